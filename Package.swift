@@ -1,0 +1,141 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+let nioFoundation: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let asyncAlgorithms: Target.Dependency = .product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+    name: "landfall",
+    products: [.executable(name: "landfall", targets: ["landfall"])],
+    dependencies: [
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1",
+            traits: ["FullFoundation"]),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCMarkGFM", pkgConfig: "libcmark-gfm", providers: [.apt(["libcmark-gfm-dev"])]),
+        // Values and rules of a forge; imports nothing.
+        .target(name: "Model", swiftSettings: strict),
+        .target(name: "Secrets", dependencies: ["CSodium"], swiftSettings: strict),
+        .target(name: "Markdown", dependencies: ["CCMarkGFM"], swiftSettings: strict),
+        // The only door to the network.
+        .target(
+            name: "Outbound",
+            dependencies: [
+                asyncHTTPClient, httpTypes, nioCore, nioPosix, nioHTTP1, nioCompression, logging,
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Git",
+            dependencies: ["Model", subprocess, systemPackage, asyncAlgorithms, nioCore, logging],
+            swiftSettings: strict),
+        .target(name: "Store", dependencies: ["Model", "Secrets"], swiftSettings: strict),
+        .target(name: "StoreSQLite", dependencies: ["Store", "Model", grdb, logging], swiftSettings: strict),
+        .target(name: "Jobs", dependencies: ["Store", "Model", logging], swiftSettings: strict),
+        .target(name: "Remote", dependencies: ["Model", "Outbound"], swiftSettings: strict),
+        .target(
+            name: "RemoteGitHub",
+            dependencies: ["Remote", "Model", "Outbound", httpTypes, nioCore, logging],
+            swiftSettings: strict),
+        .target(
+            name: "Importer",
+            dependencies: [
+                "Model", "Remote", "Outbound", "Git", "Jobs", "Store", "Secrets", "Markdown", "CZlib", logging,
+                asyncAlgorithms,
+            ],
+            swiftSettings: strict),
+        .target(name: "Access", dependencies: ["Model", "Store", "Secrets"], swiftSettings: strict),
+        .target(
+            name: "API",
+            dependencies: [
+                "Model", "Access", "Store", "Secrets", "Git", "Importer", "Jobs", hummingbird, httpTypes, nioCore,
+                nioFoundation, asyncAlgorithms, logging,
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "GitHTTP",
+            dependencies: [
+                "Model", "Access", "Store", "Git", "CZlib", hummingbird, httpTypes, nioCore, asyncAlgorithms, logging,
+            ],
+            swiftSettings: strict),
+        // Small servers that stand in for the sources: the demo and the tests run on them.
+        .target(
+            name: "StandIns",
+            dependencies: ["Git", hummingbird, httpTypes, nioCore, nioFoundation, subprocess, systemPackage, asyncAlgorithms, logging],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "landfall",
+            dependencies: [
+                "Model", "Secrets", "Outbound", "Git", "Store", "StoreSQLite", "Jobs", "Remote", "RemoteGitHub", "Importer",
+                "Access", "API", "GitHTTP", "StandIns", argumentParser, serviceLifecycle, hummingbird, nioCore, httpTypes,
+                logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "ModelTests", dependencies: ["Model", "Secrets"], swiftSettings: strict),
+        .testTarget(name: "MarkdownTests", dependencies: ["Markdown"], swiftSettings: strict),
+        .testTarget(
+            name: "OutboundTests",
+            dependencies: ["Outbound", "Model", hummingbird, httpTypes, nioCore, logging], swiftSettings: strict),
+        .testTarget(name: "GitTests", dependencies: ["Git", "Model", subprocess, nioCore, logging], swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "StoreSQLite", "Model", "Secrets"], swiftSettings: strict),
+        .testTarget(
+            name: "RemoteGitHubTests",
+            dependencies: ["RemoteGitHub", "Remote", "Model", "Outbound", "StandIns", logging],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ImporterTests",
+            dependencies: [
+                "Importer", "RemoteGitHub", "Remote", "Model", "Outbound", "Git", "Jobs", "Store", "StoreSQLite", "Secrets",
+                "StandIns", logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "APITests",
+            dependencies: [
+                "API", "GitHTTP", "Access", "Importer", "RemoteGitHub", "Model", "Outbound", "Git", "Jobs", "Store", "StoreSQLite",
+                "Secrets", "StandIns", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioFoundation, logging,
+                subprocess, systemPackage,
+            ],
+            swiftSettings: strict),
+        // Runs the built binary and the clients people have: git, python-gitlab, ruby-gitlab, GitLab::API::v4.
+        .testTarget(
+            name: "ClientTests",
+            dependencies: ["landfall", "StandIns", "Git", "Model", subprocess, systemPackage, logging, asyncHTTPClient, nioCore],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)
