@@ -1,0 +1,122 @@
+/// What a mapping makes of a source's payload: Model values that name people and items by their source keys, because
+/// nothing is in the store yet. Drafts carry the source's own text; the importer rewrites it.
+public enum Draft: Sendable, Hashable {
+    case label(LabelDraft)
+    case milestone(MilestoneDraft)
+    case release(ReleaseDraft)
+    case issue(IssueDraft)
+    case mergeRequest(MergeRequestDraft)
+    case note(NoteDraft)
+    case diffNote(DiffNoteDraft)
+    case review(ReviewDraft)
+    case closing(ClosingDraft)
+    case threadResolution(ThreadResolutionDraft)
+    case personName(PersonDraft)
+}
+
+/// What a mapping made of one page: drafts, and a line for everything on it that could not be mapped whole.
+public struct MappedPage: Sendable, Hashable {
+    public var drafts: [Draft]
+    public var exceptions: [ImportException]
+    /// How many objects of other kinds this page says there are (an issue tells how many comments it has): what the
+    /// ledger holds against the number that arrives.
+    public var announced: [ObjectKind: Int64]
+
+    public init(
+        drafts: [Draft] = [], exceptions: [ImportException] = [], announced: [ObjectKind: Int64] = [:]
+    ) {
+        self.drafts = drafts
+        self.exceptions = exceptions
+        self.announced = announced
+    }
+
+    public mutating func append(_ other: MappedPage) {
+        drafts += other.drafts
+        exceptions += other.exceptions
+        announced.merge(other.announced, uniquingKeysWith: +)
+    }
+}
+
+/// Somebody at the source. `identifier` is what stays the same when they rename themselves.
+public struct PersonDraft: Sendable, Hashable, Codable {
+    public var identifier: String
+    public var login: String
+    /// The name they show, where the source said it.
+    public var name: String?
+    /// The source's opaque node id, with which the name can be asked for.
+    public var nodeID: String?
+
+    public init(identifier: String, login: String, name: String? = nil, nodeID: String? = nil) {
+        self.identifier = identifier
+        self.login = login
+        self.name = name
+        self.nodeID = nodeID
+    }
+}
+
+public struct LabelDraft: Sendable, Hashable {
+    public var sourceKey: SourceKey
+    public var title: String
+    public var description: String?
+    /// `#rrggbb`.
+    public var color: String
+
+    public init(sourceKey: SourceKey, title: String, description: String?, color: String) {
+        self.sourceKey = sourceKey
+        self.title = title
+        self.description = description
+        self.color = color
+    }
+}
+
+public struct MilestoneDraft: Sendable, Hashable {
+    public var sourceKey: SourceKey
+    public var number: Int64
+    public var title: String
+    public var description: String?
+    public var state: Milestone.State
+    public var dueDate: CalendarDate?
+    public var createdAt: Timestamp
+    public var updatedAt: Timestamp
+
+    public init(
+        sourceKey: SourceKey, number: Int64, title: String, description: String?, state: Milestone.State,
+        dueDate: CalendarDate?, createdAt: Timestamp, updatedAt: Timestamp
+    ) {
+        self.sourceKey = sourceKey
+        self.number = number
+        self.title = title
+        self.description = description
+        self.state = state
+        self.dueDate = dueDate
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+    }
+}
+
+public struct ReleaseDraft: Sendable, Hashable {
+    public var sourceKey: SourceKey
+    public var tag: String
+    public var name: String
+    public var description: String?
+    public var author: PersonDraft?
+    public var isDraft: Bool
+    public var isPrerelease: Bool
+    public var createdAt: Timestamp
+    public var releasedAt: Timestamp?
+
+    public init(
+        sourceKey: SourceKey, tag: String, name: String, description: String?, author: PersonDraft?, isDraft: Bool,
+        isPrerelease: Bool, createdAt: Timestamp, releasedAt: Timestamp?
+    ) {
+        self.sourceKey = sourceKey
+        self.tag = tag
+        self.name = name
+        self.description = description
+        self.author = author
+        self.isDraft = isDraft
+        self.isPrerelease = isPrerelease
+        self.createdAt = createdAt
+        self.releasedAt = releasedAt
+    }
+}

@@ -1,0 +1,136 @@
+/// A comment in the conversation of an issue or pull request. Sources that number both in one row (GitHub) do not say
+/// which of the two it is; the importer knows.
+public struct NoteDraft: Sendable, Hashable {
+    public var sourceKey: SourceKey
+    public var number: Int64
+    public var body: String
+    public var author: PersonDraft?
+    public var createdAt: Timestamp
+    public var updatedAt: Timestamp
+    public var sourceURL: String
+
+    public init(
+        sourceKey: SourceKey, number: Int64, body: String, author: PersonDraft?, createdAt: Timestamp,
+        updatedAt: Timestamp, sourceURL: String
+    ) {
+        self.sourceKey = sourceKey
+        self.number = number
+        self.body = body
+        self.author = author
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.sourceURL = sourceURL
+    }
+}
+
+/// A comment on a pull request's diff.
+public struct DiffNoteDraft: Sendable, Hashable {
+    public var sourceKey: SourceKey
+    /// Source key of the comment that opened the thread; its own for the first.
+    public var threadKey: SourceKey
+    public var mergeRequestNumber: Int64
+    public var reviewKey: SourceKey?
+    public var body: String
+    public var author: PersonDraft?
+    public var position: Position
+    public var diffHunk: String?
+    /// The commit the comment was written on.
+    public var originalCommit: ObjectHash?
+    public var isOutdated: Bool
+    public var createdAt: Timestamp
+    public var updatedAt: Timestamp
+    public var sourceURL: String
+
+    public init(
+        sourceKey: SourceKey, threadKey: SourceKey, mergeRequestNumber: Int64, reviewKey: SourceKey?, body: String,
+        author: PersonDraft?, position: Position, diffHunk: String?, originalCommit: ObjectHash?, isOutdated: Bool,
+        createdAt: Timestamp, updatedAt: Timestamp, sourceURL: String
+    ) {
+        self.sourceKey = sourceKey
+        self.threadKey = threadKey
+        self.mergeRequestNumber = mergeRequestNumber
+        self.reviewKey = reviewKey
+        self.body = body
+        self.author = author
+        self.position = position
+        self.diffHunk = diffHunk
+        self.originalCommit = originalCommit
+        self.isOutdated = isOutdated
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.sourceURL = sourceURL
+    }
+}
+
+/// Somebody's verdict on a pull request.
+public struct ReviewDraft: Sendable, Hashable {
+    public enum Verdict: String, Sendable, Codable {
+        case approved
+        case changesRequested = "changes_requested"
+        case commented
+        case dismissed
+    }
+
+    public var sourceKey: SourceKey
+    public var mergeRequestNumber: Int64
+    public var verdict: Verdict
+    public var body: String
+    public var author: PersonDraft?
+    public var submittedAt: Timestamp
+    public var updatedAt: Timestamp
+    public var sourceURL: String
+
+    public init(
+        sourceKey: SourceKey, mergeRequestNumber: Int64, verdict: Verdict, body: String, author: PersonDraft?,
+        submittedAt: Timestamp, updatedAt: Timestamp, sourceURL: String
+    ) {
+        self.sourceKey = sourceKey
+        self.mergeRequestNumber = mergeRequestNumber
+        self.verdict = verdict
+        self.body = body
+        self.author = author
+        self.submittedAt = submittedAt
+        self.updatedAt = updatedAt
+        self.sourceURL = sourceURL
+    }
+}
+
+/// Who merged and who closed something, where the list of items does not say.
+public struct ClosingDraft: Sendable, Hashable {
+    public enum Item: Sendable, Hashable {
+        case issue
+        case mergeRequest
+    }
+
+    public var item: Item
+    public var number: Int64
+    public var closedBy: PersonDraft?
+    public var mergedBy: PersonDraft?
+    public var mergeCommit: ObjectHash?
+
+    public init(
+        item: Item, number: Int64, closedBy: PersonDraft?, mergedBy: PersonDraft?, mergeCommit: ObjectHash?
+    ) {
+        self.item = item
+        self.number = number
+        self.closedBy = closedBy
+        self.mergedBy = mergedBy
+        self.mergeCommit = mergeCommit
+    }
+}
+
+/// Whether a thread of diff notes is resolved, and by whom.
+public struct ThreadResolutionDraft: Sendable, Hashable {
+    /// Source key of the comment that opened the thread.
+    public var threadKey: SourceKey
+    public var mergeRequestNumber: Int64
+    public var isResolved: Bool
+    public var resolvedBy: PersonDraft?
+
+    public init(threadKey: SourceKey, mergeRequestNumber: Int64, isResolved: Bool, resolvedBy: PersonDraft?) {
+        self.threadKey = threadKey
+        self.mergeRequestNumber = mergeRequestNumber
+        self.isResolved = isResolved
+        self.resolvedBy = resolvedBy
+    }
+}

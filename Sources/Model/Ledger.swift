@@ -1,0 +1,81 @@
+/// The kinds of object an import counts. The raw values are the keys of GitLab's `stats` where GitLab has one.
+public enum ObjectKind: String, Sendable, Codable, CaseIterable {
+    case repository
+    case ref = "git_ref"
+    case wiki
+    case label
+    case milestone
+    case release
+    case issue
+    case pullRequest = "pull_request"
+    case note
+    case diffNote = "diff_note"
+    case review = "pull_request_review"
+    case reviewThread = "pull_request_review_thread"
+    case mergedBy = "pull_request_merged_by"
+    case user
+}
+
+/// How one object ended, where it did not arrive whole.
+public enum Outcome: String, Sendable, Codable {
+    /// Kept, but not everything the source says of it has a place.
+    case degraded
+    /// Left out on purpose.
+    case skipped
+    /// Should have arrived and did not.
+    case failed
+}
+
+/// One line of the ledger: an object that is not here whole, and why.
+public struct ImportException: Sendable, Hashable {
+    public var kind: ObjectKind
+    public var sourceKey: SourceKey
+    public var sourceURL: String?
+    public var outcome: Outcome
+    /// What happened, in a sentence without anybody's text or credentials.
+    public var reason: String
+    /// What a person can do about it.
+    public var cure: String?
+
+    public init(
+        kind: ObjectKind, sourceKey: SourceKey, sourceURL: String?, outcome: Outcome, reason: String, cure: String? = nil
+    ) {
+        self.kind = kind
+        self.sourceKey = sourceKey
+        self.sourceURL = sourceURL
+        self.outcome = outcome
+        self.reason = reason
+        self.cure = cure
+    }
+}
+
+/// One row of the proof: everything about one kind of object.
+public struct LedgerEntry: Sendable, Hashable {
+    public var kind: ObjectKind
+    /// How many the source says there are; `nil` where it does not tell.
+    public var source: Int64?
+    public var fetched: Int64
+    public var imported: Int64
+    public var degraded: Int64
+    public var skipped: Int64
+    public var failed: Int64
+
+    public init(
+        kind: ObjectKind, source: Int64? = nil, fetched: Int64 = 0, imported: Int64 = 0, degraded: Int64 = 0,
+        skipped: Int64 = 0, failed: Int64 = 0
+    ) {
+        self.kind = kind
+        self.source = source
+        self.fetched = fetched
+        self.imported = imported
+        self.degraded = degraded
+        self.skipped = skipped
+        self.failed = failed
+    }
+
+    /// Objects the source has that are accounted for nowhere: the number that must be zero.
+    public var missing: Int64 {
+        guard let source else { return 0 }
+        return max(0, source - imported - skipped - failed)
+    }
+}

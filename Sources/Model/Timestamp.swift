@@ -1,0 +1,88 @@
+/// A moment, in whole milliseconds since 1970-01-01T00:00:00Z: the precision GitLab's answers show.
+public struct Timestamp: Hashable, Comparable, Sendable {
+    public let millisecondsSinceEpoch: Int64
+
+    public init(millisecondsSinceEpoch: Int64) {
+        self.millisecondsSinceEpoch = millisecondsSinceEpoch
+    }
+
+    /// Reads ISO 8601 as GitHub, Bitbucket and GitLab's clients write it: `2020-04-03T12:48:12Z`, with an optional
+    /// fraction and `Z`, `+00:00` or `+0000` as the zone. A bare date is midnight UTC. `nil` for anything else.
+    public init?(iso8601 text: some StringProtocol) {
+        var reader = DigitReader(text.utf8)
+        guard let year = reader.number(digits: 4), reader.skip("-"), let month = reader.number(digits: 2),
+            reader.skip("-"), let day = reader.number(digits: 2),
+            let date = CalendarDate(year: year, month: month, day: day)
+        else { return nil }
+        let midnight = Int64(date.daysSinceEpoch) * 86_400_000
+        if reader.isAtEnd {
+            millisecondsSinceEpoch = midnight
+            return
+        }
+        guard reader.skip("T") || reader.skip("t") || reader.skip(" "), let hour = reader.number(digits: 2), hour < 25,
+            reader.skip(":"), let minute = reader.number(digits: 2), minute < 60
+        else { return nil }
+        var second = 0
+        if reader.skip(":") {
+            guard let value = reader.number(digits: 2), value <= 60 else { return nil }
+            second = value
+        }
+        let fraction = reader.fractionInMilliseconds()
+        guard let zoneMinutes = reader.zoneOffsetInMinutes(), reader.isAtEnd else { return nil }
+        let seconds = Int64(hour * 3600 + minute * 60 + second) - Int64(zoneMinutes * 60)
+        millisecondsSinceEpoch = midnight + seconds * 1000 + Int64(fraction)
+    }
+
+    /// `2020-04-03T12:48:12.314Z`, the form of every time in GitLab's answers.
+    public var iso8601: String {
+        let days = Int((Double(millisecondsSinceEpoch) / 86_400_000).rounded(.down))
+        let rest = Int(millisecondsSinceEpoch - Int64(days) * 86_400_000)
+        let date = CalendarDate(daysSinceEpoch: days)
+        let seconds = rest / 1000
+        let time =
+            "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2)).\(padded(rest % 1000, 3))"
+        return "\(date)T\(time)Z"
+    }
+
+    /// The UTC day this moment falls on.
+    public var calendarDate: CalendarDate {
+        CalendarDate(daysSinceEpoch: Int((Double(millisecondsSinceEpoch) / 86_400_000).rounded(.down)))
+    }
+
+    public static func < (left: Self, right: Self) -> Bool {
+        left.millisecondsSinceEpoch < right.millisecondsSinceEpoch
+    }
+
+    public func adding(seconds: Double) -> Timestamp {
+        Timestamp(millisecondsSinceEpoch: millisecondsSinceEpoch + Int64(seconds * 1000))
+    }
+
+    public func seconds(since earlier: Timestamp) -> Double {
+        Double(millisecondsSinceEpoch - earlier.millisecondsSinceEpoch) / 1000
+    }
+}
+
+extension Timestamp: CustomStringConvertible {
+    public var description: String { iso8601 }
+}
+
+extension Timestamp: Codable {
+    public init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let timestamp = Timestamp(iso8601: text) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "not an ISO 8601 time"))
+        }
+        self = timestamp
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(iso8601)
+    }
+}
+
+func padded(_ number: Int, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}
