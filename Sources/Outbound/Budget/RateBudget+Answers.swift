@@ -1,0 +1,142 @@
+public import Foundation
+
+extension RateBudget {
+    /// What a budget has to know of one answer.
+    public struct Answer: Sendable, Hashable {
+        /// Which limit the request counted towards.
+        public var bucket: Bucket
+        /// What it was expected to cost, as it was asked for.
+        public var cost: Int
+        /// The status.
+        public var status: Int
+        /// The answer's fields about limits, by name in lower case.
+        public var fields: [String: String]
+        /// Whether the body says that a limit is reached: GitHub answers so with 403, and with 200 for GraphQL.
+        public var saysLimited: Bool
+        /// From sending to the end of the answer, in seconds.
+        public var took: Double
+
+        /// All of it.
+        public init(
+            bucket: Bucket, cost: Int = 1, status: Int, fields: [String: String], saysLimited: Bool = false,
+            took: Double
+        ) {
+            self.bucket = bucket
+            self.cost = cost
+            self.status = status
+            self.fields = fields
+            self.saysLimited = saysLimited
+            self.took = took
+        }
+    }
+
+    /// What an answer means for the request it answers.
+    public enum Verdict: Sendable, Hashable {
+        /// An answer like any other: the caller's business.
+        case answered
+        /// Refused for a limit: ask again for leave, then send it again.
+        case limited(Limit)
+    }
+
+    /// The names of the fields that ``Answer/fields`` needs.
+    public static let fieldNames: Set<String> = [
+        "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "x-ratelimit-used", "x-ratelimit-resource",
+        "retry-after",
+    ]
+
+    /// Learns from an answer.
+    ///
+    /// - Parameter jitter: a number from 0 to 1 that spreads the restart after a secondary limit.
+    public mutating func answered(_ answer: Answer, now: Date, jitter: Double) -> Verdict {
+        settle(answer.bucket, cost: answer.cost, took: answer.took, now: now)
+        learnPrimary(answer, now: now)
+        guard let limit = limitReached(answer) else {
+            if answer.status < 400 || answer.status == 404 { wentWell() }
+            return .answered
+        }
+        let wish = answer.fields["retry-after"].flatMap { RetryAfter.seconds($0, now: now) }
+        if limit == .primary, let reset = primary[answer.bucket]?.reset, reset > now {
+            primary[answer.bucket]?.remaining = 0
+        } else {
+            strike(after: wish, now: now, jitter: jitter)
+        }
+        return .limited(limit)
+    }
+
+    /// A request ended without an answer: it is no longer under way, and what it cost counts as spent.
+    public mutating func abandoned(_ bucket: Bucket, cost: Int = 1, took: Double, now: Date) {
+        settle(bucket, cost: cost, took: took, now: now)
+        if let known = primary[bucket] { primary[bucket]?.remaining = max(0, known.remaining - cost) }
+    }
+
+    private mutating func settle(_ bucket: Bucket, cost: Int, took: Double, now: Date) {
+        underWay[bucket] = max(0, underWay[bucket, default: 0] - 1)
+        costUnderWay[bucket] = max(0, costUnderWay[bucket, default: 0] - cost)
+        responseSeconds[bucket, default: RollingMinute()].add(took, at: now)
+        averageSeconds = averageSeconds == 0 ? took : averageSeconds * 0.9 + took * 0.1
+    }
+
+    private mutating func learnPrimary(_ answer: Answer, now: Date) {
+        let number = { (name: String) in answer.fields[name].flatMap { Int($0) } }
+        guard let limit = number("x-ratelimit-limit"), limit > 0, let remaining = number("x-ratelimit-remaining") else {
+            // An error page of something in between names no limits either and proves nothing.
+            if answer.status < 300, !answer.saysLimited, primary[answer.bucket] == nil { isUnlimited = true }
+            return
+        }
+        isUnlimited = false
+        let bucket = answer.fields["x-ratelimit-resource"].flatMap { Bucket(rawValue: $0) } ?? answer.bucket
+        if let resource = answer.fields["x-ratelimit-resource"], Bucket(rawValue: resource) == nil { return }
+        // Bitbucket names no end of its window, which slides: what is left is asked of each answer anew.
+        let reset =
+            number("x-ratelimit-reset").map { Date(timeIntervalSince1970: Double($0)) }
+            ?? now.addingTimeInterval(60)
+        var known = Primary(limit: limit, remaining: max(0, remaining), reset: reset)
+        // Answers overtake each other: within one window the smallest number is the latest.
+        if let before = primary[bucket], abs(before.reset.timeIntervalSince(reset)) < 2, before.reset > now {
+            known.remaining = min(known.remaining, before.remaining)
+        }
+        primary[bucket] = known
+    }
+
+    private func limitReached(_ answer: Answer) -> Limit? {
+        let nothingIsLeft = answer.fields["x-ratelimit-remaining"] == "0"
+        let asksForPause = answer.fields["retry-after"] != nil
+        switch answer.status {
+        case 429: return nothingIsLeft && !asksForPause ? .primary : .secondary
+        case 403 where nothingIsLeft && !asksForPause: return .primary
+        // A plain 403 is about permissions: the caller's business.
+        case 403 where asksForPause || answer.saysLimited: return .secondary
+        default: return answer.saysLimited ? (nothingIsLeft && !asksForPause ? .primary : .secondary) : nil
+        }
+    }
+
+    /// A secondary limit: pause as long as asked, or a minute that doubles; then begin again with one request.
+    private mutating func strike(after wish: Double?, now: Date, jitter: Double) {
+        let isNew = (pausedUntil ?? .distantPast) <= now
+        if isNew {
+            secondaryStrikes = min(secondaryStrikes + 1, 6)
+            ceiling = max(1, min(ceiling, max(concurrency, 1)) / 2)
+        }
+        concurrency = 1
+        goodAnswers = 0
+        let pause = wish ?? min(60 * Double(1 << (max(secondaryStrikes, 1) - 1)), 900)
+        let spread = min(max(jitter, 0), 1) * min(max(pause * 0.1, 0.25), 10)
+        pausedUntil = max(pausedUntil ?? .distantPast, now.addingTimeInterval(max(pause, 1) + spread))
+    }
+
+    /// Speeds up by one request for every four good answers, and tries beyond what was learnt after a hundred.
+    private mutating func wentWell() {
+        goodAnswers += 1
+        if concurrency < ceiling {
+            if goodAnswers >= 4 {
+                concurrency += 1
+                goodAnswers = 0
+            }
+        } else if ceiling < rules.maximumConcurrency, goodAnswers >= 100 {
+            ceiling += 1
+            concurrency = ceiling
+            secondaryStrikes = 0
+            goodAnswers = 0
+        }
+    }
+}

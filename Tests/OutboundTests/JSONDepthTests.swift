@@ -1,0 +1,22 @@
+import NIOCore
+import Outbound
+import Testing
+
+@Suite struct JSONDepthTests {
+    @Test(
+        "JSON within the depth passes, deeper JSON is refused",
+        arguments: [
+            (#"{"a":[1,2,{"b":"]}}"}]}"#, 3, true), (#"{"a":[1,2,{"b":1}]}"#, 2, false), ("[[[[]]]]", 4, true),
+            ("[[[[]]]]", 3, false), (#"["\"[[[[[[", "\\"]"#, 1, true), ("1", 0, true), ("", 0, true), ("[]", 0, false),
+        ])
+    func depth(text: String, limit: Int, passes: Bool) {
+        let result = Result { try JSONDepth.check(ByteBuffer(string: text), limit: limit) }
+        #expect(((try? result.get()) != nil) == passes)
+    }
+
+    @Test("A bomb of brackets is refused without recursion")
+    func bomb() {
+        let bomb = ByteBuffer(string: String(repeating: "[", count: 1_000_000))
+        #expect(throws: JSONDepth.TooDeep.self) { try JSONDepth.check(bomb) }
+    }
+}
