@@ -1,0 +1,84 @@
+import Foundation
+
+/// A bare repository in the data directory, and the git that works on it. Holds no process and no open file.
+public struct GitRepository: Sendable {
+    /// The path of the bare repository.
+    public let directory: String
+    /// What runs git.
+    public let runner: GitRunner
+
+    /// Names a repository; nothing is read or made.
+    public init(directory: String, runner: GitRunner) {
+        self.directory = directory
+        self.runner = runner
+    }
+
+    /// Whether the directory looks like a repository; no git is started.
+    public var exists: Bool {
+        let files = FileManager.default
+        return files.fileExists(atPath: directory + "/HEAD") && files.fileExists(atPath: directory + "/objects")
+    }
+
+    /// Makes the bare repository, or brings the settings of an existing one up to date.
+    ///
+    /// - Parameter defaultBranch: where HEAD points to in a new repository.
+    /// - Throws: ``GitError``; `invalidInput` for an impossible branch name.
+    public func create(defaultBranch: String = "main") async throws {
+        guard RefName(branch: defaultBranch) != nil else {
+            throw GitError(verb: "init", cause: .invalidInput("this is no branch name"))
+        }
+        let arguments = ["--bare", "--quiet", "--template=", "--initial-branch=\(defaultBranch)", "--", directory]
+        _ = try await runner.run(GitCommand("init", arguments, deadline: .seconds(30)), limit: 65_536)
+        do {
+            try Data(Self.configuration.utf8).write(to: URL(fileURLWithPath: directory + "/config"), options: .atomic)
+        } catch {
+            throw GitError(verb: "init", cause: .notWritable)
+        }
+    }
+
+    /// Removes the repository with all its objects; nothing happens when it isn't there.
+    ///
+    /// - Throws: ``GitError`` with cause `notWritable`.
+    public func delete() throws {
+        guard FileManager.default.fileExists(atPath: directory) else { return }
+        do {
+            try FileManager.default.removeItem(atPath: directory)
+        } catch {
+            throw GitError(verb: "delete", cause: .notWritable)
+        }
+    }
+
+    /// Bytes of all objects on disk, packed and loose.
+    public func size() async throws -> Int64 {
+        let bytes = try await runner.run(command("count-objects", ["-v"], deadline: .seconds(60)), limit: 65_536)
+        var kibibytes: Int64 = 0
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+            let parts = line.split(separator: " ")
+            guard parts.count == 2, ["size:", "size-pack:", "size-garbage:"].contains(parts[0]) else { continue }
+            kibibytes += Int64(parts[1]) ?? 0
+        }
+        return kibibytes * 1024
+    }
+
+    /// Clones may be partial and may ask for any object by name, as GitLab's may; internal refs stay out of sight.
+    private static let configuration = """
+        [core]
+        \trepositoryformatversion = 0
+        \tfilemode = true
+        \tbare = true
+        \thooksPath = /dev/null
+        [gc]
+        \tauto = 0
+        [uploadpack]
+        \tallowFilter = true
+        \tallowAnySHA1InWant = true
+        [transfer]
+        \thideRefs = refs/landfall
+        \thideRefs = refs/keep-around
+
+        """
+
+    func command(_ verb: String, _ arguments: [String], deadline: Duration? = .seconds(120)) -> GitCommand {
+        GitCommand(verb, arguments, directory: directory, deadline: deadline)
+    }
+}
