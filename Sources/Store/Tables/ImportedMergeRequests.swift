@@ -1,0 +1,134 @@
+public import Model
+
+/// Merge requests as the importer writes them.
+public enum ImportedMergeRequests {
+    /// Who and what the draft names, as rows.
+    public struct Resolved: Sendable {
+        public var description: String?
+        public var author: UserID
+        public var assignees: [UserID]
+        public var requestedReviewers: [UserID]
+        public var milestone: MilestoneID?
+        public var labels: [LabelID]
+        public var sourceBranch: String
+        public var sourceFork: String?
+
+        public init(
+            description: String?, author: UserID, assignees: [UserID], requestedReviewers: [UserID],
+            milestone: MilestoneID?, labels: [LabelID], sourceBranch: String, sourceFork: String?
+        ) {
+            self.description = description
+            self.author = author
+            self.assignees = assignees
+            self.requestedReviewers = requestedReviewers
+            self.milestone = milestone
+            self.labels = labels
+            self.sourceBranch = sourceBranch
+            self.sourceFork = sourceFork
+        }
+    }
+
+    public static func upsert(
+        _ draft: MergeRequestDraft, _ resolved: Resolved, project: ProjectID, in connection: any WriteConnection
+    ) throws {
+        let id: MergeRequestID? = try connection.value(
+            """
+            INSERT INTO merge_requests
+                (project_id, source_key, source_url, iid, title, description, description_source, state, is_draft,
+                 author_id, source_author, source_branch, target_branch, source_fork, start_sha, head_sha,
+                 merge_commit_sha, merged_at, closed_at, milestone_id, is_discussion_locked, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                    $22, $23)
+            ON CONFLICT (project_id, source_key) DO UPDATE
+            SET source_url = excluded.source_url, title = excluded.title, description = excluded.description,
+                description_source = excluded.description_source, state = excluded.state,
+                is_draft = excluded.is_draft, author_id = excluded.author_id,
+                source_author = excluded.source_author, source_branch = excluded.source_branch,
+                target_branch = excluded.target_branch, source_fork = excluded.source_fork,
+                start_sha = excluded.start_sha, head_sha = excluded.head_sha,
+                merge_commit_sha = coalesce(excluded.merge_commit_sha, merge_requests.merge_commit_sha),
+                merged_at = excluded.merged_at, closed_at = excluded.closed_at, milestone_id = excluded.milestone_id,
+                is_discussion_locked = excluded.is_discussion_locked, updated_at = excluded.updated_at
+            RETURNING id AS value
+            """,
+            [
+                project, draft.sourceKey, draft.sourceURL, draft.number, draft.title, resolved.description, draft.body,
+                draft.state, draft.isDraft, resolved.author, draft.author?.login ?? "ghost", resolved.sourceBranch,
+                draft.targetBranch, resolved.sourceFork, draft.baseCommit, draft.headCommit, draft.mergeCommit,
+                draft.mergedAt, draft.closedAt, resolved.milestone, draft.isLocked, draft.createdAt, draft.updatedAt,
+            ])
+        guard let id else { throw StoreError.failed("a merge request could not be written") }
+        try ItemLinks.replace(
+            resolved.assignees, in: "merge_request_assignees", item: id.rawValue, column: "merge_request_id", connection)
+        try ItemLinks.replace(
+            resolved.labels, in: "merge_request_labels", item: id.rawValue, column: "merge_request_id", connection)
+        try MergeRequestReviewers.setRequested(
+            resolved.requestedReviewers, mergeRequest: id, at: draft.createdAt, in: connection)
+    }
+
+    /// Who merged and closed it, where the list of pull requests did not say.
+    public static func setClosing(
+        number: Int64, closedBy: UserID?, mergedBy: UserID?, mergeCommit: ObjectHash?, project: ProjectID,
+        in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE merge_requests
+            SET closed_by_id = coalesce($1, closed_by_id), merged_by_id = coalesce($2, merged_by_id),
+                merge_commit_sha = coalesce($3, merge_commit_sha)
+            WHERE project_id = $4 AND iid = $5
+            """, [closedBy, mergedBy, mergeCommit, project, number])
+    }
+
+    /// A merge request whose diff has no base yet, with the two commits it lies between.
+    public struct WithoutBase: Sendable {
+        public var id: MergeRequestID
+        public var iid: Int64
+        public var start: ObjectHash
+        public var head: ObjectHash
+        public var createdAt: Timestamp
+    }
+
+    /// In order of their rows, from after `previous` on.
+    public static func withoutBase(
+        project: ProjectID, after previous: MergeRequestID, limit: Int, in connection: any ReadConnection
+    ) throws -> [WithoutBase] {
+        try connection.rows(
+            """
+            SELECT id, iid, start_sha, head_sha, created_at FROM merge_requests
+            WHERE project_id = $1 AND id > $2 AND start_sha IS NOT NULL AND head_sha IS NOT NULL
+            ORDER BY id LIMIT \(limit)
+            """, [project, previous]
+        ) { row in
+            WithoutBase(
+                id: try row("id"), iid: try row("iid"), start: try row("start_sha"), head: try row("head_sha"),
+                createdAt: try row("created_at"))
+        }
+    }
+
+    /// Sets where the source branch left the target branch, and makes the version the diff stands on.
+    public static func setBase(
+        _ base: ObjectHash, of mergeRequest: WithoutBase, in connection: any WriteConnection
+    ) throws {
+        try connection.execute("UPDATE merge_requests SET base_sha = $1 WHERE id = $2", [base, mergeRequest.id])
+        try connection.execute(
+            """
+            INSERT INTO merge_request_versions (merge_request_id, head_sha, base_sha, start_sha, created_at)
+            VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (merge_request_id, head_sha) DO UPDATE
+            SET base_sha = excluded.base_sha, start_sha = excluded.start_sha
+            """, [mergeRequest.id, mergeRequest.head, base, mergeRequest.start, mergeRequest.createdAt])
+    }
+
+    /// Open merge requests from forks: their branches live nowhere else once the fork is gone.
+    public static func openFromForks(
+        project: ProjectID, in connection: any ReadConnection
+    ) throws -> [(iid: Int64, branch: String, head: ObjectHash)] {
+        try connection.rows(
+            """
+            SELECT iid, source_branch, head_sha FROM merge_requests
+            WHERE project_id = $1 AND state = 'opened' AND source_fork IS NOT NULL AND head_sha IS NOT NULL ORDER BY iid
+            """, [project]
+        ) { (try $0("iid"), try $0("source_branch"), try $0("head_sha")) }
+    }
+}

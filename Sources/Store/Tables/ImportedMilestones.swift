@@ -1,0 +1,34 @@
+public import Model
+
+/// A milestone as the importer hands it over.
+public enum ImportedMilestones {
+    public static func upsert(
+        _ draft: MilestoneDraft, description: String?, project: ProjectID, in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO milestones
+                (project_id, source_key, iid, title, description, description_source, state, due_date, created_at,
+                 updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            ON CONFLICT (project_id, source_key) DO UPDATE
+            SET title = excluded.title, description = excluded.description,
+                description_source = excluded.description_source, state = excluded.state,
+                due_date = excluded.due_date, updated_at = excluded.updated_at
+            """,
+            [
+                project, draft.sourceKey, draft.number, draft.title, description, draft.description, draft.state,
+                draft.dueDate, draft.createdAt, draft.updatedAt,
+            ])
+    }
+
+    /// The project's milestones by number, which is how sources name them on items.
+    public static func identifiers(
+        project: ProjectID, in connection: any ReadConnection
+    ) throws -> [Int64: MilestoneID] {
+        let pairs: [(Int64, MilestoneID)] = try connection.rows(
+            "SELECT iid, id FROM milestones WHERE project_id = $1", [project]
+        ) { (try $0("iid"), try $0("id")) }
+        return Dictionary(uniqueKeysWithValues: pairs)
+    }
+}

@@ -1,0 +1,119 @@
+public import Model
+
+/// A piece of work waiting or running, whatever it is.
+public struct JobRow: Sendable, Hashable {
+    public var id: Identifier<JobRow>
+    public var kind: String
+    /// The row the work is about.
+    public var subjectID: Int64
+    /// Turns are taken among these, so that one source account or group does not keep all workers.
+    public var fairnessKey: String
+    /// From 1.
+    public var attempt: Int
+}
+
+/// The queue. Claiming is one statement, so that two processes never get the same job.
+public enum JobRows {
+    /// Adds a job, unless one about the same subject is waiting or running already.
+    public static func enqueue(
+        kind: String, subject: Int64, fairnessKey: String, at now: Timestamp, in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO jobs (kind, subject_id, fairness_key, state, run_at, created_at)
+            VALUES ($1, $2, $3, 'available', $4, $4)
+            ON CONFLICT DO NOTHING
+            """, [kind, subject, fairnessKey, now])
+    }
+
+    /// Takes the next job: of the fairness key with the fewest running, the oldest; only about `subject` where given.
+    public static func claim(
+        owner: String, kind: String, subject: Int64? = nil, at now: Timestamp, in connection: any WriteConnection
+    ) throws -> JobRow? {
+        try connection.row(
+            """
+            UPDATE jobs SET state = 'running', leased_by = $1, attempt = attempt + 1
+            WHERE id = (
+                SELECT waiting.id FROM jobs AS waiting
+                WHERE waiting.state = 'available' AND waiting.kind = $2 AND waiting.run_at <= $3
+                    AND ($4 IS NULL OR waiting.subject_id = $4)
+                ORDER BY (
+                    SELECT count(*) FROM jobs AS busy
+                    WHERE busy.state = 'running' AND busy.fairness_key = waiting.fairness_key
+                ), waiting.run_at, waiting.id
+                LIMIT 1
+            )
+            RETURNING id, kind, subject_id, fairness_key, attempt
+            """, [owner, kind, now, subject], read)
+    }
+
+    /// Ends a job this owner runs. Does nothing when the job is no longer its own.
+    public static func finish(
+        _ id: Identifier<JobRow>, owner: String, state: JobEnd, error: String?, at now: Timestamp,
+        in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE jobs SET state = $1, leased_by = NULL, last_error = $2, finished_at = $3
+            WHERE id = $4 AND leased_by = $5
+            """, [state.rawValue, error, now, id, owner])
+    }
+
+    /// Puts a running job back into the queue, to be taken up from `runAt` on.
+    public static func putBack(
+        _ id: Identifier<JobRow>, owner: String, runAt: Timestamp, in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            "UPDATE jobs SET state = 'available', leased_by = NULL, run_at = $1 WHERE id = $2 AND leased_by = $3",
+            [runAt, id, owner])
+    }
+
+    /// Everybody who holds a running job.
+    public static func owners(in connection: any ReadConnection) throws -> [String] {
+        try connection.rows("SELECT DISTINCT leased_by FROM jobs WHERE state = 'running'") { try $0("leased_by") }
+    }
+
+    /// Puts back what a process that is gone was running.
+    public static func putBackAll(of owner: String, in connection: any WriteConnection) throws {
+        try connection.execute(
+            "UPDATE jobs SET state = 'available', leased_by = NULL WHERE state = 'running' AND leased_by = $1", [owner])
+    }
+
+    /// Asks whoever runs the job to stop; a job that only waits ends at once.
+    public static func cancel(
+        kind: String, subject: Int64, at now: Timestamp, in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE jobs SET state = 'canceled', cancel_requested = 1, finished_at = $1
+            WHERE kind = $2 AND subject_id = $3 AND state = 'available'
+            """, [now, kind, subject])
+        try connection.execute(
+            "UPDATE jobs SET cancel_requested = 1 WHERE kind = $1 AND subject_id = $2 AND state = 'running'",
+            [kind, subject])
+    }
+
+    public static func isCancelRequested(_ id: Identifier<JobRow>, in connection: any ReadConnection) throws -> Bool {
+        try connection.exists("SELECT 1 FROM jobs WHERE id = $1 AND cancel_requested = 1", [id])
+    }
+
+    /// Whether a job about the subject waits or runs.
+    public static func isPending(kind: String, subject: Int64, in connection: any ReadConnection) throws -> Bool {
+        try connection.exists(
+            "SELECT 1 FROM jobs WHERE kind = $1 AND subject_id = $2 AND state IN ('available', 'running')",
+            [kind, subject])
+    }
+
+    private static func read(_ row: any ResultRow) throws -> JobRow {
+        JobRow(
+            id: try row("id"), kind: try row("kind"), subjectID: try row("subject_id"),
+            fairnessKey: try row("fairness_key"), attempt: try row("attempt"))
+    }
+}
+
+/// How a job ended.
+public enum JobEnd: String, Sendable {
+    case completed
+    case failed
+    case canceled
+}

@@ -1,0 +1,66 @@
+public import Model
+
+/// A page of the journal, without its payload.
+public struct JournalPage: Sendable, Hashable {
+    public var id: Identifier<JournalPage>
+    public var cursor: String
+    /// Where reading goes on from here.
+    public var following: [String]
+    public var isApplied: Bool
+}
+
+/// Each page as the source sent it, compressed, before anything is made of it.
+public enum JournalPages {
+    /// Keeps a page. One that is there already (fetched twice around a crash) stays as it was first.
+    public static func insert(
+        import id: ImportID, collection: String, cursor: String, following: [String], compressed: [UInt8], bytes: Int,
+        at now: Timestamp, in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO journal_pages
+                (import_id, collection, cursor, next_cursor, payload, payload_bytes, fetched_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (import_id, collection, cursor) DO NOTHING
+            """, [id, collection, cursor, try jsonText(following), compressed, bytes, now])
+    }
+
+    /// The pages of a collection that are here, without their payloads.
+    public static func list(
+        import id: ImportID, collection: String, in connection: any ReadConnection
+    ) throws -> [JournalPage] {
+        try connection.rows(
+            """
+            SELECT id, cursor, next_cursor, CASE WHEN applied_at IS NULL THEN 0 ELSE 1 END AS is_applied
+            FROM journal_pages WHERE import_id = $1 AND collection = $2 ORDER BY id
+            """, [id, collection]
+        ) { row in
+            JournalPage(
+                id: try row("id"), cursor: try row("cursor"), following: try decoded(row("next_cursor"), "next_cursor"),
+                isApplied: try row("is_applied"))
+        }
+    }
+
+    /// The compressed payload, its length when unpacked, and whether it was applied.
+    public static func payload(
+        import id: ImportID, collection: String, cursor: String, in connection: any ReadConnection
+    ) throws -> (compressed: [UInt8], bytes: Int)? {
+        try connection.row(
+            """
+            SELECT payload, payload_bytes FROM journal_pages
+            WHERE import_id = $1 AND collection = $2 AND cursor = $3
+            """, [id, collection, cursor]
+        ) { (try $0("payload"), try $0("payload_bytes")) }
+    }
+
+    /// Belongs into the transaction that writes the page's rows.
+    public static func markApplied(
+        import id: ImportID, collection: String, cursor: String, at now: Timestamp, in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE journal_pages SET applied_at = $1
+            WHERE import_id = $2 AND collection = $3 AND cursor = $4
+            """, [now, id, collection, cursor])
+    }
+}

@@ -1,0 +1,129 @@
+public import Model
+
+/// The counts of an import, and a line for every object that did not arrive whole.
+public enum LedgerEntries {
+    /// Adds to the counts of one kind.
+    public static func add(
+        fetched: Int64, imported: Int64, kind: ObjectKind, import id: ImportID, in connection: any WriteConnection
+    ) throws {
+        guard fetched != 0 || imported != 0 else { return }
+        try connection.execute(
+            """
+            INSERT INTO ledger_entries (import_id, kind, fetched, imported) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (import_id, kind) DO UPDATE
+            SET fetched = ledger_entries.fetched + excluded.fetched,
+                imported = ledger_entries.imported + excluded.imported
+            """, [id, kind, fetched, imported])
+    }
+
+    /// Adds to what the source says there is.
+    public static func announce(
+        _ count: Int64, kind: ObjectKind, import id: ImportID, in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO ledger_entries (import_id, kind, source) VALUES ($1, $2, $3)
+            ON CONFLICT (import_id, kind) DO UPDATE SET source = coalesce(ledger_entries.source, 0) + excluded.source
+            """, [id, kind, count])
+    }
+
+    /// Sets counts that are known as a whole.
+    public static func set(_ entry: LedgerEntry, import id: ImportID, in connection: any WriteConnection) throws {
+        try connection.execute(
+            """
+            INSERT INTO ledger_entries (import_id, kind, source, fetched, imported) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (import_id, kind) DO UPDATE
+            SET source = excluded.source, fetched = excluded.fetched, imported = excluded.imported
+            """, [id, entry.kind, entry.source, entry.fetched, entry.imported])
+    }
+
+    public static func setSource(
+        _ count: Int64, kind: ObjectKind, import id: ImportID, in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO ledger_entries (import_id, kind, source) VALUES ($1, $2, $3)
+            ON CONFLICT (import_id, kind) DO UPDATE SET source = excluded.source
+            """, [id, kind, count])
+    }
+
+    /// Every kind that occurred, in the order of ``ObjectKind``.
+    public static func list(import id: ImportID, in connection: any ReadConnection) throws -> [LedgerEntry] {
+        var entries: [ObjectKind: LedgerEntry] = [:]
+        try connection.forEachRow(
+            "SELECT kind, source, fetched, imported FROM ledger_entries WHERE import_id = $1", [id]
+        ) { row in
+            let kind: ObjectKind = try row("kind")
+            entries[kind] = LedgerEntry(
+                kind: kind, source: try row("source"), fetched: try row("fetched"), imported: try row("imported"))
+        }
+        try connection.forEachRow(
+            """
+            SELECT kind, outcome, count(DISTINCT source_key) AS objects FROM import_exceptions
+            WHERE import_id = $1 GROUP BY kind, outcome
+            """, [id]
+        ) { row in
+            let kind: ObjectKind = try row("kind")
+            let outcome: Outcome = try row("outcome")
+            let objects: Int64 = try row("objects")
+            var entry = entries[kind] ?? LedgerEntry(kind: kind)
+            switch outcome {
+            case .degraded: entry.degraded = objects
+            case .skipped: entry.skipped = objects
+            case .failed: entry.failed = objects
+            }
+            entries[kind] = entry
+        }
+        return ObjectKind.allCases.compactMap { entries[$0] }
+    }
+}
+
+/// The lines of the ledger.
+public enum ImportExceptions {
+    /// - Returns: whether the line is new.
+    @discardableResult
+    public static func insert(
+        _ exception: ImportException, import id: ImportID, at now: Timestamp, in connection: any WriteConnection
+    ) throws -> Bool {
+        try connection.execute(
+            """
+            INSERT INTO import_exceptions
+                (import_id, kind, source_key, source_url, outcome, reason, cure, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT DO NOTHING
+            """,
+            [
+                id, exception.kind, exception.sourceKey, exception.sourceURL, exception.outcome, exception.reason,
+                exception.cure, now,
+            ]) > 0
+    }
+
+    /// A listed line with the number and time GitLab's `failed_relations` shows.
+    public struct Listed: Sendable {
+        public var id: Int64
+        public var createdAt: Timestamp
+        public var exception: ImportException
+    }
+
+    /// The lines in the order they were written.
+    public static func list(
+        import id: ImportID, outcomes: [Outcome] = [.degraded, .skipped, .failed], limit: Int,
+        in connection: any ReadConnection
+    ) throws -> [Listed] {
+        var condition = Condition()
+        condition.add("import_id = ?", id)
+        condition.add("outcome", isOneOf: outcomes)
+        return try connection.rows(
+            """
+            SELECT id, created_at, kind, source_key, source_url, outcome, reason, cure FROM import_exceptions
+            \(condition.sql) ORDER BY id LIMIT \(limit)
+            """, condition.parameters
+        ) { row in
+            Listed(
+                id: try row("id"), createdAt: try row("created_at"),
+                exception: ImportException(
+                    kind: try row("kind"), sourceKey: try row("source_key"), sourceURL: try row("source_url"),
+                    outcome: try row("outcome"), reason: try row("reason"), cure: try row("cure")))
+        }
+    }
+}
