@@ -1,0 +1,120 @@
+/// The edits of one leaf block: its text by the rules, its links by ``SourceURLs``.
+struct LeafEditor {
+    let pass: TextPass
+    let care: Care
+    /// Whether the definitions of reference links get their new addresses.
+    let editsDefinitions: Bool
+    let source: [UInt8]
+    private var reader: LeafReader
+    private var edits: [SourceEdit] = []
+    private var failed = false
+    /// New addresses of the links that are open.
+    private var addresses: [[UInt8]?] = []
+    private var math: DisplayMath
+    /// What the block shows with its edits, and without.
+    private(set) var edited = Outline()
+    private(set) var plain = Outline()
+
+    init(pass: TextPass, care: Care, editsDefinitions: Bool, source: [UInt8], leaf: LeafSource) {
+        self.pass = pass
+        self.care = care
+        self.editsDefinitions = editsDefinitions
+        self.source = source
+        reader = LeafReader(leaf: leaf)
+        math = DisplayMath(content: leaf.content)
+    }
+
+    mutating func visit(_ node: Tree.Node, _ kind: NodeKind, entering: Bool, entities: inout Entities) {
+        if kind == .link || kind == .image {
+            if entering { enterLink(node, kind) } else { exitLink(node, kind) }
+            return plain.add(node, kind, entering: entering)
+        }
+        // The iterator leaves footnote references as if they held something.
+        if kind == .footnoteReference, !entering { return }
+        plain.add(node, kind, entering: entering)
+        if kind == .text { return reader.readText(Tree.literal(node), entities: &entities) }
+        endRun()
+        edited.add(node, kind, entering: entering)
+        switch kind {
+        case .code: reader.readCode()
+        case .html: reader.readHTML(Tree.literal(node))
+        case .footnoteReference: reader.readFootnoteReference()
+        case .softBreak, .lineBreak: reader.readLineEnd()
+        case .emphasis, .strong, .strikethrough: reader.readDelimiter(kind)
+        default: failed = true
+        }
+    }
+
+    /// The edits; `nil` when the block's content and its inlines don't go together.
+    mutating func finish() -> [SourceEdit]? {
+        endRun()
+        return reader.finish() && !failed && care != .untouched ? edits : nil
+    }
+
+    private mutating func replace(_ range: Range<Int>, by replacement: [UInt8]) {
+        guard let place = reader.leaf.sourceRange(of: range) else { return failed = true }
+        edits.append(SourceEdit(range: place, replacement: replacement))
+    }
+
+    // MARK: Links
+
+    private mutating func enterLink(_ node: Tree.Node, _ kind: NodeKind) {
+        endRun()
+        let url = Tree.url(node)
+        let mapped = kind == .image || reader.beginsWithAddress(url) ? pass.address(for: url) : nil
+        reader.enterLink(kind)
+        addresses.append(mapped)
+        if let mapped {
+            edited.add(kind, address: mapped, title: Tree.title(node))
+        } else {
+            edited.add(node, kind, entering: true)
+        }
+    }
+
+    private mutating func exitLink(_ node: Tree.Node, _ kind: NodeKind) {
+        endRun()
+        edited.add(node, kind, entering: false)
+        let mapped = addresses.popLast() ?? nil
+        guard let link = reader.exitLink(kind), let mapped else { return }
+        if let address = link.address {
+            replace(address, by: mapped)
+        } else if !editsDefinitions {
+            failed = true
+        }
+    }
+
+    // MARK: Text
+
+    private mutating func endRun() {
+        let showsAddress = reader.showsAddress
+        let run = reader.takeRun()
+        guard !run.isEmpty, !reader.failed else { return }
+        if showsAddress, let mapped = addresses.last ?? nil {
+            return edited.add(text: mapped)
+        }
+        guard math.isText(run), !run.isInImage else { return edited.add(text: run.bytes) }
+        var rules = RunRules(pass: pass, care: care, run: run, content: reader.leaf.content)
+        rules.indentationIsBlank = run.isAtSourceLineStart && isOnlyBlankBefore(run)
+        rules.apply()
+        var shown = 0
+        for edit in rules.edits {
+            edited.add(text: run.bytes[shown..<edit.range.lowerBound])
+            switch edit.shown {
+            case .text(let text): edited.add(text: text)
+            case .code(let text): edited.add(.code, text)
+            case .link(let address, let text): edited.add(linkTo: address, text: text)
+            }
+            shown = edit.range.upperBound
+            replace(edit.contentRange, by: edit.replacement)
+        }
+        edited.add(text: run.bytes[shown...])
+    }
+
+    /// Whether nothing but blanks, no container's marker either, stands before the run on its line.
+    private func isOnlyBlankBefore(_ run: TextRun) -> Bool {
+        guard let origin = run.origins.first else { return false }
+        var index = reader.leaf.sourceOffset(of: origin < 0 ? Int(~origin) : Int(origin)) - 1
+        while index >= 0, source[index].isBlank { index -= 1 }
+        return index < 0 || source[index].isLineEnd
+    }
+}

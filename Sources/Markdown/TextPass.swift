@@ -1,0 +1,142 @@
+/// Makes a text written on another forge say the same thing when GitLab's dialect of Markdown is spoken.
+///
+/// The parser (cmark-gfm) decides what is plain text; only there, and in link destinations that point into the source
+/// repository, the original bytes are replaced. Everything else stays byte for byte: code spans and blocks, HTML, other
+/// link destinations, e-mail addresses, relative links, line endings.
+///
+/// The result is parsed again and compared with what the edits promised. A block in which the two disagree gets a more
+/// careful set of edits, and in the last resort stays as it came (``Outcome``).
+///
+/// The pass is meant for the original text. Its result is written in GitLab's notation (`!12`, `@username`), which a
+/// second pass would again take for the source's; keep the original where the pass must be repeated.
+public struct TextPass: Sendable {
+    /// Where a text was written, and by which rules it is read.
+    public enum Dialect: Sendable {
+        /// GitHub's Markdown. `webOrigin` is the scheme and host people's browsers see (`https://github.com`, or the
+        /// origin of a GitHub Enterprise Server), `repository` is `owner/name` of the repository the text belongs to.
+        case github(webOrigin: String, repository: String)
+    }
+
+    /// What a number of the source became.
+    public enum ItemKind: Sendable {
+        case issue
+        case mergeRequest
+    }
+
+    /// What became of a text.
+    public enum Outcome: Sendable {
+        /// It was read, and every edit it needed was made.
+        case rewritten
+        /// A block of it stays as it came, because its source could not be told or no edit kept its structure: mentions
+        /// and references in that block mean what GitLab takes them for.
+        case rewrittenInPart
+        /// Likewise all of it: it is larger or deeper than ``Limits`` allow, or nothing kept its structure.
+        case unchanged
+    }
+
+    /// The sizes beyond which a text is left as it is. GitHub itself stores at most 65,536 characters.
+    public enum Limits {
+        /// UTF-8 bytes.
+        public static let bytes = 4 << 20
+        /// Quote and list markers at the beginning of one line. The parser's work grows with depth times lines.
+        public static let nesting = 1_000
+    }
+
+    let source: SourceRepository
+    let target: TargetProject
+    let importedRepository: @Sendable (_ owner: String, _ name: String) -> TargetProject?
+    let person: @Sendable (_ login: String) -> String?
+
+    /// - Parameters:
+    ///   - dialect: where the texts come from.
+    ///   - target: the project they are imported into.
+    ///   - importedRepository: the project into which another repository of the same source was imported, if it was.
+    ///   - person: the local username of a person of the source, when a mention shall reach them. Without one the
+    ///     mention is shown as code and notifies nobody.
+    public init(
+        dialect: Dialect,
+        target: TargetProject,
+        importedRepository: @escaping @Sendable (_ owner: String, _ name: String) -> TargetProject? = { _, _ in nil },
+        person: @escaping @Sendable (_ login: String) -> String? = { _ in nil }
+    ) {
+        switch dialect {
+        case .github(let webOrigin, let repository):
+            source = SourceRepository(webOrigin: webOrigin, repository: repository)
+        }
+        self.target = target
+        self.importedRepository = importedRepository
+        self.person = person
+    }
+
+    /// The text in GitLab's dialect.
+    public func rewrite(_ text: String) -> String {
+        rewriteTellingOutcome(text).text
+    }
+
+    /// The text in GitLab's dialect, and whether it could be read; for those who list what was not imported whole.
+    public func rewriteTellingOutcome(_ text: String) -> (text: String, outcome: Outcome) {
+        var bytes = Array(text.utf8)
+        let hadNUL = bytes.contains(0)
+        if hadNUL { bytes.removeAll { $0 == 0 } }
+        let original = hadNUL ? String(decoding: bytes, as: UTF8.self) : text
+        guard Self.isWithinLimits(bytes) else { return (original, .unchanged) }
+        guard bytes.contains(where: Trigger.isPresent) else { return (original, .rewritten) }
+        guard let result = edit(bytes) else { return (original, .unchanged) }
+        return (String(decoding: result.text, as: UTF8.self), result.outcome)
+    }
+
+    /// Edits, looks whether the result is what was promised, and takes more care where it isn't.
+    private func edit(_ source: [UInt8]) -> (text: [UInt8], outcome: Outcome)? {
+        var care = CarePlan()
+        for _ in 0..<5 {
+            var editor = DocumentEditor(pass: self, source: source, care: care)
+            editor.read()
+            let outcome: Outcome = editor.gaveUpOnABlock ? .rewrittenInPart : .rewritten
+            guard !editor.edits.isEmpty else { return (source, outcome) }
+            let text = editor.apply()
+            guard let outline = Outline.of(text) else { return nil }
+            guard let different = editor.promised.blocksDifferent(from: outline) else {
+                care.takeMoreEverywhere()
+                continue
+            }
+            guard !different.isEmpty else { return (text, outcome) }
+            care.takeMore(in: different)
+        }
+        return nil
+    }
+
+    private static func isWithinLimits(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count <= Limits.bytes else { return false }
+        return bytes.withUnsafeBufferPointer { Nesting.deepest(in: $0) <= Limits.nesting }
+    }
+}
+
+/// How far edits go.
+enum Care: Int {
+    case usual
+    /// Nothing becomes code or a link: backslashes before punctuation and shorter references only.
+    case cautious
+    case untouched
+
+    var more: Care { Care(rawValue: rawValue + 1) ?? .untouched }
+}
+
+/// The care that blocks need, by their order in the text.
+struct CarePlan {
+    private var everywhere = Care.usual
+    private var special: [Int: Care] = [:]
+
+    subscript(block: Int) -> Care { special[block] ?? everywhere }
+
+    /// Whether link definitions, which stand in no block, are edited.
+    var reachesDefinitions: Bool { everywhere == .usual }
+
+    mutating func takeMoreEverywhere() {
+        everywhere = everywhere.more
+        special.removeAll()
+    }
+
+    mutating func takeMore(in blocks: [Int]) {
+        for block in blocks { special[block] = self[block].more }
+    }
+}
