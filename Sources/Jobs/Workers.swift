@@ -1,0 +1,150 @@
+public import Logging
+public import Model
+public import Store
+
+/// Takes jobs of one kind and runs them, several at once, until its task is canceled.
+public struct Workers: Sendable {
+    private let store: any Datastore
+    private let lease: ProcessLease
+    private let handler: any JobHandler
+    private let count: Int
+    private let clock: @Sendable () -> Timestamp
+    private let logger: Logger
+
+    /// How often a worker without work looks for some, and a running job for a request to cancel it.
+    private static let lookInterval = Duration.milliseconds(250)
+
+    /// - Parameter count: how many jobs run at the same time.
+    public init(
+        store: any Datastore, lease: ProcessLease, handler: any JobHandler, count: Int,
+        clock: @escaping @Sendable () -> Timestamp, logger: Logger
+    ) {
+        self.store = store
+        self.lease = lease
+        self.handler = handler
+        self.count = count
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Works until canceled; what is running then goes back into the queue.
+    public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await rescueUntilCancelled() }
+            for _ in 0..<count {
+                group.addTask { await workUntilCancelled() }
+            }
+        }
+    }
+
+    /// Runs the job about one subject, if it waits, here and now.
+    /// - Returns: whether there was one.
+    public func runOne(subject: Int64) async throws -> Bool {
+        try await rescue()
+        guard let job = try await claim(subject: subject) else { return false }
+        await runClaimed(job)
+        return true
+    }
+
+    private func workUntilCancelled() async {
+        while !Task.isCancelled {
+            do {
+                if let job = try await claim(subject: nil) {
+                    await runClaimed(job)
+                    continue
+                }
+            } catch {
+                logger.error("jobs could not be claimed", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: Self.lookInterval)
+        }
+    }
+
+    private func claim(subject: Int64?) async throws -> JobRow? {
+        let (owner, kind, now) = (lease.owner, handler.kind, clock())
+        return try await store.write { connection in
+            try JobRows.claim(owner: owner, kind: kind, subject: subject, at: now, in: connection)
+        }
+    }
+
+    private func runClaimed(_ job: JobRow) async {
+        let stop = JobStop()
+        let result = await withTaskGroup(of: JobResult?.self) { group in
+            group.addTask { await handler.run(job, stop: stop) }
+            group.addTask {
+                await watchForCancel(job, stop: stop)
+                return nil
+            }
+            var result: JobResult?
+            for await ended in group {
+                if let ended { result = ended }
+                group.cancelAll()
+            }
+            return result
+        }
+        await settle(job, result ?? .again(afterSeconds: 0))
+    }
+
+    /// Returns when somebody asks the job to stop, which cancels it.
+    private func watchForCancel(_ job: JobRow, stop: JobStop) async {
+        while !Task.isCancelled {
+            let isRequested = try? await store.read { try JobRows.isCancelRequested(job.id, in: $0) }
+            if isRequested == true {
+                stop.stop(for: .canceled)
+                return
+            }
+            try? await Task.sleep(for: Self.lookInterval)
+        }
+        stop.stop(for: .shutdown)
+    }
+
+    /// Not a child of the canceled task, because its outcome must be written whatever ended the work.
+    private func settle(_ job: JobRow, _ result: JobResult) async {
+        let (owner, now) = (lease.owner, clock())
+        let write: @Sendable (any WriteConnection) throws -> Void = { connection in
+            switch result {
+            case .completed:
+                try JobRows.finish(job.id, owner: owner, state: .completed, error: nil, at: now, in: connection)
+            case .failed(let error):
+                try JobRows.finish(job.id, owner: owner, state: .failed, error: error, at: now, in: connection)
+            case .canceled:
+                try JobRows.finish(job.id, owner: owner, state: .canceled, error: nil, at: now, in: connection)
+            case .again(let seconds):
+                try JobRows.putBack(job.id, owner: owner, runAt: now.adding(seconds: seconds), in: connection)
+            }
+        }
+        do {
+            try await withUncancelledTask { [store] in try await store.write(write) }
+        } catch {
+            logger.error("a job's end could not be written", metadata: ["job": "\(job.id)", "error": "\(error)"])
+        }
+    }
+
+    private func rescueUntilCancelled() async {
+        while !Task.isCancelled {
+            do {
+                try await rescue()
+            } catch {
+                logger.error("jobs of ended processes could not be put back", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(5))
+        }
+    }
+
+    /// Puts back the jobs of processes that are gone.
+    private func rescue() async throws {
+        let gone = try await store.read { try JobRows.owners(in: $0) }.filter { !lease.isAlive($0) }
+        guard !gone.isEmpty else { return }
+        try await store.write { connection in
+            for owner in gone { try JobRows.putBackAll(of: owner, in: connection) }
+        }
+    }
+}
+
+/// Runs `body` to its end even when the caller's task is canceled: GRDB refuses to write in a canceled task, and an
+/// end that is not written would be work done twice.
+public func withUncancelledTask<Result: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+    try await Task.detached { try await body() }.value
+}
