@@ -1,0 +1,109 @@
+public import Model
+
+/// Knows how to page through the collections of one project at its source. Reads only; makes nothing of what it reads
+/// except in ``map(_:of:)``, which does no reading.
+///
+/// A new source implements this protocol; ``supports(_:)`` says which collections it has, and the importer asks for no
+/// other.
+public protocol Remote: Sendable {
+    /// The repository itself: its face, its settings and where git fetches from.
+    func repository() async throws(RemoteError) -> RepositoryFacts
+
+    func supports(_ collection: Collection) -> Bool
+
+    /// Where reading `collection` begins: usually one cursor, several where the source can be asked in batches about
+    /// what the importer already knows.
+    func beginnings(of collection: Collection, knowing known: KnownObjects) -> [Cursor]
+
+    /// Reads the page at `cursor`. Retries, rate limits and shrinking pages are settled inside.
+    func page(of collection: Collection, at cursor: Cursor) async throws(RemoteError) -> RemotePage
+
+    /// Makes drafts of a page's payload. Pure: the same bytes give the same drafts, now or after a restart.
+    /// - Throws: ``RemoteError/malformed(what:)`` where nothing on the page can be read; one bad object among good ones
+    ///   becomes an exception in the result instead.
+    func map(_ payload: [UInt8], of collection: Collection) throws(RemoteError) -> MappedPage
+
+    /// How many of each kind the source says there are now. Kinds it cannot count are left out.
+    func counts() async throws(RemoteError) -> [ObjectKind: Int64]
+
+    /// What reading has cost so far in this process, and what holds it up now.
+    func spending() async -> RemoteSpending
+}
+
+/// Where a page of a collection begins, as the remote that made it writes it. Can be stored and taken up again.
+public struct Cursor: RawRepresentable, Hashable, Sendable, Codable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+}
+
+/// One page as it came.
+public struct RemotePage: Sendable {
+    /// The answer's body, as it came.
+    public var payload: [UInt8]
+    /// Where to go on: nothing on the last page, one cursor where pages name their successor, several where the first
+    /// page tells how many there are, so that they can be read at the same time.
+    public var following: [Cursor]
+
+    public init(payload: [UInt8], following: [Cursor]) {
+        self.payload = payload
+        self.following = following
+    }
+}
+
+/// What the importer knows when it asks for a collection that hangs on others.
+public struct KnownObjects: Sendable, Hashable {
+    /// Pull requests with comments on their diff, and how many threads were seen on each.
+    public var threadedPullRequests: [ThreadedPullRequest]
+    /// People whose shown name is not known yet.
+    public var namelessPeople: [PersonDraft]
+
+    public struct ThreadedPullRequest: Sendable, Hashable {
+        public var number: Int64
+        public var sourceKey: SourceKey
+        public var threads: Int
+
+        public init(number: Int64, sourceKey: SourceKey, threads: Int) {
+            self.number = number
+            self.sourceKey = sourceKey
+            self.threads = threads
+        }
+    }
+
+    public init(threadedPullRequests: [ThreadedPullRequest] = [], namelessPeople: [PersonDraft] = []) {
+        self.threadedPullRequests = threadedPullRequests
+        self.namelessPeople = namelessPeople
+    }
+
+    public static let nothing = KnownObjects()
+}
+
+/// What reading has cost.
+public struct RemoteSpending: Sendable, Hashable, Codable {
+    /// Requests sent, every retry counted.
+    public var requests: Int64
+    /// GraphQL points, where the source has them.
+    public var points: Int64
+    public var requestsLeft: Int64?
+    public var pointsLeft: Int64?
+    public var bytes: Int64
+    /// Seconds spent waiting for rate limits.
+    public var secondsWaited: Double
+    /// What holds reading up at this moment, in words for a person; `nil` where nothing does.
+    public var limitedBy: String?
+
+    public init(
+        requests: Int64 = 0, points: Int64 = 0, requestsLeft: Int64? = nil, pointsLeft: Int64? = nil, bytes: Int64 = 0,
+        secondsWaited: Double = 0, limitedBy: String? = nil
+    ) {
+        self.requests = requests
+        self.points = points
+        self.requestsLeft = requestsLeft
+        self.pointsLeft = pointsLeft
+        self.bytes = bytes
+        self.secondsWaited = secondsWaited
+        self.limitedBy = limitedBy
+    }
+}

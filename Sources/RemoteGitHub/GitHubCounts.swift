@@ -1,0 +1,62 @@
+import Model
+import Remote
+
+/// How many of each kind GitHub says there are: 1 point.
+struct GitHubCounts: Decodable, Sendable {
+    var repository: Repository?
+
+    enum CodingKeys: String, CodingKey {
+        case repository
+    }
+
+    struct Repository: Decodable, Sendable {
+        var labels: Total?
+        var milestones: Total?
+        var releases: Total?
+        var issues: Total?
+        var pullRequests: Total?
+
+        enum CodingKeys: String, CodingKey {
+            case labels
+            case milestones
+            case releases
+            case issues
+            case pullRequests
+        }
+    }
+
+    struct Total: Decodable, Sendable {
+        var totalCount: Int64
+
+        enum CodingKeys: String, CodingKey {
+            case totalCount
+        }
+    }
+
+    static func query(_ name: RepositoryName) -> GitHubQuery {
+        GitHubQuery(
+            text: """
+                query($owner: String!, $name: String!) {
+                  \(GitHubQuery.rateLimit)
+                  repository(owner: $owner, name: $name) {
+                    labels { totalCount }
+                    milestones { totalCount }
+                    releases { totalCount }
+                    issues { totalCount }
+                    pullRequests { totalCount }
+                  }
+                }
+                """,
+            variables: name.variables, calls: 5, what: "how many objects \(name) has")
+    }
+
+    static func read(_ body: [UInt8]) throws(RemoteError) -> [ObjectKind: Int64] {
+        let answer: GraphQLAnswer<Self> = try GitHubRows.decode(body, what: "the counts")
+        guard let repository = answer.data?.repository else { throw .notFound(what: "the repository") }
+        let totals: [ObjectKind: Total?] = [
+            .label: repository.labels, .milestone: repository.milestones, .release: repository.releases,
+            .issue: repository.issues, .pullRequest: repository.pullRequests,
+        ]
+        return totals.compactMapValues { $0?.totalCount }
+    }
+}

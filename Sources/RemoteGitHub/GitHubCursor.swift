@@ -1,0 +1,88 @@
+import Remote
+
+/// What a cursor of this remote says: words separated by blanks, of which GitHub's own ids and cursors have none.
+enum GitHubCursor: Sendable, Hashable {
+    case list(ListCursor)
+    /// Pull requests with their reviews and who merged them, behind a cursor.
+    case reviews(after: String?)
+    /// Further reviews of one pull request.
+    case reviewsOf(node: String, number: Int64, after: String?)
+    /// Who closed pull requests that were not merged.
+    case pullRequestClosings(after: String?)
+    /// Who closed issues.
+    case issueClosings(after: String?)
+    /// Threads of pull requests, and how many each has.
+    case threads([ThreadCount])
+    /// Further threads of one pull request.
+    case threadsOf(number: Int64, after: String)
+    /// Names of people by node id, or by login where no id is known.
+    case people(nodes: [String], logins: [String])
+
+    struct ThreadCount: Sendable, Hashable {
+        var number: Int64
+        var threads: Int
+    }
+
+    var cursor: Cursor { Cursor(rawValue: words.joined(separator: " ")) }
+
+    private var words: [String] {
+        switch self {
+        case .list(.page(let number, let count)): ["page", String(number), String(count)]
+        case .list(.after(let cursor)): ["after", cursor]
+        case .list(.since(let moment, let page)): ["since", moment ?? "-", String(page)]
+        case .reviews(let after): ["reviews"] + Self.optional(after)
+        case .reviewsOf(let node, let number, let after): ["reviews-of", node, String(number)] + Self.optional(after)
+        case .pullRequestClosings(let after): ["pull-closings"] + Self.optional(after)
+        case .issueClosings(let after): ["issue-closings"] + Self.optional(after)
+        case .threads(let counts): ["threads"] + counts.map { "\($0.number):\($0.threads)" }
+        case .threadsOf(let number, let after): ["threads-of", String(number), after]
+        case .people(let nodes, let logins): ["people"] + nodes.map { "n:" + $0 } + logins.map { "l:" + $0 }
+        }
+    }
+
+    private static func optional(_ word: String?) -> [String] { word.map { [$0] } ?? [] }
+
+    /// - Throws: ``RemoteError/malformed(what:)`` for a text no version of this remote has written.
+    init(_ cursor: Cursor) throws(RemoteError) {
+        let words = cursor.rawValue.split(separator: " ").map { String($0) }
+        guard let read = words.first.flatMap({ Self.read($0, Array(words.dropFirst())) }) else {
+            throw .malformed(what: "a kept cursor")
+        }
+        self = read
+    }
+
+    private static func read(_ kind: String, _ rest: [String]) -> GitHubCursor? {
+        switch (kind, rest.count) {
+        case ("page", 2):
+            guard let number = Int(rest[0]), let count = Int(rest[1]), number > 0 else { return nil }
+            return .list(.page(number: number, of: count))
+        case ("after", 1): return .list(.after(rest[0]))
+        case ("since", 2): return Int(rest[1]).map { .list(.since(moment: rest[0] == "-" ? nil : rest[0], page: $0)) }
+        case ("reviews", 0...1): return .reviews(after: rest.first)
+        case ("reviews-of", 2...3):
+            return Int64(rest[1]).map { .reviewsOf(node: rest[0], number: $0, after: rest.count > 2 ? rest[2] : nil) }
+        case ("pull-closings", 0...1): return .pullRequestClosings(after: rest.first)
+        case ("issue-closings", 0...1): return .issueClosings(after: rest.first)
+        case ("threads", 1...): return readThreads(rest)
+        case ("threads-of", 2): return Int64(rest[0]).map { .threadsOf(number: $0, after: rest[1]) }
+        case ("people", 1...): return readPeople(rest)
+        default: return nil
+        }
+    }
+
+    private static func readThreads(_ words: [String]) -> GitHubCursor? {
+        let counts = words.compactMap { word -> ThreadCount? in
+            let pair = word.split(separator: ":")
+            guard pair.count == 2, let number = Int64(pair[0]), let threads = Int(pair[1]) else { return nil }
+            return ThreadCount(number: number, threads: threads)
+        }
+        return counts.count == words.count ? .threads(counts) : nil
+    }
+
+    private static func readPeople(_ words: [String]) -> GitHubCursor? {
+        guard words.allSatisfy({ $0.hasPrefix("n:") || $0.hasPrefix("l:") }) else { return nil }
+        return .people(
+            nodes: words.filter { $0.hasPrefix("n:") }.map { String($0.dropFirst(2)) },
+            logins: words.filter { $0.hasPrefix("l:") }.map { String($0.dropFirst(2)) })
+    }
+}

@@ -1,0 +1,81 @@
+import Model
+
+/// `GET /repositories/:id/issues?state=all&sort=created&direction=asc`: an issue, or a pull request seen as one.
+struct GitHubIssue: GitHubRow {
+    static let kind = ObjectKind.issue
+    static let path = "issues"
+
+    var id: Int64
+    var number: Int64
+    var title: String
+    var body: String?
+    var state: String
+    var stateReason: String?
+    var user: GitHubUser?
+    var assignees: [GitHubUser?]?
+    var labels: [GitHubLabelName]?
+    var milestone: GitHubMilestoneNumber?
+    var isLocked: Bool?
+    var comments: Int64?
+    var closedBy: GitHubUser?
+    var closedAt: Timestamp?
+    var createdAt: Timestamp
+    var updatedAt: Timestamp
+    var htmlURL: String
+    var pullRequest: PullRequestMark?
+
+    /// Present in rows that are pull requests.
+    struct PullRequestMark: Decodable, Sendable {
+        var mergedAt: Timestamp?
+
+        enum CodingKeys: String, CodingKey {
+            case mergedAt = "merged_at"
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id
+        case number
+        case title
+        case body
+        case state
+        case stateReason = "state_reason"
+        case user
+        case assignees
+        case labels
+        case milestone
+        case isLocked = "locked"
+        case comments
+        case closedBy = "closed_by"
+        case closedAt = "closed_at"
+        case createdAt = "created_at"
+        case updatedAt = "updated_at"
+        case htmlURL = "html_url"
+        case pullRequest = "pull_request"
+    }
+
+    func mapped() -> MappedPage {
+        var page = MappedPage(announced: [.note: comments ?? 0])
+        if let pullRequest {
+            // The list of pull requests has the rest of it, but not who closed it.
+            if pullRequest.mergedAt == nil, let person = closedBy?.person {
+                page.drafts.append(
+                    .closing(
+                        ClosingDraft(
+                            item: .mergeRequest, number: number, closedBy: person, mergedBy: nil, mergeCommit: nil)))
+            }
+        } else {
+            page.drafts.append(.issue(draft))
+        }
+        return page
+    }
+
+    private var draft: IssueDraft {
+        IssueDraft(
+            sourceKey: SourceKey(id), number: number, title: title.withoutNUL, body: body?.withoutNUL,
+            state: state == "open" ? .opened : .closed, stateReason: state == "open" ? nil : stateReason,
+            author: user?.person, assignees: (assignees ?? []).people, labelTitles: (labels ?? []).map(\.name),
+            milestoneNumber: milestone?.number, closedBy: closedBy?.person, closedAt: closedAt,
+            isLocked: isLocked ?? false, createdAt: createdAt, updatedAt: updatedAt, sourceURL: htmlURL)
+    }
+}

@@ -1,0 +1,26 @@
+import Model
+
+/// One of every kind of query this module sends, for checking them against GitHub's schema.
+enum GitHubQueries {
+    static var all: [(name: String, query: GitHubQuery)] {
+        let name = RepositoryName("owner/name")
+        let counts = [
+            GitHubCursor.ThreadCount(number: 3, threads: 2), GitHubCursor.ThreadCount(number: 12, threads: 1),
+        ]
+        return [
+            ("counts", GitHubCounts.query(name)),
+            ("reviews", GitHubReviewQueries.page(name, first: 100, after: nil)),
+            ("reviews, bare", GitHubReviewQueries.bare(name, after: "cursor")),
+            ("reviews, further", GitHubReviewQueries.more(node: "id", first: 100, after: "cursor", what: "reviews")),
+            ("closings of issues", GitHubReviewQueries.closings(name, of: .issue, first: 100, after: nil)),
+            (
+                "closings of pull requests",
+                GitHubReviewQueries.closings(name, of: .mergeRequest, first: 100, after: nil)
+            ),
+            ("threads", GitHubReviewThread.query(name, counts)),
+            ("threads, further", GitHubReviewThread.more(name, number: 3, first: 100, after: "cursor")),
+            ("people by id", GitHubPeople.query(nodes: ["id"], logins: [])),
+            ("people by login", GitHubPeople.query(nodes: [], logins: ["somebody", "else"])),
+        ]
+    }
+}

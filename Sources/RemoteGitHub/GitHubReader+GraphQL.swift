@@ -1,0 +1,129 @@
+import Model
+import Remote
+
+extension GitHubReader {
+    /// A page of pull requests with their reviews; what does not fit on it is left to further cursors.
+    func reviews(after: String?) async throws(GitHubFault) -> RemotePage {
+        let body = try await shrinking("reviews") { size throws(GitHubFault) in
+            try await self.ask(GitHubReviewQueries.page(self.name, first: size, after: after))
+        } alone: { _ throws(GitHubFault) in
+            try await self.ask(GitHubReviewQueries.bare(self.name, after: after))
+        }
+        let answer: GitHubReviewsAnswer = try data(of: body)
+        guard let pulls = answer.repository?.pullRequests else { throw .remote(.notFound(what: "the repository")) }
+        var following: [GitHubCursor] = []
+        if let next = pulls.pageInfo?.next { following.append(.reviews(after: next)) }
+        for pull in pulls.read(kind: .review).nodes {
+            guard let node = pull.id else { continue }
+            if pull.reviews == nil {
+                following.append(.reviewsOf(node: node, number: pull.number, after: nil))
+            } else if let next = pull.reviews?.pageInfo?.next {
+                following.append(.reviewsOf(node: node, number: pull.number, after: next))
+            }
+        }
+        return RemotePage(payload: body, following: following.map(\.cursor))
+    }
+
+    func reviewsOf(node: String, number: Int64, after: String?) async throws(GitHubFault) -> RemotePage {
+        let what = "the reviews of pull request \(number) of \(name)"
+        let body = try await shrinking("reviews of one") { size throws(GitHubFault) in
+            try await self.ask(GitHubReviewQueries.more(node: node, first: size, after: after, what: what))
+        } alone: { reason throws(GitHubFault) in
+            Array(#"{"data":{"node":{"number":\#(number),"landfall_unreadable":"\#(Self.safe(reason))"}}}"#.utf8)
+        }
+        let answer: GitHubReviewsAnswer = try data(of: body)
+        let next = answer.node?.reviews?.pageInfo?.next
+        return RemotePage(
+            payload: body,
+            following: next.map { [GitHubCursor.reviewsOf(node: node, number: number, after: $0).cursor] } ?? [])
+    }
+
+    func pullRequestClosings(after: String?) async throws(GitHubFault) -> RemotePage {
+        let (body, next) = try await closings(.mergeRequest, after: after)
+        return RemotePage(
+            payload: body, following: next.map { [GitHubCursor.pullRequestClosings(after: $0).cursor] } ?? [])
+    }
+
+    func issueClosings(after: String?) async throws(GitHubFault) -> RemotePage {
+        let (body, next) = try await closings(.issue, after: after)
+        return RemotePage(payload: body, following: next.map { [GitHubCursor.issueClosings(after: $0).cursor] } ?? [])
+    }
+
+    private func closings(
+        _ item: ClosingDraft.Item, after: String?
+    ) async throws(GitHubFault) -> (body: [UInt8], next: String?) {
+        let body = try await shrinking("closings of \(item)") { size throws(GitHubFault) in
+            try await self.ask(GitHubReviewQueries.closings(self.name, of: item, first: size, after: after))
+        } alone: { reason throws(GitHubFault) in
+            throw .tooHeavy(reason)
+        }
+        let answer: GitHubReviewsAnswer = try data(of: body)
+        guard let closed = answer.repository?.closed else { throw .remote(.notFound(what: "the repository")) }
+        return (body, closed.pageInfo?.next)
+    }
+
+    /// Threads of several pull requests; where that is too heavy, of the first half of them.
+    func threads(of counts: [GitHubCursor.ThreadCount]) async throws(GitHubFault) -> RemotePage {
+        do throws(GitHubFault) {
+            let body = try await ask(GitHubReviewThread.query(name, counts))
+            let answer: GitHubThreadsAnswer = try data(of: body)
+            return RemotePage(payload: body, following: answer.further.map(\.cursor))
+        } catch .tooHeavy(let reason) {
+            if counts.count > 1 {
+                let half = counts.count / 2
+                var page = try await threads(of: Array(counts[..<half]))
+                page.following.append(GitHubCursor.threads(Array(counts[half...])).cursor)
+                return page
+            }
+            guard let single = counts.first, single.threads > 1 else { return unreadableThreads(of: counts, reason) }
+            return try await threads(of: [.init(number: single.number, threads: max(1, single.threads / 4))])
+        }
+    }
+
+    private func unreadableThreads(of counts: [GitHubCursor.ThreadCount], _ reason: String) -> RemotePage {
+        let pulls = counts.map {
+            #""p\#($0.number)":{"number":\#($0.number),"landfall_unreadable":"\#(Self.safe(reason))"}"#
+        }
+        let body = #"{"data":{"repository":{\#(pulls.joined(separator: ","))}}}"#
+        return RemotePage(payload: Array(body.utf8), following: [])
+    }
+
+    func threadsOf(number: Int64, after: String) async throws(GitHubFault) -> RemotePage {
+        let body = try await shrinking("threads of one") { size throws(GitHubFault) in
+            try await self.ask(GitHubReviewThread.more(self.name, number: number, first: size, after: after))
+        } alone: { reason throws(GitHubFault) in
+            self.unreadableThreads(of: [.init(number: number, threads: 1)], reason).payload
+        }
+        let answer: GitHubThreadsAnswer = try data(of: body)
+        return RemotePage(payload: body, following: answer.further.map(\.cursor))
+    }
+
+    func people(nodes: [String], logins: [String]) async throws(GitHubFault) -> RemotePage {
+        do throws(GitHubFault) {
+            return RemotePage(payload: try await ask(GitHubPeople.query(nodes: nodes, logins: logins)), following: [])
+        } catch .tooHeavy(let reason) {
+            guard nodes.count + logins.count > 1 else { throw .tooHeavy(reason) }
+            var page = try await people(
+                nodes: Array(nodes.prefix((nodes.count + 1) / 2)), logins: Array(logins.prefix(logins.count / 2)))
+            let rest = GitHubCursor.people(
+                nodes: Array(nodes.dropFirst((nodes.count + 1) / 2)), logins: Array(logins.dropFirst(logins.count / 2)))
+            page.following.append(rest.cursor)
+            return page
+        }
+    }
+
+    private func data<Answer: Decodable & Sendable>(of body: [UInt8]) throws(GitHubFault) -> Answer {
+        do {
+            let answer: GraphQLAnswer<Answer> = try GitHubRows.decode(body, what: "GitHub's answer to a query")
+            if let data = answer.data { return data }
+        } catch {
+            throw .remote(error)
+        }
+        throw .remote(.malformed(what: "GitHub's answer to a query"))
+    }
+
+    /// Fit to stand in JSON.
+    private static func safe(_ reason: String) -> String {
+        reason.filter { $0 != "\"" && $0 != "\\" && !$0.isNewline }
+    }
+}

@@ -1,0 +1,38 @@
+import Model
+
+/// `GET /repositories/:id/releases`: a release. Drafts are in it where the token may write.
+struct GitHubRelease: GitHubRow {
+    static let kind = ObjectKind.release
+    static let path = "releases"
+
+    var id: Int64
+    var tag: String
+    var name: String?
+    var body: String?
+    var author: GitHubUser?
+    var isDraft: Bool
+    var isPrerelease: Bool
+    var createdAt: Timestamp
+    var publishedAt: Timestamp?
+
+    enum CodingKeys: String, CodingKey {
+        case id
+        case tag = "tag_name"
+        case name
+        case body
+        case author
+        case isDraft = "draft"
+        case isPrerelease = "prerelease"
+        case createdAt = "created_at"
+        case publishedAt = "published_at"
+    }
+
+    func mapped() -> MappedPage {
+        let shown = name.flatMap { $0.isEmpty ? nil : $0 } ?? tag
+        let draft = ReleaseDraft(
+            sourceKey: SourceKey(id), tag: tag.withoutNUL, name: shown.withoutNUL, description: body?.withoutNUL,
+            author: author?.person, isDraft: isDraft, isPrerelease: isPrerelease, createdAt: createdAt,
+            releasedAt: publishedAt)
+        return MappedPage(drafts: [.release(draft)])
+    }
+}

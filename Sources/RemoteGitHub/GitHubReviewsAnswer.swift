@@ -1,0 +1,168 @@
+import Model
+import Remote
+
+/// Answers to these queries.
+struct GitHubReviewsAnswer: Decodable, Sendable {
+    var repository: Repository?
+    /// One pull request with further reviews.
+    var node: PullRequest?
+
+    enum CodingKeys: String, CodingKey {
+        case repository
+        case node
+    }
+
+    struct Repository: Decodable, Sendable {
+        var pullRequests: Connection<PullRequest>?
+        var closed: Connection<Closed>?
+
+        enum CodingKeys: String, CodingKey {
+            case pullRequests
+            case closed
+        }
+    }
+
+    struct Connection<Node: Decodable & Sendable>: Decodable, Sendable {
+        var totalCount: Int64?
+        var pageInfo: GraphQLPageInfo?
+        var nodes: [Lenient<Node>?]?
+
+        enum CodingKeys: String, CodingKey {
+            case totalCount
+            case pageInfo
+            case nodes
+        }
+
+        /// What can be read, and exceptions for the rest.
+        func read(kind: ObjectKind) -> (nodes: [Node], exceptions: [ImportException]) {
+            var good: [Node] = []
+            var exceptions: [ImportException] = []
+            for (index, node) in (nodes ?? []).enumerated() {
+                switch node?.result {
+                case .success(let node): good.append(node)
+                case .failure(let fault): exceptions.append(fault.exception(kind: kind, at: index))
+                // GitHub puts null where it cannot show an object, and counts it all the same.
+                case nil:
+                    let fault = MappingFault(identifier: nil, url: nil, detail: "it is null")
+                    exceptions.append(fault.exception(kind: kind, at: index))
+                }
+            }
+            return (good, exceptions)
+        }
+    }
+
+    struct PullRequest: Decodable, Sendable {
+        var id: String?
+        var number: Int64
+        var author: GitHubActor?
+        var mergedBy: GitHubActor?
+        var mergeCommit: Commit?
+        /// Absent where the pull request was too heavy with them.
+        var reviews: Connection<GitHubReview>?
+        /// Set by Landfall where they could not be fetched at all.
+        var unreadable: String?
+
+        enum CodingKeys: String, CodingKey {
+            case id
+            case number
+            case author
+            case mergedBy
+            case mergeCommit
+            case reviews
+            case unreadable = "landfall_unreadable"
+        }
+    }
+
+    struct Commit: Decodable, Sendable {
+        var oid: String
+
+        enum CodingKeys: String, CodingKey {
+            case oid
+        }
+    }
+
+    struct Closed: Decodable, Sendable {
+        var type: String?
+        var number: Int64
+        var author: GitHubActor?
+        var timelineItems: Connection<ClosedEvent>?
+
+        enum CodingKeys: String, CodingKey {
+            case type = "__typename"
+            case number
+            case author
+            case timelineItems
+        }
+    }
+
+    struct ClosedEvent: Decodable, Sendable {
+        var actor: GitHubActor?
+
+        enum CodingKeys: String, CodingKey {
+            case actor
+        }
+    }
+}
+
+extension GitHubReviewsAnswer {
+    static func map(_ payload: [UInt8]) throws(RemoteError) -> MappedPage {
+        let answer: GraphQLAnswer<Self> = try GitHubRows.decode(payload, what: "a page of reviews")
+        guard let data = answer.data else { throw .malformed(what: "a page of reviews") }
+        var page = MappedPage()
+        var actors: [GitHubActor?] = []
+        if let pulls = data.repository?.pullRequests?.read(kind: .review) {
+            page.exceptions += pulls.exceptions
+            for pull in pulls.nodes { pull.map(into: &page, &actors) }
+        }
+        if let closed = data.repository?.closed?.read(kind: .issue) {
+            page.exceptions += closed.exceptions
+            for item in closed.nodes { item.map(into: &page, &actors) }
+        }
+        if let pull = data.node { pull.map(into: &page, &actors, isFurther: true) }
+        page.drafts += actors.names
+        return page
+    }
+}
+
+extension GitHubReviewsAnswer.PullRequest {
+    /// - Parameter isFurther: whether an earlier page has told how many reviews there are.
+    fileprivate func map(into page: inout MappedPage, _ actors: inout [GitHubActor?], isFurther: Bool = false) {
+        actors += [author, mergedBy]
+        if let unreadable {
+            page.exceptions.append(
+                ImportException(
+                    kind: .review, sourceKey: SourceKey("pull request \(number)"), sourceURL: nil, outcome: .failed,
+                    reason: "its reviews could not be read: \(unreadable)", cure: "Start the import again later"))
+        }
+        if mergedBy != nil || mergeCommit != nil {
+            page.drafts.append(
+                .closing(
+                    ClosingDraft(
+                        item: .mergeRequest, number: number, closedBy: nil, mergedBy: mergedBy?.person,
+                        mergeCommit: mergeCommit.flatMap { ObjectHash($0.oid) })))
+        }
+        guard let reviews else { return }
+        let (read, exceptions) = reviews.read(kind: .review)
+        page.exceptions += exceptions
+        let sent = read.filter { !$0.isPending }
+        for review in sent { page.append(review.mapped(number: number)) }
+        actors += sent.map(\.author)
+        let said = isFurther ? 0 : reviews.totalCount ?? 0
+        let announced = said - Int64(read.count - sent.count)
+        if announced != 0 { page.announced[.review, default: 0] += announced }
+    }
+}
+
+extension GitHubReviewsAnswer.Closed {
+    fileprivate func map(into page: inout MappedPage, _ actors: inout [GitHubActor?]) {
+        actors.append(author)
+        guard let actor = timelineItems?.read(kind: .issue).nodes.last?.actor else { return }
+        actors.append(actor)
+        page.drafts.append(
+            .closing(
+                ClosingDraft(
+                    item: type == "Issue" ? .issue : .mergeRequest, number: number, closedBy: actor.person,
+                    mergedBy: nil,
+                    mergeCommit: nil)))
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Model
+import Remote
+
+/// A row of a REST list that becomes drafts.
+protocol GitHubRow: Decodable, Sendable {
+    /// What a row that cannot be read is counted as.
+    static var kind: ObjectKind { get }
+
+    func mapped() -> MappedPage
+}
+
+enum GitHubRows {
+    /// Reads a REST page element by element: a bad one becomes an exception, the others go on.
+    /// - Throws: ``RemoteError/malformed(what:)`` where the page is no list.
+    static func map<Row: GitHubRow>(_ payload: [UInt8], as row: Row.Type) throws(RemoteError) -> MappedPage {
+        let (rows, exceptions) = try read(payload, as: row)
+        var page = MappedPage(exceptions: exceptions)
+        for row in rows { page.append(row.mapped()) }
+        return page
+    }
+
+    static func read<Row: GitHubRow>(
+        _ payload: [UInt8], as row: Row.Type
+    ) throws(RemoteError) -> (rows: [Row], exceptions: [ImportException]) {
+        let elements: [Lenient<Row>?] = try decode(payload, what: "a page of \(Row.kind.rawValue) objects")
+        var rows: [Row] = []
+        var exceptions: [ImportException] = []
+        for (index, element) in elements.enumerated() {
+            switch element?.result {
+            case .success(let row): rows.append(row)
+            case .failure(let fault): exceptions.append(fault.exception(kind: Row.kind, at: index))
+            case nil:
+                let fault = MappingFault(identifier: nil, url: nil, detail: "it is null")
+                exceptions.append(fault.exception(kind: Row.kind, at: index))
+            }
+        }
+        return (rows, exceptions)
+    }
+
+    static func decode<Value: Decodable>(_ payload: [UInt8], what: String) throws(RemoteError) -> Value {
+        do {
+            return try JSONDecoder().decode(Value.self, from: Data(payload))
+        } catch {
+            throw .malformed(what: what)
+        }
+    }
+}

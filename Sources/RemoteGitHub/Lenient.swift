@@ -1,0 +1,86 @@
+import Model
+
+/// An element of a list that may fail on its own: what could be read, or what was wrong with it and which it was.
+struct Lenient<Value: Decodable & Sendable>: Decodable, Sendable {
+    var result: Result<Value, MappingFault>
+
+    init(from decoder: any Decoder) throws {
+        do {
+            result = .success(try Value(from: decoder))
+        } catch {
+            result = .failure(MappingFault(error, in: decoder))
+        }
+    }
+}
+
+/// Why one object of a page could not be read.
+struct MappingFault: Error, Sendable, Hashable {
+    /// The object's id, or the best there is to find it by.
+    var identifier: String?
+    var url: String?
+    /// What is wrong, without anything the object says.
+    var detail: String
+
+    init(identifier: String?, url: String?, detail: String) {
+        self.identifier = identifier
+        self.url = url
+        self.detail = detail
+    }
+
+    init(_ error: any Error, in decoder: any Decoder) {
+        let identity = try? Identity(from: decoder)
+        identifier = identity?.identifier
+        url = identity?.url
+        detail = identity?.unreadable ?? Self.words(for: error)
+    }
+
+    func exception(kind: ObjectKind, at index: Int) -> ImportException {
+        ImportException(
+            kind: kind, sourceKey: SourceKey(identifier ?? url ?? "unnamed object \(index + 1) of its page"),
+            sourceURL: url, outcome: .failed, reason: "GitHub's answer for this object could not be read: \(detail)",
+            cure: "Look at it at the source; if it is right there, report this as a fault of Landfall")
+    }
+
+    private static func words(for error: any Error) -> String {
+        func path(_ context: DecodingError.Context, _ key: (any CodingKey)? = nil) -> String {
+            // The position in the page says nothing about the object.
+            let names = (context.codingPath + (key.map { [$0] } ?? [])).filter { $0.intValue == nil }
+            return names.map(\.stringValue).joined(separator: ".")
+        }
+        return switch error as? DecodingError {
+        case .keyNotFound(let key, let context): "\(path(context, key)) is missing"
+        case .valueNotFound(_, let context): "\(path(context)) is null"
+        case .typeMismatch(_, let context): "\(path(context)) is of another type than documented"
+        case .dataCorrupted(let context): "\(path(context)) is not of the documented form"
+        default: "it is not of the documented form"
+        }
+    }
+}
+
+/// What names an object, each part read on its own.
+private struct Identity: Decodable {
+    var identifier: String?
+    var url: String?
+    /// Set in rows Landfall writes itself for those that could not be fetched.
+    var unreadable: String?
+
+    enum CodingKeys: String, CodingKey {
+        case id
+        case databaseID = "fullDatabaseId"
+        case number
+        case htmlURL = "html_url"
+        case url
+        case unreadable = "landfall_unreadable"
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func text(_ key: CodingKeys) -> String? {
+            (try? container.decode(String.self, forKey: key))
+                ?? (try? container.decode(Int64.self, forKey: key)).map { String($0) }
+        }
+        identifier = text(.databaseID) ?? text(.id) ?? text(.number)
+        url = text(.htmlURL) ?? text(.url)
+        unreadable = text(.unreadable)
+    }
+}

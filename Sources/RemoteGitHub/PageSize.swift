@@ -1,0 +1,39 @@
+/// How many objects to ask for at once, learnt from what GitHub gives up on. Decides only; the time it costs to ask in
+/// vain is the reason to remember.
+struct PageSize: Sendable, Hashable {
+    let largest: Int
+    private(set) var size: Int
+    private var successes = 0
+    /// The size before the present row of failures.
+    private var before: Int
+
+    init(largest: Int) {
+        self.largest = largest
+        size = largest
+        before = largest
+    }
+
+    /// The page came. After five of them a page twice as large is tried.
+    mutating func worked() {
+        successes += 1
+        if successes >= 5, size < largest {
+            size = min(largest, size * 2)
+            successes = 0
+        }
+        before = size
+    }
+
+    /// The page was too heavy.
+    /// - Returns: whether a smaller one may be asked for; `false` where it was a single object.
+    mutating func failed() -> Bool {
+        successes = 0
+        guard size > 1 else { return false }
+        size = max(1, size / 4)
+        return true
+    }
+
+    /// The single object that is too heavy was found and set aside: the others are not to blame.
+    mutating func isolated() {
+        size = before
+    }
+}
