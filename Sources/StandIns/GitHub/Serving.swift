@@ -1,0 +1,94 @@
+import Foundation
+import Hummingbird
+public import Logging
+import NIOCore
+
+/// Serves projects on a stand-in GitHub for as long as `body` runs, then stops it and removes its files.
+///
+/// - Parameters:
+///   - projects: what it holds, each with a repository number of its own.
+///   - configuration: where it listens and what it limits.
+///   - logger: for failures; quiet by default.
+///   - body: gets the running server.
+/// - Returns: what `body` returns.
+/// - Throws: what `body` throws, ``ContentError`` when the git content can't be made, and what the network says when the
+///   port is taken.
+public func withStandInGitHub<Result: Sendable>(
+    _ projects: [SampleProject], configuration: StandInConfiguration = StandInConfiguration(),
+    logger: Logger = Logger(label: "landfall.stand-in", factory: { _ in SwiftLogNoOpLogHandler() }),
+    _ body: @escaping @Sendable (StandInGitHub) async throws -> Result
+) async throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.path + "/landfall-stand-in-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var hosted: [HostedProject] = []
+    for project in projects {
+        hosted.append(HostedProject(project, content: try await ProjectContent.make(project, below: folder)))
+    }
+    return try await serve(hosted, configuration, logger, body)
+}
+
+/// Serves one project; see ``withStandInGitHub(_:configuration:logger:_:)-([SampleProject],_,_,_)``.
+public func withStandInGitHub<Result: Sendable>(
+    _ project: SampleProject, configuration: StandInConfiguration = StandInConfiguration(),
+    _ body: @escaping @Sendable (StandInGitHub) async throws -> Result
+) async throws -> Result {
+    try await withStandInGitHub([project], configuration: configuration, body)
+}
+
+/// Serves projects until the task is cancelled; for the demo, beside the server that imports from it.
+///
+/// - Parameter onReady: is called once, when it listens.
+public func runStandInGitHub(
+    _ projects: [SampleProject], configuration: StandInConfiguration = StandInConfiguration(), logger: Logger,
+    onReady: @escaping @Sendable (StandInGitHub) async throws -> Void = { _ in }
+) async throws {
+    try await withStandInGitHub(projects, configuration: configuration, logger: logger) { server in
+        try await onReady(server)
+        while !Task.isCancelled { try await Task.sleep(for: .seconds(3_600)) }
+    }
+}
+
+private func serve<Result: Sendable>(
+    _ hosted: [HostedProject], _ configuration: StandInConfiguration, _ logger: Logger,
+    _ body: @escaping @Sendable (StandInGitHub) async throws -> Result
+) async throws -> Result {
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    let responder = LateResponder()
+    let application = Application(
+        responder: responder,
+        configuration: ApplicationConfiguration(address: .hostname(configuration.host, port: configuration.port)),
+        onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) }, logger: logger)
+    return try await withThrowingTaskGroup(of: Result?.self) { group in
+        group.addTask {
+            defer { port.finish() }
+            try await application.run()
+            return nil
+        }
+        group.addTask {
+            guard let number = await ports.first(where: { _ in true }) else { return nil }
+            let server = StandInGitHub(hosted, configuration: configuration, port: number, logger: logger)
+            responder.set(server.router.buildResponder())
+            return try await body(server)
+        }
+        defer { group.cancelAll() }
+        while let result = try await group.next() {
+            if let result { return result }
+        }
+        throw CancellationError()
+    }
+}
+
+extension StandInGitHub {
+    /// All it answers.
+    var router: Router<StandInContext> {
+        let router = Router(context: StandInContext.self)
+        router.add(middleware: RecordingMiddleware(server: self))
+        router.add(middleware: FaultMiddleware(server: self))
+        router.add(middleware: ErrorMiddleware())
+        for prefix in ["/api/v3", ""] { RESTRoutes(server: self, prefix: prefix).add(to: router) }
+        GraphQLRoute(server: self).add(to: router, at: "/api/graphql", restPrefix: "/api/v3")
+        GraphQLRoute(server: self).add(to: router, at: "/graphql", restPrefix: "")
+        WebRoutes(server: self).add(to: router)
+        return router
+    }
+}
