@@ -1,0 +1,37 @@
+import Logging
+import Model
+import Remote
+import Store
+
+/// One import while it runs: what all its stages share.
+struct ImportRun: Sendable {
+    let services: ImportServices
+    let record: Import
+    let project: Project
+    let facts: RepositoryFacts
+    let remote: any Remote
+    let people: PeopleScope
+    let logger: Logger
+
+    var now: Timestamp { services.clock() }
+
+    /// Writes one line of the ledger for something that is not an object of a page.
+    func list(_ exception: ImportException) async throws {
+        let (id, now) = (record.id, now)
+        try await services.store.write { connection in
+            let isNew = try ImportExceptions.insert(exception, import: id, at: now, in: connection)
+            if isNew, exception.outcome != .degraded {
+                try LedgerEntries.add(fetched: 1, imported: 0, kind: exception.kind, import: id, in: connection)
+            }
+        }
+    }
+}
+
+/// Who stands for the people of the source.
+enum PeopleScope: Sendable {
+    /// In a group: one placeholder user for each, and the ghost user for nobody.
+    case placeholders(SourceUsers.Scope, ghost: UserID)
+    /// In a personal namespace everything goes to its owner (Import API, "User contribution mapping is not supported
+    /// when you import projects to a personal namespace").
+    case owner(UserID)
+}

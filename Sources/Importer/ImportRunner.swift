@@ -1,0 +1,138 @@
+public import Jobs
+import Logging
+import Model
+import Outbound
+import Remote
+import Secrets
+public import Store
+
+/// Runs the jobs that are imports: from wherever an earlier attempt left them, to their end.
+public struct ImportRunner: JobHandler {
+    /// The kind of job rows that are imports; their subject is the import's row.
+    public static let jobKind = "import"
+
+    private let services: ImportServices
+
+    public init(services: ImportServices) {
+        self.services = services
+    }
+
+    public var kind: String { Self.jobKind }
+
+    public func run(_ job: JobRow, stop: JobStop) async -> JobResult {
+        let id = ImportID(job.subjectID)
+        var logger = services.logger
+        logger[metadataKey: "import"] = "\(id)"
+        do {
+            guard let prepared = try await prepare(id, logger: logger) else { return .completed }
+            try await prepared.perform()
+            try await end(.finish, id)
+            logger.info("import finished")
+            return .completed
+        } catch {
+            return await result(of: error, id, stop, logger)
+        }
+    }
+
+    private func result(
+        of error: any Error, _ id: ImportID, _ stop: JobStop, _ logger: Logger
+    ) async -> JobResult {
+        if case .rateLimited(_, let until?) = error as? RemoteError {
+            return .again(afterSeconds: max(1, until.seconds(since: services.clock())))
+        }
+        guard !Task.isCancelled || stop.reason == .canceled, let failure = ImportError.wrapping(error) else {
+            switch stop.reason {
+            case .canceled:
+                await endAtAnyCost(.cancel, id, failure: nil, logger)
+                return .canceled
+            case .shutdown, nil:
+                return .again(afterSeconds: 0)
+            }
+        }
+        if stop.reason == .canceled {
+            await endAtAnyCost(.cancel, id, failure: nil, logger)
+            return .canceled
+        }
+        logger.error("import failed", metadata: ["error": "\(failure)"])
+        await endAtAnyCost(.fail, id, failure: "\(failure)", logger)
+        return .failed("\(failure)")
+    }
+
+    /// `nil` where there is nothing left to do.
+    private func prepare(_ id: ImportID, logger: Logger) async throws -> StageSchedule? {
+        let now = services.clock()
+        let loaded = try await services.store.write { connection -> (Import, SealedSecret?, Project?, String?)? in
+            try Imports.apply(.start, to: id, at: now, in: connection)
+            guard let record = try Imports.find(id, in: connection), record.status == .started else { return nil }
+            return (
+                record, try Imports.credential(of: id, in: connection),
+                try Projects.find(record.projectID, in: connection),
+                try ImportStages.facts(stage: ImportRequests.factsStage, of: id, in: connection)
+            )
+        }
+        guard let (record, sealed, project, factsText) = loaded, let project else { return nil }
+        let credential = try open(sealed, of: id)
+        guard let factsText, let facts = RepositoryFacts(json: factsText) else {
+            throw ImportError.unexpected("the import's record of its repository is damaged")
+        }
+        let remote = try services.remotes.remote(
+            for: record.source, credential: credential, settings: record.settings)
+        let run = ImportRun(
+            services: services, record: record, project: project, facts: facts, remote: remote,
+            people: try await peopleScope(of: project, record), logger: logger)
+        return try await StageSchedule(run: run, credential: credential)
+    }
+
+    private func open(_ sealed: SealedSecret?, of id: ImportID) throws -> Secret {
+        guard let sealed else {
+            throw ImportError.noCredential("the import has no credential any more: start it again")
+        }
+        do {
+            return Secret(try services.sealingKey.open(sealed, context: credentialContext(id)))
+        } catch {
+            throw ImportError.noCredential("\(error)")
+        }
+    }
+
+    private func peopleScope(of project: Project, _ record: Import) async throws -> PeopleScope {
+        let host = services.instanceHost
+        return try await services.store.read { connection in
+            guard let namespace = try Namespaces.find(project.namespaceID, in: connection) else {
+                throw ImportError.unexpected("the project's namespace is gone")
+            }
+            if let owner = namespace.ownerID { return .owner(owner) }
+            guard let root = try Namespaces.find(namespace.rootID, in: connection),
+                let ghost = try Users.firstOfKind(.ghost, in: connection)
+            else { throw ImportError.unexpected("the ghost user is missing: start the server once to make it") }
+            let scope = SourceUsers.Scope(
+                root: root.id, rootPath: root.fullPath, importKind: record.source.kind,
+                hostname: record.source.webOrigin, instanceHost: host)
+            return .placeholders(scope, ghost: ghost.id)
+        }
+    }
+
+    private func end(_ event: ImportStatus.Event, _ id: ImportID, failure: String? = nil) async throws {
+        let now = services.clock()
+        try await services.store.write { connection in
+            _ = try Imports.apply(event, to: id, failure: failure, at: now, in: connection)
+        }
+    }
+
+    /// A full disk must not keep an import from ending: tries until there is room for one row, or the process ends
+    /// (whoever starts next finds the import as it was, and goes on).
+    private func endAtAnyCost(
+        _ event: ImportStatus.Event, _ id: ImportID, failure: String?, _ logger: Logger
+    ) async {
+        for attempt in 1...60 {
+            do {
+                try await withUncancelledTask { try await end(event, id, failure: failure) }
+                return
+            } catch {
+                if attempt == 1 {
+                    logger.error("an import's end cannot be written yet", metadata: ["error": "\(error)"])
+                }
+                try? await withUncancelledTask { try await Task.sleep(for: .seconds(1)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+public import Git
+public import Logging
+public import Model
+public import Outbound
+public import Remote
+public import Secrets
+public import Store
+
+/// What imports work with: made once, where everything is wired.
+public struct ImportServices: Sendable {
+    public var store: any Datastore
+    public var remotes: any RemoteProvider
+    public var repositories: RepositoryStorage
+    public var outbound: OutboundClient
+    public var sealingKey: SealingKey
+    /// Host of this server, for addresses that are made up here.
+    public var instanceHost: String
+    /// Where this server's pages are, without a trailing slash: what links in rewritten texts point to.
+    public var externalURL: String
+    /// Seconds without progress after which a stage counts as stuck; GitLab's two hours.
+    public var stageTimeout: Int
+    public var clock: @Sendable () -> Timestamp
+    public var logger: Logger
+
+    public init(
+        store: any Datastore, remotes: any RemoteProvider, repositories: RepositoryStorage, outbound: OutboundClient,
+        sealingKey: SealingKey, instanceHost: String, externalURL: String, stageTimeout: Int = 7200,
+        clock: @escaping @Sendable () -> Timestamp, logger: Logger
+    ) {
+        self.store = store
+        self.remotes = remotes
+        self.repositories = repositories
+        self.outbound = outbound
+        self.sealingKey = sealingKey
+        self.instanceHost = instanceHost
+        self.externalURL = externalURL
+        self.stageTimeout = stageTimeout
+        self.clock = clock
+        self.logger = logger
+    }
+}
+
+/// What a sealed credential is bound to, so that one import's cannot be opened as another's.
+func credentialContext(_ id: ImportID) -> String {
+    "import \(id) credential"
+}

@@ -1,0 +1,40 @@
+import Model
+import Remote
+import Store
+
+/// The pages of one collection of one import, as they came.
+struct Journal: Sendable {
+    let importID: ImportID
+    let collection: Collection
+    let store: any Datastore
+    let clock: @Sendable () -> Timestamp
+
+    /// Keeps a page before anything is made of it.
+    func keep(_ page: RemotePage, at cursor: Cursor) async throws {
+        let compressed = try Compression.compress(page.payload)
+        let following = page.following.map(\.rawValue)
+        let (bytes, now) = (page.payload.count, clock())
+        try await store.write { [importID, collection] connection in
+            try JournalPages.insert(
+                import: importID, collection: collection.rawValue, cursor: cursor.rawValue, following: following,
+                compressed: compressed, bytes: bytes, at: now, in: connection)
+        }
+    }
+
+    /// What is here already, by cursor.
+    func pages() async throws -> [Cursor: JournalPage] {
+        let pages = try await store.read { [importID, collection] connection in
+            try JournalPages.list(import: importID, collection: collection.rawValue, in: connection)
+        }
+        return Dictionary(uniqueKeysWithValues: pages.map { (Cursor(rawValue: $0.cursor), $0) })
+    }
+
+    func payload(at cursor: Cursor) async throws -> [UInt8] {
+        let stored = try await store.read { [importID, collection] connection in
+            try JournalPages.payload(
+                import: importID, collection: collection.rawValue, cursor: cursor.rawValue, in: connection)
+        }
+        guard let stored else { throw StoreError.damaged("a page of the journal is missing") }
+        return try Compression.decompress(stored.compressed, count: stored.bytes)
+    }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import Git
+public import Model
+import Outbound
+public import Remote
+import Secrets
+public import Store
+
+/// What somebody asks for, after who they are and where they may import to has been settled.
+public struct ImportRequest: Sendable {
+    public var probe: ProbeRequest
+    public var namespace: Namespace
+    public var requestedBy: UserID
+    /// Name and path of the project; the repository's own name where `nil`.
+    public var newName: String?
+    public var settings: ImportSettings
+
+    public init(
+        probe: ProbeRequest, namespace: Namespace, requestedBy: UserID, newName: String?, settings: ImportSettings
+    ) {
+        self.probe = probe
+        self.namespace = namespace
+        self.requestedBy = requestedBy
+        self.newName = newName
+        self.settings = settings
+    }
+}
+
+/// Why a request for an import is refused before anything is created.
+public enum ImportRequestError: Error, Sendable {
+    case probe(ProbeError)
+    /// The project's name or path is not allowed or taken: GitLab's messages.
+    case invalidProject([String])
+    case store(StoreError)
+}
+
+/// Accepts, cancels and looks up imports: the same for the API, the command line and the page.
+public struct ImportRequests: Sendable {
+    /// Where the facts of the repository are kept, so that the import does not ask for them again.
+    static let factsStage = "facts"
+
+    private let services: ImportServices
+
+    public init(services: ImportServices) {
+        self.services = services
+    }
+
+    /// Judges the address of a server, before anything else is looked at.
+    public func judge(hostname: String, kind: ImportKind) async throws(ProbeError) {
+        try await services.remotes.judge(hostname: hostname, kind: kind)
+    }
+
+    /// Looks at the source once, then makes the project and its import, scheduled, in one transaction.
+    public func accept(_ request: ImportRequest) async throws(ImportRequestError) -> (Project, Import) {
+        let facts: RepositoryFacts
+        do {
+            facts = try await services.remotes.probe(request.probe)
+        } catch {
+            throw .probe(error)
+        }
+        do {
+            let sealing = self.services.sealingKey
+            let services = services
+            let now = services.clock()
+            return try await services.store.write { connection in
+                try Self.create(request, facts, services: services, sealing: sealing, at: now, in: connection)
+            }
+        } catch let error as ImportRequestError {
+            throw error
+        } catch let error as StoreError {
+            throw .store(error)
+        } catch {
+            throw .store(.failed("\(error)"))
+        }
+    }
+
+    private static func create(
+        _ request: ImportRequest, _ facts: RepositoryFacts, services: ImportServices, sealing: SealingKey,
+        at now: Timestamp, in connection: any WriteConnection
+    ) throws -> (Project, Import) {
+        let project = try createProject(request, facts, at: now, in: connection)
+        let id = try Imports.insert(
+            Imports.New(
+                projectID: project.id, source: facts.source, settings: request.settings,
+                correlationID: try RandomToken.hex(bytes: 16), requestedBy: request.requestedBy),
+            at: now, in: connection)
+        let credential = request.probe.credential
+        let sealed = try credential.withUnsealed { try sealing.seal($0, context: credentialContext(id)) }
+        try Imports.setCredential(sealed, of: id, in: connection)
+        try ImportStages.setFacts(try facts.json, stage: factsStage, of: id, at: now, in: connection)
+        let account = credential.withUnsealed { Digest.sha256("\(facts.source.webOrigin) \($0)").prefix(32) }
+        try JobRows.enqueue(
+            kind: ImportRunner.jobKind, subject: id.rawValue, fairnessKey: String(account), at: now, in: connection)
+        guard let record = try Imports.find(id, in: connection) else {
+            throw StoreError.failed("an import could not be read back")
+        }
+        return (project, record)
+    }
+
+    private static func createProject(
+        _ request: ImportRequest, _ facts: RepositoryFacts, at now: Timestamp, in connection: any WriteConnection
+    ) throws -> Project {
+        let name = request.newName ?? facts.name
+        var messages = ProjectNaming.problems(name: name, path: name)
+        if messages.isEmpty {
+            let taken = try Projects.taken(path: name, name: name, in: request.namespace, using: connection)
+            if taken.path || taken.name {
+                messages = [
+                    "Project namespace name has already been taken", "Name has already been taken",
+                    "Path has already been taken",
+                ]
+            }
+        }
+        guard messages.isEmpty else { throw ImportRequestError.invalidProject(messages) }
+        let id = try Projects.insert(
+            Projects.Draft(
+                namespace: request.namespace, creatorID: request.requestedBy, path: name, name: name,
+                description: facts.description, visibility: visibility(of: facts, in: request.namespace),
+                createdAt: now), in: connection)
+        guard var project = try Projects.find(id, in: connection) else {
+            throw StoreError.failed("a project could not be read back")
+        }
+        project.defaultBranch = facts.defaultBranch
+        project.topics = facts.topics
+        project.homepage = facts.homepage
+        project.isArchived = facts.isArchived
+        project.isWikiEnabled = facts.hasWiki
+        try Projects.update(project, in: connection)
+        return project
+    }
+
+    /// The source's own, as far as the namespace allows (Import API, "Import a public project through the API using a
+    /// group access token"). A personal namespace allows everything.
+    private static func visibility(of facts: RepositoryFacts, in namespace: Namespace) -> Visibility {
+        namespace.kind == .user ? facts.visibility : min(facts.visibility, namespace.visibility)
+    }
+
+    /// Cancels an import: it stops within moments, what arrived stays, its credential is gone at once.
+    /// - Returns: whether it could be canceled in the state it was in.
+    @discardableResult
+    public func cancel(_ id: ImportID) async throws -> Bool {
+        let now = services.clock()
+        return try await services.store.write { connection in
+            guard try Imports.apply(.cancel, to: id, at: now, in: connection) else { return false }
+            try JobRows.cancel(kind: ImportRunner.jobKind, subject: id.rawValue, at: now, in: connection)
+            return true
+        }
+    }
+
+    /// Stops the import of a project that is about to be removed, and waits until nothing works on it any more.
+    public func stop(project: ProjectID) async throws {
+        guard let record = try await services.store.read({ try Imports.find(project: project, in: $0) }) else { return }
+        try await cancel(record.id)
+        let isPending: @Sendable (any ReadConnection) throws -> Bool = { connection in
+            try JobRows.isPending(kind: ImportRunner.jobKind, subject: record.id.rawValue, in: connection)
+        }
+        for _ in 0..<100 where try await services.store.read(isPending) {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    /// Removes the repositories of a project whose rows are gone.
+    public func removeRepositories(of project: ProjectID) throws {
+        try services.repositories.project(project).delete()
+        try services.repositories.wiki(project).delete()
+    }
+}

@@ -1,0 +1,132 @@
+import Model
+import Remote
+import Store
+
+/// Reads one collection page by page and writes it. Fetching runs ahead of writing, as far as it likes: every page is
+/// in the journal before it is made use of, so that nothing is held in memory and nothing is asked for twice.
+struct CollectionStage: Sendable {
+    let run: ImportRun
+    let collection: Collection
+    let progress: StageProgress
+
+    /// Pages of one collection that are asked for at the same time; the source's budget holds back more than that.
+    private static let pagesAtOnce = 6
+
+    /// Fetches at once, and writes as soon as `ready` returns.
+    func perform(known: KnownObjects, ready: @escaping @Sendable () async throws -> Void) async throws {
+        let journal = Journal(
+            importID: run.record.id, collection: collection, store: run.services.store, clock: run.services.clock)
+        let queue = PageQueue(
+            beginnings: run.remote.beginnings(of: collection, knowing: known), journal: try await journal.pages())
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await fetchAll(queue, journal) }
+            group.addTask {
+                try await ready()
+                try await applyAll(queue, journal)
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func fetchAll(_ queue: PageQueue, _ journal: Journal) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var running = 0
+            while true {
+                while running < Self.pagesAtOnce, let cursor = await queue.takeForFetching() {
+                    group.addTask { try await fetch(cursor, queue, journal) }
+                    running += 1
+                }
+                guard running > 0 else { return }
+                try await group.next()
+                running -= 1
+            }
+        }
+    }
+
+    private func fetch(_ cursor: Cursor, _ queue: PageQueue, _ journal: Journal) async throws {
+        do {
+            let page = try await run.remote.page(of: collection, at: cursor)
+            try await journal.keep(page, at: cursor)
+            progress.touch()
+            await queue.markFetched(cursor, following: page.following)
+        } catch let error as RemoteError {
+            try await giveUp(cursor, because: error)
+            await queue.markMissing(cursor)
+        }
+    }
+
+    /// A page that the source will not give is listed and the import goes on, unless the reason ends the whole import.
+    private func giveUp(_ cursor: Cursor, because error: RemoteError) async throws {
+        switch error {
+        case .unauthorized, .rateLimited, .refusedAddress, .cancelled: throw error
+        case .unavailable where run.record.settings.timeoutStrategy == .pessimistic: throw error
+        case .notFound: try await throwIfVanished()
+        case .forbidden, .malformed, .unavailable: break
+        }
+        try await run.list(
+            ImportException(
+                kind: collection.kind, sourceKey: SourceKey("page:\(collection.rawValue):\(cursor.rawValue)"),
+                sourceURL: nil, outcome: error.isAbsence ? .skipped : .failed, reason: "\(error)",
+                cure: error.isAbsence ? nil : "start the import again; what has arrived is not fetched again"))
+    }
+
+    private func throwIfVanished() async throws {
+        do {
+            _ = try await run.remote.repository()
+        } catch RemoteError.notFound {
+            throw ImportError.vanished(fullName: run.record.source.fullName)
+        }
+    }
+
+    private func applyAll(_ queue: PageQueue, _ journal: Journal) async throws {
+        for await _ in queue.signals {
+            while let cursor = await queue.takeForApplying() {
+                try await apply(cursor, journal)
+                progress.touch()
+                await queue.markApplied(cursor)
+            }
+            if await queue.isDone { return }
+        }
+        try Task.checkCancellation()
+    }
+
+    private func apply(_ cursor: Cursor, _ journal: Journal) async throws {
+        let mapped: MappedPage
+        do {
+            mapped = try run.remote.map(try await journal.payload(at: cursor), of: collection)
+        } catch let error as RemoteError {
+            mapped = MappedPage(exceptions: [
+                ImportException(
+                    kind: collection.kind, sourceKey: SourceKey("page:\(collection.rawValue):\(cursor.rawValue)"),
+                    sourceURL: nil, outcome: .failed, reason: "\(error)",
+                    cure: "report it: the page is kept in the journal and can be read again by a later version")
+            ])
+        }
+        try await PageWriter(run: run).write(mapped, collection: collection, cursor: cursor)
+    }
+}
+
+extension RemoteError {
+    /// The source has no such thing, which is a fact and no failure: issues can be switched off.
+    var isAbsence: Bool {
+        if case .notFound = self { true } else { false }
+    }
+}
+
+extension Collection {
+    /// The kind of object the ledger counts for it.
+    var kind: ObjectKind {
+        switch self {
+        case .labels: .label
+        case .milestones: .milestone
+        case .releases: .release
+        case .issues: .issue
+        case .pullRequests: .pullRequest
+        case .comments: .note
+        case .reviewComments: .diffNote
+        case .reviews: .review
+        case .reviewThreads: .reviewThread
+        case .people: .user
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import Logging
+import Model
+import Outbound
+import Remote
+import Store
+
+/// Walks through the table of stages: starts each as soon as what it needs is done, runs what it can side by side, and
+/// skips what an earlier run finished.
+struct StageSchedule: Sendable {
+    private let run: ImportRun
+    private let credential: Secret
+    private let done: Set<Stage>
+
+    init(run: ImportRun, credential: Secret) async throws {
+        self.run = run
+        self.credential = credential
+        let id = run.record.id
+        let states = try await run.services.store.read { try ImportStages.states(of: id, in: $0) }
+        done = Set(Stage.allCases.filter { states[$0.rawValue] == .finished || states[$0.rawValue] == .abandoned })
+    }
+
+    func perform() async throws {
+        let gates = StageGates(open: done)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for stage in Stage.allCases where !done.contains(stage) {
+                group.addTask {
+                    try await perform(stage, gates)
+                    await gates.open(stage)
+                }
+            }
+            group.addTask { try await writeSpendingUntilDone(gates) }
+            try await group.waitForAll()
+        }
+    }
+
+    private func perform(_ stage: Stage, _ gates: StageGates) async throws {
+        if !stage.fetchesAhead { try await gates.wait(for: stage.needs) }
+        try await set(.running, stage)
+        let progress = StageProgress(clock: run.services.clock)
+        do {
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                group.addTask {
+                    try await work(on: stage, progress, gates)
+                    return true
+                }
+                group.addTask {
+                    try await watch(stage, progress, gates)
+                    return false
+                }
+                while let isDone = try await group.next() {
+                    if isDone { break }
+                }
+                group.cancelAll()
+            }
+            try await set(.finished, stage)
+        } catch ImportError.timedOut(_, let seconds) where run.record.settings.timeoutStrategy == .optimistic {
+            try await abandon(stage, after: seconds)
+        }
+    }
+
+    private func work(on stage: Stage, _ progress: StageProgress, _ gates: StageGates) async throws {
+        if let collection = stage.collection {
+            guard run.remote.supports(collection) else { return }
+            return try await CollectionStage(run: run, collection: collection, progress: progress)
+                .perform(known: .nothing) {
+                    try await gates.wait(for: stage.needs)
+                    progress.touch()
+                }
+        }
+        switch stage {
+        case .repository:
+            try await RepositoryStage(run: run, credential: credential, progress: progress).perform()
+        case .wiki: try await WikiStage(run: run, credential: credential, progress: progress).perform()
+        case .reviewThreads: try await ReviewThreadsStage(run: run, progress: progress).perform()
+        case .people: try await PeopleStage(run: run, progress: progress).perform()
+        case .diffs: try await DiffsStage(run: run, progress: progress).perform()
+        case .forkBranches: try await ForkBranchesStage(run: run, progress: progress).perform()
+        case .texts: try await TextsStage(run: run, progress: progress).perform()
+        case .counts: try await CountsStage(run: run).perform()
+        case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews: break
+        }
+    }
+
+    /// Throws when the stage has made no progress for its time. A stage that only waits for others is not stuck.
+    private func watch(_ stage: Stage, _ progress: StageProgress, _ gates: StageGates) async throws {
+        let limit = run.services.stageTimeout
+        while true {
+            try await Task.sleep(for: .milliseconds(min(1000, limit * 250)))
+            guard await gates.areOpen(stage.needs), await run.remote.spending().limitedBy == nil else {
+                progress.touch()
+                continue
+            }
+            if progress.secondsWithoutProgress > Double(limit) {
+                throw ImportError.timedOut(stage: stage, seconds: limit)
+            }
+        }
+    }
+
+    private func abandon(_ stage: Stage, after seconds: Int) async throws {
+        run.logger.warning("stage abandoned", metadata: ["stage": "\(stage.rawValue)"])
+        try await run.list(
+            ImportException(
+                kind: stage.collection?.kind ?? .repository, sourceKey: SourceKey("stage:\(stage.rawValue)"),
+                sourceURL: nil, outcome: .failed,
+                reason: "stage \(stage.rawValue) made no progress for \(seconds) seconds and was left",
+                cure: "start the import again; what has arrived is not fetched again"))
+        try await set(.abandoned, stage)
+    }
+
+    private func set(_ state: ImportStages.State, _ stage: Stage) async throws {
+        let (id, now) = (run.record.id, run.now)
+        try await run.services.store.write { connection in
+            try ImportStages.set(state, stage: stage.rawValue, of: id, at: now, in: connection)
+        }
+    }
+
+    /// Keeps what the import has cost, so that it can be watched and survives a restart.
+    private func writeSpendingUntilDone(_ gates: StageGates) async throws {
+        let id = run.record.id
+        let before = try await run.services.store.read { RemoteSpending(json: try Imports.spending(of: id, in: $0)) }
+        while true {
+            let isDone = await gates.areOpen(Stage.allCases)
+            let spending = (before ?? RemoteSpending()).adding(await run.remote.spending()).json
+            try await run.services.store.write { try Imports.setSpending(spending, of: id, in: $0) }
+            if isDone { return }
+            await gates.waitForChange(atMost: .milliseconds(500))
+        }
+    }
+}
+
+extension Stage {
+    /// The collection a stage reads, for the stages that are nothing else.
+    var collection: Collection? {
+        switch self {
+        case .labels: .labels
+        case .milestones: .milestones
+        case .releases: .releases
+        case .issues: .issues
+        case .pullRequests: .pullRequests
+        case .comments: .comments
+        case .reviewComments: .reviewComments
+        case .reviews: .reviews
+        case .repository, .wiki, .reviewThreads, .people, .diffs, .forkBranches, .texts, .counts: nil
+        }
+    }
+
+    /// Whether it may read its source before the stages it needs are done; it writes only after them.
+    var fetchesAhead: Bool { collection != nil }
+}

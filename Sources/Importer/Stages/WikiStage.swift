@@ -1,0 +1,53 @@
+import Git
+import Model
+import Outbound
+import Remote
+import Store
+
+/// Fetches the wiki's repository. Sources say that a wiki is switched on, not that it has a page: where there is none
+/// they answer as if the repository were missing, which is a fact and no failure.
+struct WikiStage: Sendable {
+    let run: ImportRun
+    let credential: Secret
+    let progress: StageProgress
+
+    func perform() async throws {
+        guard run.facts.hasWiki else { return }
+        let wiki = run.services.repositories.wiki(run.record.projectID)
+        if wiki.exists {
+            _ = try wiki.removeStaleLocks()
+        } else {
+            try await wiki.create(defaultBranch: "master")
+        }
+        let stage = RepositoryStage(run: run, credential: credential, progress: progress)
+        do {
+            try await stage.fetch(wiki, from: run.facts.wikiCloneURL, refspecs: [.heads])
+        } catch ImportError.git(let error, _) where error.isMissingRepository {
+            try wiki.delete()
+            return
+        }
+        try await pointHeadAtOnlyBranch(of: wiki)
+        let id = run.record.id
+        try await run.services.store.write { connection in
+            try LedgerEntries.set(
+                LedgerEntry(kind: .wiki, source: 1, fetched: 1, imported: 1), import: id, in: connection)
+        }
+    }
+
+    /// A wiki's branch has whatever name the source gave it.
+    private func pointHeadAtOnlyBranch(of wiki: GitRepository) async throws {
+        let branches = try await wiki.refs(under: "refs/heads/").map(\.name)
+        let preferred = branches.first { ["refs/heads/master", "refs/heads/main"].contains($0.full) }
+        if let branch = preferred ?? branches.first { try await wiki.setDefaultBranch(branch) }
+    }
+}
+
+extension GitError {
+    /// The remote says there is no such repository.
+    var isMissingRepository: Bool {
+        switch cause {
+        case .remoteRefused(status: 404), .remoteRefused(status: 410), .remoteRefused(status: nil): true
+        default: false
+        }
+    }
+}

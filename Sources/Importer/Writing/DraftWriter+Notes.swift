@@ -1,0 +1,137 @@
+import Model
+import Secrets
+import Store
+
+extension DraftWriter {
+    func write(_ draft: NoteDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        guard let noteable = resolver.item(draft.number) else {
+            return try listOrphan(.note, draft.sourceKey, draft.sourceURL, &tally, in: connection)
+        }
+        let key = NoteKeys.comment(draft.sourceKey)
+        try writeNote(
+            ImportedNotes.NewNote(
+                sourceKey: key, sourceURL: draft.sourceURL, body: text.rewrite(draft.body), bodySource: draft.body,
+                author: resolver.user(draft.author), sourceAuthor: login(draft.author), isSystem: false,
+                createdAt: draft.createdAt, updatedAt: draft.updatedAt),
+            in: plainDiscussion(key, noteable, draft.createdAt), isNew: !existing.contains(key, in: .notes), connection)
+        count(.note, key, in: .notes, &tally)
+    }
+
+    func write(_ draft: DiffNoteDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        guard let noteable = resolver.mergeRequest(draft.mergeRequestNumber) else {
+            return try listOrphan(.diffNote, draft.sourceKey, draft.sourceURL, &tally, in: connection)
+        }
+        let key = NoteKeys.reviewComment(draft.sourceKey)
+        let thread = NoteKeys.thread(draft.threadKey)
+        let discussion = ImportedNotes.NewDiscussion(
+            sourceKey: thread, key: discussionKey(thread), noteable: noteable, isIndividualNote: false,
+            position: draft.position, diffHunk: draft.diffHunk, commit: draft.originalCommit,
+            isOutdated: draft.isOutdated, isResolvable: true, createdAt: draft.createdAt,
+            isOpening: draft.threadKey == draft.sourceKey)
+        try writeNote(
+            ImportedNotes.NewNote(
+                sourceKey: key, sourceURL: draft.sourceURL, body: text.rewrite(draft.body), bodySource: draft.body,
+                author: resolver.user(draft.author), sourceAuthor: login(draft.author), isSystem: false,
+                createdAt: draft.createdAt, updatedAt: draft.updatedAt),
+            in: discussion, isNew: !existing.contains(key, in: .notes), connection)
+        count(.diffNote, key, in: .notes, &tally)
+    }
+
+    func write(_ draft: ThreadResolutionDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        let isKnown = try ImportedNotes.setResolution(
+            isResolved: draft.isResolved, resolvedBy: draft.resolvedBy.map { resolver.user($0) },
+            discussion: NoteKeys.thread(draft.threadKey), orOfNote: NoteKeys.reviewComment(draft.threadKey),
+            project: project, in: connection)
+        if isKnown {
+            tally.arrived(.reviewThread)
+        } else {
+            try listOrphan(.reviewThread, draft.threadKey, nil, &tally, in: connection)
+        }
+    }
+
+    /// A review is a row from which the reviewer's state is made, a note of its text, and a system note for an approval.
+    func write(_ draft: ReviewDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        guard let noteable = resolver.mergeRequest(draft.mergeRequestNumber) else {
+            return try listOrphan(.review, draft.sourceKey, draft.sourceURL, &tally, in: connection)
+        }
+        let author = resolver.user(draft.author)
+        try MergeRequestReviewers.upsertReview(
+            draft, mergeRequest: MergeRequestID(noteable.id), author: author, project: project, in: connection)
+        if !draft.body.isEmpty {
+            try writeReviewNote(
+                NoteKeys.reviewBody(draft.sourceKey), draft, noteable, author, isSystem: false,
+                body: "**Review:** \(draft.verdict.heading)\n\n\(text.rewrite(draft.body))", connection)
+        }
+        if draft.verdict == .approved {
+            try writeReviewNote(
+                NoteKeys.approval(draft.sourceKey), draft, noteable, author, isSystem: true,
+                body: "approved this merge request", connection)
+        }
+        count(.review, draft.sourceKey, in: .reviews, &tally)
+    }
+
+    private func writeReviewNote(
+        _ key: SourceKey, _ draft: ReviewDraft, _ noteable: Noteable, _ author: UserID, isSystem: Bool, body: String,
+        _ connection: any WriteConnection
+    ) throws {
+        try writeNote(
+            ImportedNotes.NewNote(
+                sourceKey: key, sourceURL: draft.sourceURL, body: body, bodySource: isSystem ? nil : draft.body,
+                author: author, sourceAuthor: login(draft.author), isSystem: isSystem, createdAt: draft.submittedAt,
+                updatedAt: isSystem ? draft.submittedAt : draft.updatedAt),
+            in: plainDiscussion(key, noteable, draft.submittedAt),
+            isNew: !existing.contains(draft.sourceKey, in: .reviews), connection)
+    }
+
+    /// Writes a note and its discussion, and counts it on its item when it is new and a person's.
+    private func writeNote(
+        _ note: ImportedNotes.NewNote, in discussion: ImportedNotes.NewDiscussion, isNew: Bool,
+        _ connection: any WriteConnection
+    ) throws {
+        let id = try ImportedNotes.upsert(discussion, project: project, in: connection)
+        try ImportedNotes.upsert(
+            note, noteable: discussion.noteable, discussion: id, project: project, in: connection)
+        if isNew, !note.isSystem {
+            try ImportedNotes.addToNotesCount(1, noteable: discussion.noteable, in: connection)
+        }
+    }
+
+    private func plainDiscussion(
+        _ key: SourceKey, _ noteable: Noteable, _ createdAt: Timestamp
+    ) -> ImportedNotes.NewDiscussion {
+        ImportedNotes.NewDiscussion(
+            sourceKey: key, key: discussionKey(key), noteable: noteable, isIndividualNote: true, createdAt: createdAt)
+    }
+
+    /// Made of where the discussion came from, so that it is the same in every import of the same source.
+    private func discussionKey(_ key: SourceKey) -> String {
+        let source = run.record.source
+        return String(
+            Digest.sha256("\(source.kind.rawValue) \(source.webOrigin) \(source.repositoryID) \(key)").prefix(40))
+    }
+
+    private func listOrphan(
+        _ kind: ObjectKind, _ key: SourceKey, _ url: String?, _ tally: inout Tally, in connection: any WriteConnection
+    ) throws {
+        try tally.list(
+            ImportException(
+                kind: kind, sourceKey: key, sourceURL: url, outcome: .failed,
+                reason: "what it was written on is not in the source's lists",
+                cure: "start the import again once the source is at rest"),
+            at: now, in: connection)
+    }
+
+    func login(_ person: PersonDraft?) -> String { person?.login ?? "ghost" }
+}
+
+extension ReviewDraft.Verdict {
+    /// GitLab's words above a review's text.
+    fileprivate var heading: String {
+        switch self {
+        case .approved: "Approved"
+        case .changesRequested: "Changes requested"
+        case .commented: "Commented"
+        case .dismissed: "Dismissed"
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Model
+import Remote
+import Store
+
+/// Writes what a page was mapped to: rows, ledger and the mark that the page is applied, in one transaction, so that a
+/// page is there wholly or not at all.
+struct PageWriter: Sendable {
+    let run: ImportRun
+
+    func write(_ page: MappedPage, collection: Collection, cursor: Cursor) async throws {
+        let (run, now) = (run, run.now)
+        try await run.services.store.write { connection in
+            let resolver = try Resolver(page: page, run: run, now: now, in: connection)
+            var tally = Tally(importID: run.record.id)
+            let existing = try ExistingKeys(page.drafts, project: run.project.id, in: connection)
+            let text = try ImportedText(run: run, referring: page.drafts.flatMap(\.texts), in: connection)
+            let writer = DraftWriter(run: run, resolver: resolver, existing: existing, text: text, now: now)
+            for draft in page.drafts { try writer.write(draft, &tally, in: connection) }
+            for exception in page.exceptions { try tally.list(exception, at: now, in: connection) }
+            try tally.write(announced: page.announced, in: connection)
+            try JournalPages.markApplied(
+                import: run.record.id, collection: collection.rawValue, cursor: cursor.rawValue, at: now,
+                in: connection)
+        }
+    }
+}
+
+/// What a page adds to the ledger.
+struct Tally {
+    private let importID: ImportID
+    private var fetched: [ObjectKind: Int64] = [:]
+    private var imported: [ObjectKind: Int64] = [:]
+
+    init(importID: ImportID) {
+        self.importID = importID
+    }
+
+    /// One more object of this kind is in the store.
+    mutating func arrived(_ kind: ObjectKind) {
+        fetched[kind, default: 0] += 1
+        imported[kind, default: 0] += 1
+    }
+
+    /// Writes a line; an object that is not in the store at all was fetched all the same.
+    mutating func list(
+        _ exception: ImportException, at now: Timestamp, in connection: any WriteConnection
+    ) throws {
+        let isNew = try ImportExceptions.insert(exception, import: importID, at: now, in: connection)
+        if isNew, exception.outcome != .degraded { fetched[exception.kind, default: 0] += 1 }
+    }
+
+    func write(announced: [ObjectKind: Int64], in connection: any WriteConnection) throws {
+        for kind in ObjectKind.allCases {
+            try LedgerEntries.add(
+                fetched: fetched[kind] ?? 0, imported: imported[kind] ?? 0, kind: kind, import: importID, in: connection)
+            if let count = announced[kind] {
+                try LedgerEntries.announce(count, kind: kind, import: importID, in: connection)
+            }
+        }
+    }
+}
+
+/// Which of a page's objects are in the store already: seen on another page because the list shifted while it was read.
+struct ExistingKeys {
+    private let keys: [ImportedTable: Set<SourceKey>]
+
+    init(_ drafts: [Draft], project: ProjectID, in connection: any ReadConnection) throws {
+        var wanted: [ImportedTable: [SourceKey]] = [:]
+        for draft in drafts {
+            guard let (table, key) = draft.row else { continue }
+            wanted[table, default: []].append(key)
+        }
+        var keys: [ImportedTable: Set<SourceKey>] = [:]
+        for (table, list) in wanted {
+            keys[table] = try ImportedRows.existing(list, of: table, project: project, in: connection)
+        }
+        self.keys = keys
+    }
+
+    func contains(_ key: SourceKey, in table: ImportedTable) -> Bool {
+        keys[table]?.contains(key) ?? false
+    }
+}
+
+extension Draft {
+    /// The row the draft becomes; `nil` for drafts that only say more of rows that are there.
+    var row: (ImportedTable, SourceKey)? {
+        switch self {
+        case .label(let draft): (.labels, draft.sourceKey)
+        case .milestone(let draft): (.milestones, draft.sourceKey)
+        case .release(let draft): (.releases, draft.sourceKey)
+        case .issue(let draft): (.issues, draft.sourceKey)
+        case .mergeRequest(let draft): (.mergeRequests, draft.sourceKey)
+        case .note(let draft): (.notes, NoteKeys.comment(draft.sourceKey))
+        case .diffNote(let draft): (.notes, NoteKeys.reviewComment(draft.sourceKey))
+        case .review(let draft): (.reviews, draft.sourceKey)
+        case .closing, .threadResolution, .personName: nil
+        }
+    }
+}
+
+/// Notes come from three lists whose numbers may be the same: their keys say which.
+enum NoteKeys {
+    static func comment(_ key: SourceKey) -> SourceKey { SourceKey("comment:\(key)") }
+    static func reviewComment(_ key: SourceKey) -> SourceKey { SourceKey("review_comment:\(key)") }
+    static func reviewBody(_ key: SourceKey) -> SourceKey { SourceKey("review:\(key)") }
+    static func approval(_ key: SourceKey) -> SourceKey { SourceKey("approval:\(key)") }
+    static func thread(_ root: SourceKey) -> SourceKey { SourceKey("thread:\(root)") }
+}
