@@ -1,0 +1,18 @@
+/// Every resource of the API. A new one is a file with a ``ResourceRoutes`` and a line here.
+enum APIRoutes {
+    static let resources: [any ResourceRoutes.Type] = [
+        VersionRoutes.self,
+        UserRoutes.self,
+        TokenRoutes.self,
+        NamespaceRoutes.self,
+        GroupRoutes.self,
+        GroupTokenRoutes.self,
+        MemberRoutes.self,
+        ProjectRoutes.self,
+        ImportGitHubRoutes.self, ImportStatusRoutes.self,
+        IssueRoutes.self, MergeRequestRoutes.self, ReviewRoutes.self, NoteRoutes.self, LabelRoutes.self,
+        MilestoneRoutes.self, ReleaseRoutes.self,
+        BranchRoutes.self, TagRoutes.self, CommitRoutes.self, TreeRoutes.self, FileRoutes.self, ArchiveRoutes.self,
+        ComparisonRoutes.self, MergeRequestDiffRoutes.self, WikiRoutes.self,
+    ]
+}

@@ -1,0 +1,43 @@
+/// `multipart/form-data` (RFC 7578), read as text: no route of this API takes files.
+enum MultipartForm {
+    /// The boundary named in a `Content-Type`.
+    static func boundary(of contentType: String) -> String? {
+        for part in contentType.split(separator: ";").dropFirst() {
+            let pair = part.split(separator: "=", maxSplits: 1)
+            guard pair.count == 2, pair[0].filter({ !$0.isWhitespace }).lowercased() == "boundary" else { continue }
+            return pair[1].trimmingPrefix { $0.isWhitespace || $0 == "\"" }.filter { $0 != "\"" }
+        }
+        return nil
+    }
+
+    static func parse(_ bytes: [UInt8], boundary: String) -> RequestParameters {
+        guard !boundary.isEmpty else { return RequestParameters() }
+        var root: [String: ParameterValue] = [:]
+        // A line break belongs to the delimiter after it, so the first delimiter gets one as well.
+        let text = [13, 10] + bytes
+        let pieces = text.split(separator: [13, 10] + Array("--\(boundary)".utf8))
+        for piece in pieces {
+            guard let (name, value) = field(piece) else { continue }
+            NestedForm.insert(.string(value), named: name, into: &root)
+        }
+        return RequestParameters(root)
+    }
+
+    private static func field(_ piece: ArraySlice<UInt8>) -> (name: String, value: String)? {
+        let parts = piece.split(separator: [13, 10, 13, 10], maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let name = name(inHeaders: String(decoding: parts[0], as: UTF8.self)) else { return nil }
+        return (name, String(decoding: parts[1], as: UTF8.self))
+    }
+
+    private static func name(inHeaders headers: String) -> String? {
+        for line in headers.split(whereSeparator: \.isNewline)
+        where line.lowercased().hasPrefix("content-disposition:") {
+            for part in line.split(separator: ";") {
+                let pair = part.split(separator: "=", maxSplits: 1)
+                guard pair.count == 2, pair[0].filter({ !$0.isWhitespace }).lowercased() == "name" else { continue }
+                return pair[1].filter { $0 != "\"" }
+            }
+        }
+        return nil
+    }
+}

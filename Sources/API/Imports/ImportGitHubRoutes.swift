@@ -1,0 +1,177 @@
+import Access
+import HTTPTypes
+import Importer
+import Model
+import Outbound
+import Remote
+import Store
+
+/// `POST /import/github` and `POST /import/github/cancel`.
+struct ImportGitHubRoutes: ResourceRoutes {
+    private let api: APIContext
+    private let throttle = ImportThrottle(limit: 6, seconds: 60)
+
+    init(_ api: APIContext) {
+        self.api = api
+    }
+
+    func register(on router: APIRouter) {
+        router.post("import/github", use: start)
+        router.post("import/github/cancel", use: cancel)
+    }
+
+    @Sendable private func start(_ request: APIRequest) async throws -> Answer {
+        let input = try request.read(Input.init)
+        guard let user = request.caller.user else { throw APIError.unauthorized }
+        // GitLab counts from here on: calls that fail validation do not count, refused ones do.
+        guard throttle.admits(user.id, at: api.clock()) else {
+            throw APIError(
+                .tooManyRequests, .errors("This endpoint has been requested too many times. Try again later."))
+        }
+        if let hostname = input.hostname { try await judge(hostname) }
+        let namespace = try await namespace(input.targetNamespace, request)
+        let (project, record) = try await accept(input, into: namespace, by: user)
+        return .created(ProjectImportAnswer(project: project, fullName: namespace.fullName, record: record))
+    }
+
+    private func judge(_ hostname: String) async throws {
+        do {
+            try await api.imports.judge(hostname: hostname, kind: .github)
+        } catch {
+            throw APIError(.badRequest, .errors("Invalid URL: \(hostname)"))
+        }
+    }
+
+    /// The page shows a leading slash, which GitLab's own code does not take; here it is no part of the path.
+    private func namespace(_ path: String, _ request: APIRequest) async throws -> Namespace {
+        let path = path.trimmed(of: "/")
+        return try await api.read(request) { lookup in
+            guard let namespace = try Namespaces.find(fullPath: path, in: lookup.connection),
+                try lookup.authority.mayRead(namespace)
+            else {
+                throw APIError(
+                    .unprocessableContent, .errors("Namespace or group to import repository into does not exist."))
+            }
+            guard try lookup.authority.mayImport(into: namespace) else {
+                throw APIError(
+                    .unprocessableContent, .errors("You are not allowed to import projects in this namespace."))
+            }
+            return namespace
+        }
+    }
+
+    private func accept(
+        _ input: Input, into namespace: Namespace, by user: User
+    ) async throws -> (Project, Import) {
+        let probe = ProbeRequest(
+            kind: .github, hostname: input.hostname, repository: .number(input.repositoryID),
+            credential: Secret(input.personalAccessToken), wantsCollaborators: input.settings.collaboratorsImport)
+        do {
+            return try await api.imports.accept(
+                ImportRequest(
+                    probe: probe, namespace: namespace, requestedBy: user.id, newName: input.newName,
+                    settings: input.settings))
+        } catch {
+            throw APIError(error, hostname: input.hostname)
+        }
+    }
+
+    @Sendable private func cancel(_ request: APIRequest) async throws -> Answer {
+        let id = try request.read { $0.required("project_id", Int64.self) }
+        let found = try await api.read(request) { lookup -> (Project, Import, Namespace) in
+            guard let project = try Projects.find(ProjectID(id), in: lookup.connection),
+                let record = try Imports.find(project: project.id, in: lookup.connection),
+                record.source.kind == .github,
+                let namespace = try Namespaces.find(project.namespaceID, in: lookup.connection)
+            else { throw APIError.recordNotFound }
+            guard try lookup.authority.mayRead(project) else { throw APIError(.notFound, .message("Not Found")) }
+            guard try lookup.authority.mayRemove(project) else {
+                throw APIError(.forbidden, .message("Unauthorized access"))
+            }
+            return (project, record, namespace)
+        }
+        let (project, record, namespace) = found
+        let isCanceled = try await api.imports.cancel(record.id)
+        let now = try await api.store.read { try Imports.find(record.id, in: $0) } ?? record
+        guard isCanceled else {
+            throw APIError(
+                .badRequest,
+                .message("The import cannot be canceled because it is \(now.status.rawValue)"))
+        }
+        return Answer(ProjectImportAnswer(project: project, fullName: namespace.fullName, record: now))
+    }
+}
+
+/// The attributes of the page's table, declared in GitLab's order, which is the order failures are told in.
+private struct Input {
+    var personalAccessToken: String
+    var repositoryID: Int64
+    var targetNamespace: String
+    var newName: String?
+    var hostname: String?
+    var settings: ImportSettings
+
+    init(_ reader: inout ParameterReader) throws {
+        personalAccessToken = reader.required("personal_access_token")
+        repositoryID = reader.required("repo_id")
+        let newName: String? = reader.optional("new_name")
+        self.newName = newName.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+        targetNamespace = reader.requiredText("target_namespace")
+        hostname = reader.optional("github_hostname")
+        let stages: RequestParameters? = reader.optional("optional_stages")
+        let strategy = reader.optional("timeout_strategy", among: TimeoutStrategy.self)
+        let limit = reader.optional("pagination_limit", in: 1...100)
+        func isChosen(_ stage: String) -> Bool { stages?[stage]?.isTruthy ?? false }
+        settings = ImportSettings(
+            attachmentsImport: isChosen("attachments_import"),
+            collaboratorsImport: isChosen("collaborators_import"),
+            singleEndpointNotesImport: isChosen("single_endpoint_notes_import"),
+            timeoutStrategy: strategy ?? .pessimistic, paginationLimit: limit.map(Int.init) ?? 100)
+    }
+}
+
+extension APIError {
+    /// Why an import was refused, in GitLab's words and codes (`app/services/import/github_service.rb`).
+    init(_ error: ImportRequestError, hostname: String?) {
+        switch error {
+        case .probe(let error): self.init(error, hostname: hostname)
+        case .invalidProject(let messages):
+            self.init(.unprocessableContent, .errors(messages.joined(separator: ", ")))
+        case .store(.full): self = .unavailable
+        case .store: self = .internalError
+        }
+    }
+
+    private init(_ error: ProbeError, hostname: String?) {
+        switch error {
+        case .refusedAddress(let refused, _):
+            self.init(.badRequest, .errors("Invalid URL: \(hostname ?? refused)"))
+        case .noReadAccess:
+            self.init(
+                .unprocessableContent,
+                .errors(
+                    "Your GitHub personal access token does not have read access to the repository. Please use a classic GitHub personal access token with the `repo` scope. Fine-grained tokens are not supported."
+                ))
+        case .noCollaboratorAccess:
+            self.init(
+                .unprocessableContent,
+                .errors(
+                    "Your GitHub personal access token does not have read access to collaborators. Please use a classic GitHub personal access token with the `read:org` scope. Fine-grained tokens are not supported."
+                ))
+        case .sourceError(let body, let status):
+            self.init(
+                .unprocessableContent,
+                .errors("Import failed because of a GitHub error: \(body) (HTTP \(status))"))
+        case .rateLimited: self.init(.tooManyRequests, .error("Too Many Requests"))
+        case .unreachable(let reason):
+            self.init(.unprocessableContent, .errors("Import failed because of a GitHub error: \(reason)"))
+        }
+    }
+}
+
+extension String {
+    /// Without any number of this character at either end.
+    func trimmed(of character: Character) -> String {
+        String(drop { $0 == character }.reversed().drop { $0 == character }.reversed())
+    }
+}
