@@ -1,0 +1,78 @@
+import Access
+import Git
+import HTTPTypes
+import Model
+import Store
+
+/// Finds the repository a request names, as far as its sender may read it.
+struct GitAccess: Sendable {
+    let store: any Datastore
+    let authenticator: Authenticator
+    let repositories: RepositoryStorage
+    let clock: @Sendable () -> Timestamp
+
+    /// - Throws: ``GitRefusal``, and ``StoreError`` where the store can't answer.
+    func repository(_ path: String, headers: HTTPFields) async throws -> GitRepository {
+        let caller = try await caller(headers)
+        let now = clock()
+        let repositories = repositories
+        let repository = try await store.read { connection in
+            let authority = Authority(caller: caller, now: now, in: connection)
+            guard let place = try Self.place(path, authority, connection) else {
+                // A client without credentials asks for them only after a 401.
+                throw caller.user == nil ? GitRefusal.unauthorized : .notFound
+            }
+            switch place {
+            case .wiki(let project): return repositories.wiki(project.id)
+            case .code(let project):
+                guard try authority.mayReadCode(of: project) else { throw GitRefusal.noCode }
+                return repositories.project(project.id)
+            }
+        }
+        guard repository.exists else { throw GitRefusal.noRepository }
+        return repository
+    }
+
+    private enum Place {
+        case code(Project)
+        case wiki(Project)
+    }
+
+    /// A project may itself be called `x.wiki`: it comes before the wiki of `x`, as in GitLab.
+    private static func place(
+        _ path: String, _ authority: Authority, _ connection: any ReadConnection
+    ) throws -> Place? {
+        if let project = try Projects.find(fullPath: path, in: connection), try authority.mayRead(project) {
+            return .code(project)
+        }
+        guard path.hasSuffix(".wiki") else { return nil }
+        let owner = try Projects.find(fullPath: String(path.dropLast(".wiki".count)), in: connection)
+        guard let project = owner, project.isWikiEnabled, try authority.mayRead(project) else { return nil }
+        return .wiki(project)
+    }
+
+    private func caller(_ headers: HTTPFields) async throws -> Caller {
+        guard let tokens = BasicCredentials.tokens(in: headers) else { return .anonymous }
+        for token in tokens {
+            do {
+                let caller = try await authenticator.caller(token: token)
+                let scopes: [TokenScope] = [.readRepository, .writeRepository, .readAPI, .api]
+                guard caller.hasScope(among: scopes) else { throw GitRefusal.scope }
+                return caller
+            } catch Refusal.unknown {
+                continue
+            } catch let refusal as Refusal {
+                throw Self.gitRefusal(refusal)
+            }
+        }
+        throw GitRefusal.unauthorized
+    }
+
+    private static func gitRefusal(_ refusal: Refusal) -> GitRefusal {
+        switch refusal {
+        case .unknown: .unauthorized
+        case .expired, .revoked: GitRefusal(status: .unauthorized, text: refusal.description)
+        case .accountState(let reason): GitRefusal(status: .forbidden, text: reason)
+        }
+    }
+}
