@@ -1,0 +1,51 @@
+import API
+import GitHTTP
+import HTTPTypes
+import Hummingbird
+import Importer
+import Logging
+import NIOCore
+
+/// Sends each request to the face it is for: the API, git, or the server's own state.
+struct FacesResponder: HTTPResponder {
+    typealias Context = BasicRequestContext
+
+    private let api: APIResponder
+    private let git: GitHTTPResponder
+    private let health: HealthResponder
+
+    init(instance: Instance) {
+        let requests = ImportRequests(services: instance.imports)
+        let (repositories, logger) = (instance.imports.repositories, instance.logger)
+        api = APIResponder(
+            APIContext(
+                store: instance.store, clock: Instance.clock, externalURL: instance.settings.externalURL,
+                logger: logger, repositories: repositories, imports: requests,
+                willRemoveProject: { project in
+                    do {
+                        try await requests.stop(project: project)
+                    } catch {
+                        logger.warning("an import could not be stopped", metadata: ["error": "\(error)"])
+                    }
+                },
+                didRemoveProject: { project in
+                    do {
+                        try requests.removeRepositories(of: project)
+                    } catch {
+                        logger.warning("repositories could not be removed", metadata: ["error": "\(error)"])
+                    }
+                }))
+        git = GitHTTPResponder(
+            store: instance.store, repositories: repositories, clock: Instance.clock, logger: logger)
+        health = HealthResponder(instance: instance)
+    }
+
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        if APIResponder.handles(request) { return try await api.respond(to: request, context: context) }
+        if HealthResponder.handles(request) { return await health.respond(to: request) }
+        if GitHTTPResponder.handles(request) { return try await git.respond(to: request, context: context) }
+        return Response(
+            status: .notFound, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: "There is nothing here. The API is at /api/v4.\n")))
+    }
+}

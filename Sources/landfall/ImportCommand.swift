@@ -1,0 +1,153 @@
+public import ArgumentParser
+import Foundation
+import Importer
+public import Model
+import Outbound
+import Remote
+import ServiceLifecycle
+import Store
+
+/// `landfall import github OWNER/NAME --into GROUP`: imports without a server, and goes on where it was stopped.
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Imports a project into the data directory, without a server.",
+        subcommands: [ImportGitHubCommand.self])
+}
+
+struct ImportGitHubCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "github", abstract: "Imports a project from GitHub or GitHub Enterprise.",
+        discussion: """
+            The access token is read from --token-file, or from the environment variable GITHUB_TOKEN.
+            Ctrl-C stops the import cleanly; the same command goes on where it stopped.
+            Exit status: 0 everything arrived or is listed with its reason, 1 the import failed, 2 it finished but
+            something is missing, 64 the command is wrong, 130 stopped.
+            """)
+
+    @Argument(help: "The repository at the source: OWNER/NAME.")
+    var repository: String
+
+    @Option(help: "Group (or user) to import into: its full path. A group that is not there is made.")
+    var into: String
+
+    @Option(help: "Address of a GitHub Enterprise server; github.com where left out.")
+    var host: String?
+
+    @Option(name: .customLong("token-file"), help: "File that holds the access token; '-' reads standard input.")
+    var tokenFile: String?
+
+    @Option(name: .customLong("new-name"), help: "Name and path of the project; the repository's own where left out.")
+    var newName: String?
+
+    @Option(name: .customLong("pagination-limit"), help: "Objects asked for in one request, 1 to 100.")
+    var paginationLimit: Int = 100
+
+    @Option(name: .customLong("timeout-strategy"), help: "What to do with a stuck stage: pessimistic fails, optimistic goes on.")
+    var timeoutStrategy: TimeoutStrategy = .pessimistic
+
+    @Flag(help: "One JSON object a line instead of text.")
+    var json = false
+
+    @OptionGroup var options: SettingOptions
+
+    func validate() throws {
+        guard repository.split(separator: "/", omittingEmptySubsequences: false).count == 2 else {
+            throw ValidationError("the repository must be OWNER/NAME")
+        }
+        guard (1...100).contains(paginationLimit) else {
+            throw ValidationError("--pagination-limit must be between 1 and 100")
+        }
+    }
+
+    func run() async throws {
+        let settings = try Settings(options)
+        let code = try await Instance.with(settings) { instance in
+            try await instance.bootstrap()
+            let record = try await existingOrNew(instance)
+            return try await ImportWatch(instance: instance, style: .suitable(json: json)).run(record)
+        }
+        throw code
+    }
+
+    /// The unfinished import of the same repository at the same place, or a new one.
+    private func existingOrNew(_ instance: Instance) async throws -> Import {
+        let name = newName ?? String(repository.split(separator: "/")[1])
+        let path = "\(into.trimmingCharacters(in: ["/"]))/\(name)"
+        let existing = try await instance.store.read { connection -> Import? in
+            guard let project = try Projects.find(fullPath: path, in: connection) else { return nil }
+            return try Imports.find(project: project.id, in: connection)
+        }
+        if let existing {
+            guard existing.source.fullName.lowercased() == repository.lowercased() else {
+                throw CommandFailure("\(path) exists and is not an import of \(repository): choose another --new-name")
+            }
+            if existing.status.isInProgress { return existing }
+            throw CommandFailure(
+                "\(path) was imported already (\(existing.status.rawValue)). See it with: landfall report \(path)")
+        }
+        return try await accept(instance)
+    }
+
+    private func accept(_ instance: Instance) async throws -> Import {
+        let token = try readToken()
+        let namespace = try await Places.findOrMake(into, instance)
+        let probe = ProbeRequest(
+            kind: .github, hostname: host, repository: .fullName(repository), credential: Secret(token),
+            wantsCollaborators: false)
+        let settings = ImportSettings(
+            attachmentsImport: true, timeoutStrategy: timeoutStrategy, paginationLimit: paginationLimit)
+        do {
+            let root = try await Places.administrator(instance)
+            return try await ImportRequests(services: instance.imports).accept(
+                ImportRequest(
+                    probe: probe, namespace: namespace, requestedBy: root, newName: newName, settings: settings)).1
+        } catch let error as ImportRequestError {
+            throw CommandFailure(error.explanation)
+        }
+    }
+
+    private func readToken() throws -> String {
+        let text: String?
+        if let tokenFile {
+            text =
+                tokenFile == "-"
+                ? readLine() : try? String(contentsOf: URL(fileURLWithPath: tokenFile), encoding: .utf8)
+        } else {
+            text = ProcessInfo.processInfo.environment["GITHUB_TOKEN"]
+        }
+        guard let token = text?.trimmingCharacters(in: .whitespacesAndNewlines), !token.isEmpty else {
+            throw CommandFailure("no access token: name a file with --token-file, or set GITHUB_TOKEN")
+        }
+        return token
+    }
+}
+
+extension TimeoutStrategy: ExpressibleByArgument {}
+
+extension ImportRequestError {
+    /// What happened and what to do, for somebody at a terminal.
+    var explanation: String {
+        switch self {
+        case .probe(.refusedAddress(let hostname, let reason)): "\(hostname): \(reason)"
+        case .probe(.noReadAccess):
+            "the access token may not read the repository: use one with the right to read it (classic: scope repo)"
+        case .probe(.noCollaboratorAccess): "the access token may not read the collaborators (classic: scope read:org)"
+        case .probe(.sourceError(_, status: 404)):
+            "the source has no such repository, or the access token may not see it"
+        case .probe(.sourceError(_, let status)): "the source answered with HTTP status \(status): try again later"
+        case .probe(.rateLimited): "the source allows no more requests for now: try again later"
+        case .probe(.unreachable(let reason)): reason
+        case .invalidProject(let messages): messages.joined(separator: ", ")
+        case .store(let error): "\(error)"
+        }
+    }
+}
+
+/// A command that cannot do what it was asked, in words for whoever typed it.
+struct CommandFailure: Error, CustomStringConvertible {
+    var description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Foundation
+import Git
+import Importer
+import Jobs
+import Logging
+import Model
+import Outbound
+import Remote
+import RemoteGitHub
+import Secrets
+import Store
+import StoreSQLite
+
+/// Everything a command works with, opened on one data directory: the only place where adapters are chosen and wired.
+struct Instance: Sendable {
+    let settings: Settings
+    let store: any Datastore
+    private let file: SQLiteStore
+    let lease: ProcessLease
+    let outbound: OutboundClient
+    /// What the sources allow the accounts in use.
+    let keepers: BudgetKeepers
+    let imports: ImportServices
+    let logger: Logger
+
+    static let clock: @Sendable () -> Timestamp = {
+        Timestamp(millisecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+
+    /// Makes the directory where it is missing, opens what is in it, and closes it when `body` returns.
+    static func with<Result: Sendable>(
+        _ settings: Settings, _ body: (Instance) async throws -> Result
+    ) async throws -> Result {
+        let instance = try Instance(settings)
+        return try await OutboundClient.with(instance.outbound) { _ in
+            let result = try await body(instance)
+            try instance.file.checkpoint()
+            return result
+        }
+    }
+
+    private init(_ settings: Settings) throws {
+        self.settings = settings
+        var logger = Logger(label: "landfall") { StreamLogHandler.standardError(label: $0) }
+        guard let level = Logger.Level(rawValue: settings.logLevel) else {
+            throw ValidationError("--log-level knows trace, debug, info, notice, warning and error")
+        }
+        logger.logLevel = level
+        self.logger = logger
+        let directory = settings.dataDirectory
+        try FileManager.default.createDirectory(
+            at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        file = try SQLiteStore(file: directory.appendingPathComponent("landfall.sqlite"))
+        store = file
+        lease = try ProcessLease(directory: directory.appendingPathComponent("processes"))
+        outbound = OutboundClient(
+            policy: AddressPolicy(allowed: settings.allowOutbound), userAgent: "landfall/\(Landfall.version)",
+            logger: logger)
+        keepers = BudgetKeepers()
+        let runner = GitRunner(executable: settings.git, logger: logger)
+        imports = ImportServices(
+            store: file,
+            remotes: GitHubRemoteProvider(
+                outbound: outbound, keepers: keepers, version: Landfall.version, logger: logger,
+                account: { secret in secret.withUnsealed { Digest.sha256($0) } }),
+            repositories: RepositoryStorage(
+                root: directory.appendingPathComponent("repositories").path, runner: runner),
+            outbound: outbound, sealingKey: try Self.sealingKey(in: directory),
+            instanceHost: URL(string: settings.externalURL)?.host ?? "localhost", externalURL: settings.externalURL,
+            stageTimeout: settings.stageTimeout, clock: Self.clock, logger: logger)
+    }
+
+    /// From the environment, else from the file beside the store, which is made with mode 0600 at the first start.
+    private static func sealingKey(in directory: URL) throws -> SealingKey {
+        if let text = ProcessInfo.processInfo.environment["LANDFALL_SEALING_KEY"] {
+            return try SealingKey(hexadecimal: text)
+        }
+        let file = directory.appendingPathComponent("sealing.key")
+        if let text = try? String(contentsOf: file, encoding: .utf8) {
+            return try SealingKey(hexadecimal: text.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
+        let key = try SealingKey.generate()
+        guard
+            FileManager.default.createFile(
+                atPath: file.path, contents: Data((key.hexadecimalForKeyFile + "\n").utf8),
+                attributes: [.posixPermissions: 0o600])
+        else { throw ValidationError("\(file.path) cannot be written: check the data directory's permissions") }
+        return key
+    }
+
+    /// What runs imports here.
+    func workers(count: Int) -> Workers {
+        Workers(
+            store: store, lease: lease, handler: ImportRunner(services: imports), count: count, clock: Self.clock,
+            logger: logger)
+    }
+}

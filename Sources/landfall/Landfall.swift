@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// The command line.
+@main
+struct Landfall: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "landfall",
+        abstract: "Brings whole projects home from GitHub, and proves that nothing is missing.",
+        version: version,
+        subcommands: [
+            ServeCommand.self, ImportCommand.self, ReportCommand.self, UserCommand.self, GroupCommand.self,
+            TokenCommand.self, DoctorCommand.self, DemoCommand.self,
+        ])
+}

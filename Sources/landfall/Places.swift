@@ -1,0 +1,94 @@
+import Importer
+import Access
+import ArgumentParser
+import Foundation
+import Model
+import Store
+
+extension Instance {
+    /// Makes the administrator and the ghost user where they are missing.
+    /// - Returns: the administrator's token, if one was made now.
+    @discardableResult
+    func bootstrap(rootToken: String? = ProcessInfo.processInfo.environment["LANDFALL_ROOT_TOKEN"]) async throws -> String? {
+        try await Bootstrap.run(
+            store: store, token: rootToken,
+            host: imports.instanceHost, now: Self.clock()
+        ).rootToken
+    }
+}
+
+/// The accounts and groups that commands name.
+enum Places {
+    static func administrator(_ instance: Instance) async throws -> UserID {
+        guard let root = try await instance.store.read({ try Users.find(username: "root", in: $0) }) else {
+            throw CommandFailure("the administrator 'root' is missing from this data directory")
+        }
+        return root.id
+    }
+
+    static func user(_ username: String, _ instance: Instance) async throws -> User {
+        guard let user = try await instance.store.read({ try Users.find(username: username, in: $0) }) else {
+            throw CommandFailure("there is no user \(username)")
+        }
+        return user
+    }
+
+    /// The accounts of people, without those that imports made.
+    static func people(in connection: any ReadConnection) throws -> [User] {
+        var filter = Users.Filter()
+        filter.humansOnly = true
+        var people: [User] = []
+        while true {
+            let page = try Users.list(
+                filter, after: people.last?.id, direction: .ascending, limit: 500, in: connection)
+            people += page
+            if page.count < 500 { return people }
+        }
+    }
+
+    /// The namespace with this full path; groups of it that are not there are made, private, with the administrator as
+    /// their Owner.
+    static func findOrMake(_ path: String, _ instance: Instance) async throws -> Namespace {
+        let segments = path.split(separator: "/").map(String.init)
+        guard !segments.isEmpty else { throw CommandFailure("--into must name a group or user") }
+        let root = try await administrator(instance)
+        let now = Instance.clock()
+        return try await instance.store.write { connection in
+            var current: Namespace?
+            for (index, segment) in segments.enumerated() {
+                let fullPath = segments[...index].joined(separator: "/")
+                if let found = try Namespaces.find(fullPath: fullPath, in: connection) {
+                    current = found
+                    continue
+                }
+                current = try makeGroup(segment, in: current, owner: root, at: now, connection)
+            }
+            guard let namespace = current else { throw CommandFailure("--into must name a group or user") }
+            return namespace
+        }
+    }
+
+    static func makeGroup(
+        _ path: String, in parent: Namespace?, owner: UserID, at now: Timestamp, visibility: Visibility = .private,
+        name: String? = nil, _ connection: any WriteConnection
+    ) throws -> Namespace {
+        let problems = GroupNaming.pathProblems(path, isTopLevel: parent == nil)
+        guard problems.isEmpty else {
+            throw CommandFailure("'\(path)' cannot be a group's path: \(problems.joined(separator: ", "))")
+        }
+        guard parent?.kind != .user else { throw CommandFailure("a person's namespace holds no groups") }
+        let fullPath = parent.map { "\($0.fullPath)/\(path)" } ?? path
+        guard try !Namespaces.isPathTaken(fullPath, in: connection) else {
+            throw CommandFailure("the path \(fullPath) is taken")
+        }
+        let id = try Namespaces.insertGroup(
+            Namespaces.GroupDraft(
+                path: path, name: name ?? path, visibility: min(visibility, parent?.visibility ?? .public),
+                createdAt: now), parent: parent, in: connection)
+        try Members.put(owner, as: .owner, in: .group(id), createdBy: owner, createdAt: now, using: connection)
+        guard let group = try Namespaces.find(id, in: connection) else {
+            throw StoreError.failed("a group could not be read back")
+        }
+        return group
+    }
+}

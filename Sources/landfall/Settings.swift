@@ -1,0 +1,135 @@
+import ArgumentParser
+import Foundation
+import Outbound
+
+/// What every command may be told: by option, else by environment variable, else by the configuration file, else the
+/// default stands.
+struct SettingOptions: ParsableArguments {
+    @Option(name: .customLong("config"), help: "Configuration file: lines of 'name = value', '#' begins a comment. [env: LANDFALL_CONFIG]")
+    var configurationFile: String?
+
+    @Option(name: .customLong("data"), help: "Directory that holds everything. [env: LANDFALL_DATA; default: ./landfall-data]")
+    var dataDirectory: String?
+
+    @Option(name: .customLong("external-url"), help: "Address people reach this server by. [env: LANDFALL_EXTERNAL_URL]")
+    var externalURL: String?
+
+    @Option(
+        name: .customLong("allow-outbound"),
+        help: "Address block that may be reached besides public addresses; repeatable. [env: LANDFALL_ALLOW_OUTBOUND, separated by commas]")
+    var allowOutbound: [String] = []
+
+    @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning or error. [env: LANDFALL_LOG_LEVEL; default: notice]")
+    var logLevel: String?
+
+    @Option(
+        name: .customLong("stage-timeout"),
+        help: "Seconds without progress after which a stage of an import counts as stuck. [env: LANDFALL_STAGE_TIMEOUT; default: 7200]")
+    var stageTimeout: Int?
+
+    @Option(name: .customLong("git"), help: "The git to run. [env: LANDFALL_GIT; default: git]")
+    var git: String?
+}
+
+/// The values that hold, wherever they came from.
+struct Settings: Sendable {
+    var dataDirectory: URL
+    var listen: ListenAddress
+    var externalURL: String
+    var allowOutbound: [CIDR]
+    var logLevel: String
+    var stageTimeout: Int
+    var workers: Int
+    var git: String
+
+    init(_ options: SettingOptions, listen: String? = nil, workers: Int? = nil) throws {
+        let source = try SettingSource(configurationFile: options.configurationFile)
+        dataDirectory = URL(
+            fileURLWithPath: options.dataDirectory ?? source["DATA"] ?? "landfall-data", isDirectory: true)
+        self.listen = try ListenAddress(listen ?? source["LISTEN"] ?? "127.0.0.1:8929")
+        let address = options.externalURL ?? source["EXTERNAL_URL"] ?? "http://\(self.listen)"
+        externalURL = try Self.checkedExternalURL(address)
+        let blocks =
+            options.allowOutbound.isEmpty
+            ? (source["ALLOW_OUTBOUND"] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+            : options.allowOutbound
+        allowOutbound = try blocks.map { block in
+            do { return try CIDR(block) } catch { throw ValidationError("--allow-outbound \(block): \(error)") }
+        }
+        logLevel = options.logLevel ?? source["LOG_LEVEL"] ?? "notice"
+        stageTimeout = try options.stageTimeout ?? source.number("STAGE_TIMEOUT") ?? 7200
+        self.workers = try workers ?? source.number("WORKERS") ?? 4
+        git = options.git ?? source["GIT"] ?? "git"
+        guard stageTimeout > 0, self.workers > 0 else {
+            throw ValidationError("the stage timeout and the number of workers must be at least 1")
+        }
+    }
+
+    private static func checkedExternalURL(_ address: String) throws -> String {
+        let trimmed = address.hasSuffix("/") ? String(address.dropLast()) : address
+        guard let components = URLComponents(string: trimmed), ["http", "https"].contains(components.scheme ?? ""),
+            components.host?.isEmpty == false, components.query == nil, components.user == nil
+        else { throw ValidationError("--external-url must be an http or https address, such as https://landfall.example") }
+        return trimmed
+    }
+}
+
+/// Where the server listens.
+struct ListenAddress: Sendable, CustomStringConvertible {
+    var host: String
+    var port: Int
+
+    init(_ text: String) throws {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65535).contains(port)
+        else { throw ValidationError("--listen takes HOST:PORT, such as 127.0.0.1:8929") }
+        let host = text[..<colon].trimmingCharacters(in: ["[", "]"])
+        self.host = host.isEmpty ? "0.0.0.0" : host
+        self.port = port
+    }
+
+    var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+/// Environment and configuration file.
+private struct SettingSource {
+    private var values: [String: String] = [:]
+
+    init(configurationFile: String?) throws {
+        let environment = ProcessInfo.processInfo.environment
+        if let path = configurationFile ?? environment["LANDFALL_CONFIG"] {
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+                throw ValidationError("the configuration file \(path) cannot be read")
+            }
+            for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                try read(line: String(line), number: number + 1, path: path)
+            }
+        }
+        for (name, value) in environment where name.hasPrefix("LANDFALL_") {
+            values[String(name.dropFirst("LANDFALL_".count))] = value
+        }
+    }
+
+    private static let names: Set<String> = [
+        "DATA", "LISTEN", "EXTERNAL_URL", "ALLOW_OUTBOUND", "LOG_LEVEL", "STAGE_TIMEOUT", "WORKERS", "GIT",
+        "ROOT_TOKEN", "SEALING_KEY",
+    ]
+
+    private mutating func read(line: String, number: Int, path: String) throws {
+        let content = line.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
+        guard !content.isEmpty else { return }
+        let parts = content.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+        guard parts.count == 2 else { throw ValidationError("\(path), line \(number): not 'name = value'") }
+        let name = parts[0].uppercased().replacingOccurrences(of: "-", with: "_")
+        guard Self.names.contains(name) else { throw ValidationError("\(path), line \(number): unknown name '\(parts[0])'") }
+        values[name] = parts[1]
+    }
+
+    subscript(name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+    func number(_ name: String) throws -> Int? {
+        guard let text = self[name] else { return nil }
+        guard let number = Int(text) else { throw ValidationError("\(name) must be a number") }
+        return number
+    }
+}
