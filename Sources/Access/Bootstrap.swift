@@ -10,10 +10,11 @@ public enum Bootstrap {
         public var rootToken: String?
     }
 
-    /// Creates the administrator `root`, its namespace and its token, and the ghost user. A second time changes nothing.
+    /// Creates the administrator `root`, its namespace and its token, and the ghost user. A second time changes
+    /// nothing.
     ///
     /// - Parameters:
-    ///   - token: the administrator's token; one is made where it is `nil` or empty. Given later, another token is added.
+    ///   - token: the administrator's token; one is made where it is `nil` or empty. A new one given later is added.
     ///   - host: the domain of the accounts' addresses.
     /// - Throws: ``StoreError``, ``SecretsError``.
     @discardableResult

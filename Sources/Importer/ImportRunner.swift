@@ -1,3 +1,4 @@
+import Git
 public import Jobs
 import Logging
 import Model
@@ -10,6 +11,9 @@ public import Store
 public struct ImportRunner: JobHandler {
     /// The kind of job rows that are imports; their subject is the import's row.
     public static let jobKind = "import"
+
+    /// Seconds until another attempt where the source keeps refusing and does not say how long.
+    private static let pauseAfterLimit = 300.0
 
     private let services: ImportServices
 
@@ -37,21 +41,20 @@ public struct ImportRunner: JobHandler {
     private func result(
         of error: any Error, _ id: ImportID, _ stop: JobStop, _ logger: Logger
     ) async -> JobResult {
-        if case .rateLimited(_, let until?) = error as? RemoteError {
-            return .again(afterSeconds: max(1, until.seconds(since: services.clock())))
-        }
-        guard !Task.isCancelled || stop.reason == .canceled, let failure = ImportError.wrapping(error) else {
-            switch stop.reason {
-            case .canceled:
-                await endAtAnyCost(.cancel, id, failure: nil, logger)
-                return .canceled
-            case .shutdown, nil:
-                return .again(afterSeconds: 0)
-            }
-        }
         if stop.reason == .canceled {
             await endAtAnyCost(.cancel, id, failure: nil, logger)
             return .canceled
+        }
+        if Task.isCancelled { return .again(afterSeconds: 0) }
+        if case .rateLimited(_, let until) = error as? RemoteError {
+            let seconds = until?.seconds(since: services.clock()) ?? Self.pauseAfterLimit
+            logger.notice("import waits for the source", metadata: ["seconds": "\(Int(seconds))"])
+            return .again(afterSeconds: max(1, seconds))
+        }
+        guard let failure = ImportError.wrapping(error) else {
+            // Nobody asked for it: something below gave up on its own.
+            logger.warning("import was interrupted and goes on soon")
+            return .again(afterSeconds: 5)
         }
         logger.error("import failed", metadata: ["error": "\(failure)"])
         await endAtAnyCost(.fail, id, failure: "\(failure)", logger)
@@ -72,6 +75,9 @@ public struct ImportRunner: JobHandler {
         }
         guard let (record, sealed, project, factsText) = loaded, let project else { return nil }
         let credential = try open(sealed, of: id)
+        // Whatever an earlier attempt was killed over: no other git works on these now.
+        _ = try services.repositories.project(project.id).removeStaleLocks()
+        _ = try services.repositories.wiki(project.id).removeStaleLocks()
         guard let factsText, let facts = RepositoryFacts(json: factsText) else {
             throw ImportError.unexpected("the import's record of its repository is damaged")
         }
@@ -123,16 +129,8 @@ public struct ImportRunner: JobHandler {
     private func endAtAnyCost(
         _ event: ImportStatus.Event, _ id: ImportID, failure: String?, _ logger: Logger
     ) async {
-        for attempt in 1...60 {
-            do {
-                try await withUncancelledTask { try await end(event, id, failure: failure) }
-                return
-            } catch {
-                if attempt == 1 {
-                    logger.error("an import's end cannot be written yet", metadata: ["error": "\(error)"])
-                }
-                try? await withUncancelledTask { try await Task.sleep(for: .seconds(1)) }
-            }
+        await persist("an import's end cannot be written yet", logger: logger) {
+            try await end(event, id, failure: failure)
         }
     }
 }

@@ -19,13 +19,15 @@ public struct ImportServices: Sendable {
     public var externalURL: String
     /// Seconds without progress after which a stage counts as stuck; GitLab's two hours.
     public var stageTimeout: Int
+    /// Seconds a worker waits for a source's permission; for longer waits it turns to other imports.
+    public var limitPatience: Int
     public var clock: @Sendable () -> Timestamp
     public var logger: Logger
 
     public init(
         store: any Datastore, remotes: any RemoteProvider, repositories: RepositoryStorage, outbound: OutboundClient,
         sealingKey: SealingKey, instanceHost: String, externalURL: String, stageTimeout: Int = 7200,
-        clock: @escaping @Sendable () -> Timestamp, logger: Logger
+        limitPatience: Int = 60, clock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.remotes = remotes
@@ -35,6 +37,7 @@ public struct ImportServices: Sendable {
         self.instanceHost = instanceHost
         self.externalURL = externalURL
         self.stageTimeout = stageTimeout
+        self.limitPatience = limitPatience
         self.clock = clock
         self.logger = logger
     }

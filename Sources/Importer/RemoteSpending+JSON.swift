@@ -18,7 +18,8 @@ extension RemoteSpending {
         RemoteSpending(
             requests: requests + current.requests, points: points + current.points,
             requestsLeft: current.requestsLeft, pointsLeft: current.pointsLeft, bytes: bytes + current.bytes,
-            secondsWaited: secondsWaited + current.secondsWaited, limitedBy: current.limitedBy)
+            secondsWaited: secondsWaited + current.secondsWaited, limitedBy: current.limitedBy,
+            limitedUntil: current.limitedUntil)
     }
 }
 

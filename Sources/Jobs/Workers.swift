@@ -113,11 +113,7 @@ public struct Workers: Sendable {
                 try JobRows.putBack(job.id, owner: owner, runAt: now.adding(seconds: seconds), in: connection)
             }
         }
-        do {
-            try await withUncancelledTask { [store] in try await store.write(write) }
-        } catch {
-            logger.error("a job's end could not be written", metadata: ["job": "\(job.id)", "error": "\(error)"])
-        }
+        await persist("a job's end cannot be written yet", logger: logger) { [store] in try await store.write(write) }
     }
 
     private func rescueUntilCancelled() async {
@@ -139,12 +135,4 @@ public struct Workers: Sendable {
             for owner in gone { try JobRows.putBackAll(of: owner, in: connection) }
         }
     }
-}
-
-/// Runs `body` to its end even when the caller's task is canceled: GRDB refuses to write in a canceled task, and an
-/// end that is not written would be work done twice.
-public func withUncancelledTask<Result: Sendable>(
-    _ body: @escaping @Sendable () async throws -> Result
-) async throws -> Result {
-    try await Task.detached { try await body() }.value
 }

@@ -80,7 +80,7 @@ struct DocumentEditor {
 
     /// `[label]: address` stands in no block: what no block covers and holds an address of the source is one.
     private mutating func editDefinitions() {
-        for (index, line) in locator.lines.ranges.enumerated() where !locator.covered.contains(index + 1) {
+        for (index, line) in locator.lines.ranges.enumerated() where locator.isLeftOver(index + 1) {
             guard let address = Definition.address(on: line, of: source),
                 let mapped = pass.address(for: source[address])
             else { continue }

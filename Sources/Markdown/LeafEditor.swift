@@ -112,8 +112,8 @@ struct LeafEditor {
 
     /// Whether nothing but blanks, no container's marker either, stands before the run on its line.
     private func isOnlyBlankBefore(_ run: TextRun) -> Bool {
-        guard let origin = run.origins.first else { return false }
-        var index = reader.leaf.sourceOffset(of: origin < 0 ? Int(~origin) : Int(origin)) - 1
+        guard !run.isEmpty else { return false }
+        var index = reader.leaf.sourceOffset(of: run.origin(0)) - 1
         while index >= 0, source[index].isBlank { index -= 1 }
         return index < 0 || source[index].isLineEnd
     }

@@ -37,9 +37,11 @@ public struct TextPass: Sendable {
     /// The sizes beyond which a text is left as it is. GitHub itself stores at most 65,536 characters.
     public enum Limits {
         /// UTF-8 bytes.
-        public static let bytes = 4 << 20
+        public static let bytes = 2 << 20
         /// Quote and list markers at the beginning of one line. The parser's work grows with depth times lines.
         public static let nesting = 1_000
+        /// Occurrences of `![`. The parser's work grows with their square when brackets are left open.
+        public static let imageOpeners = 10_000
     }
 
     let source: SourceRepository
@@ -107,7 +109,8 @@ public struct TextPass: Sendable {
 
     private static func isWithinLimits(_ bytes: [UInt8]) -> Bool {
         guard bytes.count <= Limits.bytes else { return false }
-        return bytes.withUnsafeBufferPointer { Nesting.deepest(in: $0) <= Limits.nesting }
+        let cost = bytes.withUnsafeBufferPointer { ParsingCost(of: $0) }
+        return cost.nesting <= Limits.nesting && cost.imageOpeners <= Limits.imageOpeners
     }
 }
 

@@ -19,7 +19,8 @@ public enum SHA1 {
     private static func padding(for count: Int) -> [UInt8] {
         let zeros = (119 - count % 64) % 64
         let length = UInt64(count) * 8
-        return [0x80] + [UInt8](repeating: 0, count: zeros) + (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * $0)) }
+        return [0x80] + [UInt8](repeating: 0, count: zeros)
+            + (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * $0)) }
     }
 
     private static func words(of block: ArraySlice<UInt8>) -> [UInt32] {

@@ -93,11 +93,14 @@ public struct RemoteSpending: Sendable, Hashable, Codable {
     public var secondsWaited: Double
     /// What holds reading up at this moment, in words for a person; `nil` where nothing does.
     public var limitedBy: String?
+    /// When that ends, as far as the source has said.
+    public var limitedUntil: Timestamp?
 
     public init(
         requests: Int64 = 0, points: Int64 = 0, requestsLeft: Int64? = nil, pointsLeft: Int64? = nil, bytes: Int64 = 0,
-        secondsWaited: Double = 0, limitedBy: String? = nil
+        secondsWaited: Double = 0, limitedBy: String? = nil, limitedUntil: Timestamp? = nil
     ) {
+        self.limitedUntil = limitedUntil
         self.requests = requests
         self.points = points
         self.requestsLeft = requestsLeft

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Logging
+import Model
 import NIOCore
 import Outbound
 import Remote
@@ -45,15 +46,15 @@ final class GitHubClient: GitHubTransport {
     private let credential: Credential
     private let host: GitHubHost
     private let userAgent: String
+    private let timeouts: OutboundTimeouts
 
     init(
         outbound: OutboundClient, keeper: BudgetKeeper, host: GitHubHost, token: Secret, userAgent: String,
-        logger: Logger
+        limits: GitHubRemoteProvider.RequestLimits = GitHubRemoteProvider.RequestLimits(), logger: Logger
     ) {
-        rest = BudgetedClient(client: outbound, keeper: keeper, logger: logger)
-        // A query that is too heavy fails each time and costs points each time: shrinking it helps sooner.
-        graphQL = BudgetedClient(
-            client: outbound, keeper: keeper, retryPolicy: RetryPolicy(maximumAttempts: 3), logger: logger)
+        rest = BudgetedClient(client: outbound, keeper: keeper, retryPolicy: limits.rest, logger: logger)
+        graphQL = BudgetedClient(client: outbound, keeper: keeper, retryPolicy: limits.graphQL, logger: logger)
+        timeouts = limits.timeouts
         credential = .bearer(token)
         self.host = host
         self.userAgent = userAgent
@@ -70,8 +71,10 @@ final class GitHubClient: GitHubTransport {
             throw GitHubFault(error, what: request.what)
         } catch is JSONDepth.TooDeep {
             throw .remote(.malformed(what: request.what))
-        } catch {
+        } catch is CancellationError {
             throw .remote(.cancelled)
+        } catch {
+            throw .remote(.unavailable(what: request.what, detail: "\(type(of: error))"))
         }
     }
 
@@ -79,6 +82,7 @@ final class GitHubClient: GitHubTransport {
         var outbound = OutboundRequest(
             request.query == nil ? .get : .post, request.url, headers: GitHubHeaders.make(userAgent: userAgent),
             credential: credential)
+        outbound.timeouts = timeouts
         guard let query = request.query else {
             return try await rest.send(outbound) { response in
                 AnswerReport(isDamaged: response.status.code == 200 && !GitHubJSON.isWhole(response.body))
@@ -101,12 +105,16 @@ final class GitHubClient: GitHubTransport {
     func spending() -> RemoteSpending {
         let spent = rest.spending + graphQL.spending
         let limits = rest.primaryLimits
+        let limitation = rest.limitation ?? graphQL.limitation
         return RemoteSpending(
             requests: Int64(spent.restRequests), points: Int64(spent.graphQLPoints),
             requestsLeft: limits[.rest].map { Int64($0.remaining) },
             pointsLeft: limits[.graphQL].map { Int64($0.remaining) }, bytes: Int64(spent.bytes),
             secondsWaited: spent.secondsWaited,
-            limitedBy: (rest.limitation ?? graphQL.limitation).map { $0.description })
+            limitedBy: limitation.map { $0.description },
+            limitedUntil: limitation?.until.map {
+                Timestamp(millisecondsSinceEpoch: Int64($0.timeIntervalSince1970 * 1000))
+            })
     }
 }
 

@@ -9,17 +9,41 @@ public struct GitHubRemoteProvider: RemoteProvider {
     private let keepers: BudgetKeepers
     private let userAgent: String
     private let account: @Sendable (Secret) -> String
+    private let limits: RequestLimits
     private let logger: Logger
+
+    /// How long one request may take, and how often it is sent.
+    public struct RequestLimits: Sendable {
+        /// The times of each step.
+        public var timeouts: OutboundTimeouts
+        /// When a REST request is sent again.
+        public var rest: RetryPolicy
+        /// When a GraphQL query is sent again: one that is too heavy fails each time and costs points each time, so
+        /// that shrinking it helps sooner.
+        public var graphQL: RetryPolicy
+
+        /// The defaults, or what is given.
+        public init(
+            timeouts: OutboundTimeouts = OutboundTimeouts(), rest: RetryPolicy = RetryPolicy(),
+            graphQL: RetryPolicy = RetryPolicy(maximumAttempts: 3)
+        ) {
+            self.timeouts = timeouts
+            self.rest = rest
+            self.graphQL = graphQL
+        }
+    }
 
     /// - Parameters:
     ///   - outbound: the door to the network.
     ///   - keepers: the budgets of all accounts in use, so that imports with one token share one.
     ///   - version: Landfall's own, which it names to GitHub.
+    ///   - limits: how long requests may take, and how often they are sent.
     ///   - account: a name for whoever has a token that says nothing of it (a digest): limits belong to it.
     public init(
-        outbound: OutboundClient, keepers: BudgetKeepers, version: String, logger: Logger,
-        account: @escaping @Sendable (Secret) -> String
+        outbound: OutboundClient, keepers: BudgetKeepers, version: String, limits: RequestLimits = RequestLimits(),
+        logger: Logger, account: @escaping @Sendable (Secret) -> String
     ) {
+        self.limits = limits
         self.outbound = outbound
         self.keepers = keepers
         userAgent = "landfall/\(version)"
@@ -50,7 +74,8 @@ public struct GitHubRemoteProvider: RemoteProvider {
         let keeper = keepers.keeper(
             for: BudgetKeepers.Key(account: account(credential), host: host.api.host), rules: .gitHub)
         let client = GitHubClient(
-            outbound: outbound, keeper: keeper, host: host, token: credential, userAgent: userAgent, logger: logger)
+            outbound: outbound, keeper: keeper, host: host, token: credential, userAgent: userAgent,
+            limits: limits, logger: logger)
         let reader = GitHubReader(
             transport: client, host: host, repositoryID: source.repositoryID, name: RepositoryName(source.fullName),
             pageSize: settings.paginationLimit)

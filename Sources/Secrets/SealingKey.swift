@@ -87,3 +87,10 @@ public struct SealingKey: Sendable {
         }
     }
 }
+
+/// Prints as `[redacted]` wherever it may turn up: libraries log the services they are given.
+extension SealingKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "[redacted]" }
+    public var debugDescription: String { "[redacted]" }
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}

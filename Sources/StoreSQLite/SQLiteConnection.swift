@@ -7,17 +7,21 @@ struct SQLiteConnection: WriteConnection {
     let database: Database
 
     func forEachRow(_ sql: String, _ parameters: [any SQLConvertible], _ body: (any ResultRow) throws -> Void) throws {
-        let statement = try database.cachedStatement(sql: sql)
-        let rows = try GRDB.Row.fetchCursor(statement, arguments: try arguments(parameters))
-        while let row = try rows.next() {
-            try body(SQLiteRow(row: row))
+        try rethrowing {
+            let statement = try database.cachedStatement(sql: sql)
+            let rows = try GRDB.Row.fetchCursor(statement, arguments: try arguments(parameters))
+            while let row = try rows.next() {
+                try body(SQLiteRow(row: row))
+            }
         }
     }
 
     func execute(_ sql: String, _ parameters: [any SQLConvertible]) throws -> Int {
-        let statement = try database.cachedStatement(sql: sql)
-        try statement.execute(arguments: try arguments(parameters))
-        return database.changesCount
+        try rethrowing {
+            let statement = try database.cachedStatement(sql: sql)
+            try statement.execute(arguments: try arguments(parameters))
+            return database.changesCount
+        }
     }
 
     /// By name, because SQLite takes `$2` for a name and would bind by order of appearance.

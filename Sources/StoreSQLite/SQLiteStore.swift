@@ -51,7 +51,8 @@ public struct SQLiteStore: Datastore {
     }
 }
 
-private func rethrowing<Result>(_ body: () throws -> Result) throws -> Result {
+/// Runs `body`, whose errors of SQLite come out as ``StoreError``.
+func rethrowing<Result>(_ body: () throws -> Result) throws -> Result {
     do {
         return try body()
     } catch let error as DatabaseError {

@@ -66,7 +66,7 @@ private struct Demo {
             let code: ExitCode = report.isComplete ? .success : ExitCode(2)
             if !endsAfterProof {
                 say("\nServing until Ctrl-C.")
-                try await group.waitForAll()
+                for try await _ in group {}
             }
             group.cancelAll()
             return code

@@ -19,7 +19,7 @@ struct ImportGitHubCommand: AsyncParsableCommand {
         commandName: "github", abstract: "Imports a project from GitHub or GitHub Enterprise.",
         discussion: """
             The access token is read from --token-file, or from the environment variable GITHUB_TOKEN.
-            Ctrl-C stops the import cleanly; the same command goes on where it stopped.
+            Ctrl-C stops the import cleanly; the same command goes on where it stopped, also after a failure.
             Exit status: 0 everything arrived or is listed with its reason, 1 the import failed, 2 it finished but
             something is missing, 64 the command is wrong, 130 stopped.
             """)
@@ -82,10 +82,21 @@ struct ImportGitHubCommand: AsyncParsableCommand {
                 throw CommandFailure("\(path) exists and is not an import of \(repository): choose another --new-name")
             }
             if existing.status.isInProgress { return existing }
+            if existing.status == .failed, let resumed = try await resume(existing, instance) { return resumed }
             throw CommandFailure(
                 "\(path) was imported already (\(existing.status.rawValue)). See it with: landfall report \(path)")
         }
         return try await accept(instance)
+    }
+
+    /// What made it fail may be gone, or the token be a better one.
+    private func resume(_ failed: Import, _ instance: Instance) async throws -> Import? {
+        let token = try readToken()
+        do {
+            return try await ImportRequests(services: instance.imports).resume(failed.id, credential: Secret(token))
+        } catch {
+            throw CommandFailure(error.explanation)
+        }
     }
 
     private func accept(_ instance: Instance) async throws -> Import {

@@ -42,7 +42,8 @@ struct ImportWatch {
     private func work(_ id: ImportID) async throws {
         let workers = instance.workers(count: 1)
         while !Task.isCancelled {
-            if try await workers.runOne(subject: id.rawValue) { return }
+            // Not ended where the source makes it wait: then there will be another turn.
+            _ = try await workers.runOne(subject: id.rawValue)
             let status = try await instance.store.read { try Imports.find(id, in: $0)?.status }
             if status?.isComplete ?? true { return }
             try await Task.sleep(for: .milliseconds(300))

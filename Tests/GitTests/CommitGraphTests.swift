@@ -16,7 +16,9 @@ import Testing
             // Clocks go wrong: dates do not follow the history.
             let time = 1_600_000_000 + Int.random(in: 0..<10_000, using: &random)
             text += "commit refs/heads/c\(number)\nmark :\(number)\ncommitter C <c@x> \(time) +0000\ndata 1\nx\n"
-            for (index, parent) in parents.enumerated() { text += index == 0 ? "from :\(parent)\n" : "merge :\(parent)\n" }
+            for (index, parent) in parents.enumerated() {
+                text += index == 0 ? "from :\(parent)\n" : "merge :\(parent)\n"
+            }
             text += "\n"
         }
         return text

@@ -7,7 +7,9 @@ import Testing
 
     @Test func everyKindOfChangeIsTold() async throws {
         try await Scratch.with { scratch in
-            for name in ["edited", "renamed", "deleted", "mode", "typed"] { try scratch.write(name + "\n" + numbers, to: name) }
+            for name in ["edited", "renamed", "deleted", "mode", "typed"] {
+                try scratch.write(name + "\n" + numbers, to: name)
+            }
             try scratch.write(Data([0, 1, 2, 0xff]), to: "binary")
             try await scratch.commit("one")
             try scratch.write("edited\n" + numbers + "more\n", to: "edited")
@@ -25,7 +27,8 @@ import Testing
             func file(_ path: String) throws -> FileDiff { try #require(diffs.files.first { $0.newPath == path }) }
 
             let added = try file("added")
-            #expect(added.newFile && added.aMode == "0" && added.bMode == "100644" && added.diff == "@@ -0,0 +1 @@\n+new\n")
+            #expect(
+                added.newFile && added.aMode == "0" && added.bMode == "100644" && added.diff == "@@ -0,0 +1 @@\n+new\n")
             let edited = try file("edited")
             #expect(edited.diff.hasPrefix("@@ -29,3 +29,4 @@") && edited.diff.hasSuffix("\n+more\n"))
             #expect(edited.additions == 1 && edited.deletions == 0 && !edited.newFile && !edited.renamedFile)
@@ -45,7 +48,9 @@ import Testing
 
     @Test func pathsMayHoldAnything() async throws {
         try await Scratch.with { scratch in
-            let paths = ["with space", "new\nline", "quote\"back\\slash", "tab\there", "ünïcode/🚀", "-option", "diff --git a"]
+            let paths = [
+                "with space", "new\nline", "quote\"back\\slash", "tab\there", "ünïcode/🚀", "-option", "diff --git a",
+            ]
             for path in paths { try scratch.write("diff --git a/x b/x\n@@ -1 +1 @@\n", to: path) }
             let commit = try await scratch.commit("one")
             let repository = try await scratch.mirror()

@@ -17,8 +17,11 @@ import Testing
             #expect(commit.parents == [first])
             #expect(commit.message == text + "\n")
             #expect(commit.title == "Second line")
-            #expect(commit.author == GitSignature(
-                name: "Ada", email: "ada@example.com", time: GitTime(seconds: 1_650_000_000, offsetMinutes: 120)))
+            #expect(
+                commit.author
+                    == GitSignature(
+                        name: "Ada", email: "ada@example.com", time: GitTime(seconds: 1_650_000_000, offsetMinutes: 120)
+                    ))
             #expect(commit.committer.time.offsetMinutes == -90)
             #expect(commit.trailers.map(\.key) == ["Reviewed-by", "Fixes", "Fixes"])
             #expect(commit.trailers.map(\.value) == ["Eve <eve@example.com>", "#1", "#2"])
@@ -109,10 +112,11 @@ import Testing
             try await scratch.git("commit", "--quiet", "--allow-empty", "--message", "x", "--author", "Eve <eve@x.org>")
             let repository = try await scratch.mirror()
             let people = try await repository.contributors(countingLines: true)
-            #expect(people == [
-                GitContributor(name: "Ada", email: "ada@example.com", commits: 3, additions: 3, deletions: 2),
-                GitContributor(name: "Eve", email: "eve@x.org", commits: 1, additions: 0, deletions: 0),
-            ])
+            #expect(
+                people == [
+                    GitContributor(name: "Ada", email: "ada@example.com", commits: 3, additions: 3, deletions: 2),
+                    GitContributor(name: "Eve", email: "eve@x.org", commits: 1, additions: 0, deletions: 0),
+                ])
             #expect(try await repository.contributors().map(\.additions) == [0, 0])
             #expect(try await repository.contributors(limit: 1).count == 1)
         }

@@ -69,7 +69,8 @@ import Testing
             let repository = scratch.repository("m.git")
             try await repository.create()
             let error = await #expect(throws: GitError.self) {
-                try await repository.fetchMirror(url: "http://u:secret@127.0.0.1:\(port)/capability", refspecs: [.heads])
+                try await repository.fetchMirror(
+                    url: "http://u:secret@127.0.0.1:\(port)/capability", refspecs: [.heads])
             }
             #expect(error?.cause == .remoteUnreachable)
             let text = error.map { "\($0) \($0.lines)" } ?? ""
@@ -180,7 +181,9 @@ import Testing
     }
 
     @Test func impossibleRefspecsAreRefused() {
-        for (from, to) in [("refs/heads/*", "refs/heads/x"), ("--upload-pack=x", "refs/x"), ("refs/a:b", "refs/c"), ("*", "*")] {
+        for (from, to) in [
+            ("refs/heads/*", "refs/heads/x"), ("--upload-pack=x", "refs/x"), ("refs/a:b", "refs/c"), ("*", "*"),
+        ] {
             #expect(throws: GitError.self) { try Refspec(from: from, to: to) }
         }
         #expect((try? Refspec(from: "refs/pull/*/head", to: "refs/merge-requests/*/head")) == .gitHubPullRequests)

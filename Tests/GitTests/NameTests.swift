@@ -40,8 +40,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "--upload-pack=touch /tmp/x", "-x", "--", "a..b", "a...b", "..", "a:b", ":/fix", ":0:a", "HEAD^{/fix}", "HEAD@{1}",
-        "a b", "a\nb", "^main", "HEAD^@", "HEAD^!", "HEAD^-1", "HEAD~1x", "a\u{0}b", "main^{commit}", "x~99999999999999999999",
+        "", "--upload-pack=touch /tmp/x", "-x", "--", "a..b", "a...b", "..", "a:b", ":/fix", ":0:a", "HEAD^{/fix}",
+        "HEAD@{1}",
+        "a b", "a\nb", "^main", "HEAD^@", "HEAD^!", "HEAD^-1", "HEAD~1x", "a\u{0}b", "main^{commit}",
+        "x~99999999999999999999",
         "a*", "a?", "a[b]", "a\\b", "~1",
     ])
     func hostileRevisionsNeverReachGit(text: String) {
@@ -58,7 +60,8 @@ import Testing
 
     @Test(arguments: [
         ("fix", "hotFIX-1", true), ("^fix", "hotfix", false), ("^hot", "HotFix", true), ("fix$", "hotfix", true),
-        ("fix$", "fixed", false), ("^a$", "a", true), ("^a$", "ab", false), ("a*c", "xabcx", true), ("^a*c$", "abbc", true),
+        ("fix$", "fixed", false), ("^a$", "a", true), ("^a$", "ab", false), ("a*c", "xabcx", true),
+        ("^a*c$", "abbc", true),
         ("^a*c$", "abbcd", false), ("", "x", true), ("a*b", "ba", false),
     ])
     func searchFollowsGitLab(term: String, name: String, fits: Bool) {

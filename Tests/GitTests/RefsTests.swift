@@ -150,7 +150,8 @@ private actor Counter {
             try scratch.write("text", to: "file")
             let commit = try await scratch.commit("base")
             try await scratch.git("tag", "v1.9")
-            try await scratch.git("tag", "--annotate", "v1.10", "--message", "The tenth\n\nWith a body", at: 1_700_000_000)
+            try await scratch.git(
+                "tag", "--annotate", "v1.10", "--message", "The tenth\n\nWith a body", at: 1_700_000_000)
             try await scratch.git("tag", "blob", "HEAD:file")
             let repository = try await scratch.mirror()
             var query = RefQuery()

@@ -76,7 +76,9 @@ import Testing
         try await Scratch.with { scratch in
             let repository = try scratch.fakeGit("exec yes")
             let command = GitCommand("log", [], directory: scratch.directory)
-            let error = await #expect(throws: GitError.self) { try await repository.runner.run(command, limit: 100_000) }
+            let error = await #expect(throws: GitError.self) {
+                try await repository.runner.run(command, limit: 100_000)
+            }
             #expect(error?.cause == .outputTooLarge(limit: 100_000))
             #expect(await eventually { processes(in: scratch.directory).isEmpty })
         }
@@ -107,7 +109,10 @@ import Testing
 
 @Suite struct ErrorTextTests {
     @Test(arguments: [
-        ("fatal: unable to access 'http://u:p@127.0.0.1:9/cap/': refused", "fatal: unable to access '<address>': refused"),
+        (
+            "fatal: unable to access 'http://u:p@127.0.0.1:9/cap/': refused",
+            "fatal: unable to access '<address>': refused"
+        ),
         ("see https://a.b/c and ssh://d/e", "see <address> and <address>"),
         ("no address: here", "no address: here"),
         ("://", "<address>"),
@@ -117,10 +122,16 @@ import Testing
     }
 
     @Test(arguments: [
-        ("fatal: unable to access '<address>': The requested URL returned error: 403", GitError.Cause.remoteRefused(status: 403)),
+        (
+            "fatal: unable to access '<address>': The requested URL returned error: 403",
+            GitError.Cause.remoteRefused(status: 403)
+        ),
         ("fatal: unable to access '<address>': Could not resolve host: x", .remoteUnreachable),
         ("fatal: early EOF", .remoteInterrupted),
-        ("error: object abc: treeNotSorted: not properly sorted\nfatal: fsck error in packed object", .badObjectsFromRemote),
+        (
+            "error: object abc: treeNotSorted: not properly sorted\nfatal: fsck error in packed object",
+            .badObjectsFromRemote
+        ),
         ("fatal: bad revision 'x'", .unknownRevision),
         ("fatal: not a git repository (or any of the parent directories): .git", .notARepository),
         ("fatal: Unable to create '/d/refs/heads/x.lock': File exists.", .locked),

@@ -13,7 +13,8 @@ import Testing
             let root = try await repository.tree(.head)
             #expect(root.entries.map(\.path) == ["a", "b", "new\nline", "run.sh", "z"])
             #expect(root.entries.map(\.kind) == [.tree, .tree, .blob, .blob, .blob])
-            #expect(root.entries[3].mode == "100755" && root.entries[3].isExecutable && root.entries[0].mode == "040000")
+            #expect(
+                root.entries[3].mode == "100755" && root.entries[3].isExecutable && root.entries[0].mode == "040000")
             #expect(root.total == 5)
             let page = try await repository.tree(.head, skip: 1, limit: 2)
             #expect(page.entries.map(\.path) == ["b", "new\nline"] && page.total == 5)
@@ -33,7 +34,9 @@ import Testing
                 let error = await #expect(throws: GitError.self) { try await repository.tree(.head, path: path) }
                 #expect(error?.cause == .unknownPath, "\(path)")
             }
-            let error = await #expect(throws: GitError.self) { try await repository.tree(Revision("absent"), path: "x") }
+            let error = await #expect(throws: GitError.self) {
+                try await repository.tree(Revision("absent"), path: "x")
+            }
             #expect(error?.cause == .unknownRevision)
             #expect(try await repository.treeEntry(.head, path: "absent") == nil)
             #expect(try await repository.file(.head, path: "absent") == nil)
@@ -101,7 +104,8 @@ import Testing
             try scratch.write("other", to: "other")
             try await scratch.commit("one")
             let repository = try await scratch.mirror()
-            let bytes = try await repository.withArchive(.head, format: format, prefix: "-p main", path: "a dir") { stream in
+            let bytes = try await repository.withArchive(.head, format: format, prefix: "-p main", path: "a dir") {
+                stream in
                 var all = ByteBuffer()
                 for try await chunk in stream { all.writeImmutableBuffer(chunk) }
                 return all

@@ -44,7 +44,7 @@ import Testing
         Example("emphasised with underscores", "_@bob_", becomes: "_`@bob`_"),
         Example("beside code", "@bob`x`", becomes: "\\@bob`x`"),
         Example("behind a backtick that opens nothing", "it`s @bob", becomes: "it`s \\@bob"),
-        Example("behind two that open nothing", "it``s @bob", becomes: "it``s \\@bob"),
+        Example("behind two that open nothing", "it``s @bob", becomes: "it``s `@bob`"),
         Example("before a backtick that opens nothing", "@bob it`s", becomes: "`@bob` it`s"),
         Example("in a link's text", stays: "[@bob](https://example.org)"),
         Example("in a link's address", stays: "[x](https://example.org/@bob)"),

@@ -3,17 +3,19 @@ import Testing
 
 @Suite("Line codes")
 struct LineCodeTests {
-    @Test("SHA-1 gives the digests of FIPS 180 and of lengths around a block", arguments: [
-        ("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
-        ("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
-        (
-            "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-            "84983e441c3bd26ebaae4aa1f95129e5e54670f1"
-        ),
-        (String(repeating: "a", count: 55), "c1c8bbdc22796e28c0e15163d20899b65621d65a"),
-        (String(repeating: "a", count: 56), "c2db330f6083854c99d4b5bfb6e8f29f201be699"),
-        (String(repeating: "a", count: 64), "0098ba824b5c16427bd7a1122a5a442a25ec644d"),
-    ])
+    @Test(
+        "SHA-1 gives the digests of FIPS 180 and of lengths around a block",
+        arguments: [
+            ("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+            ("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+            (
+                "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+                "84983e441c3bd26ebaae4aa1f95129e5e54670f1"
+            ),
+            (String(repeating: "a", count: 55), "c1c8bbdc22796e28c0e15163d20899b65621d65a"),
+            (String(repeating: "a", count: 56), "c2db330f6083854c99d4b5bfb6e8f29f201be699"),
+            (String(repeating: "a", count: 64), "0098ba824b5c16427bd7a1122a5a442a25ec644d"),
+        ])
     func sha1(text: String, digest: String) {
         #expect(SHA1.hexDigest(of: Array(text.utf8)) == digest)
     }
@@ -33,10 +35,12 @@ struct LineCodeTests {
          context
         """
 
-    @Test("A line on one side only gets the other side's number from its hunk", arguments: [
-        (nil, 21, "12_21") as (Int?, Int?, String), (nil, 22, "12_22"), (11, nil, "11_21"), (12, 23, "12_23"),
-        (nil, 99, "0_99"),
-    ])
+    @Test(
+        "A line on one side only gets the other side's number from its hunk",
+        arguments: [
+            (nil, 21, "12_21") as (Int?, Int?, String), (nil, 22, "12_22"), (11, nil, "11_21"), (12, 23, "12_23"),
+            (nil, 99, "0_99"),
+        ])
     func numbers(old: Int?, new: Int?, expected: String) throws {
         let line = try #require(Position.Line(old: old, new: new))
         let code = LineCode.code(for: line, path: "a.swift", hunk: Self.hunk)

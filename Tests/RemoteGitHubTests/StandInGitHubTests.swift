@@ -328,11 +328,15 @@ private func git(_ arguments: String...) async throws -> String {
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
-    let (ended, end) = AsyncStream.makeStream(of: Int32.self)
-    process.terminationHandler = { end.yield($0.terminationStatus) }
     try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    let status = await ended.first { _ in true } ?? -1
+    // Waiting blocks a thread: one of Dispatch's, because the tests and the server need the few of Swift's own.
+    let (data, status) = await withCheckedContinuation { continuation in
+        DispatchQueue.global().async {
+            let data = (try? output.fileHandleForReading.readToEnd()) ?? Data()
+            process.waitUntilExit()
+            continuation.resume(returning: (data, process.terminationStatus))
+        }
+    }
     guard status == 0 else { throw Failed(status: status) }
     return String(decoding: data, as: UTF8.self)
 }

@@ -1,4 +1,3 @@
-import Hummingbird
 import Access
 import Hummingbird
 import Model

@@ -25,7 +25,9 @@ struct MilestoneRoutes: ResourceRoutes {
     @Sendable private func list(_ request: APIRequest) async throws -> Answer {
         let (filter, page) = try request.read { reader in
             var filter = Milestones.Filter()
-            filter.state = reader.optional("state", among: State.self).flatMap { Milestone.State(rawValue: $0.rawValue) }
+            filter.state = reader.optional("state", among: State.self).flatMap {
+                Milestone.State(rawValue: $0.rawValue)
+            }
             filter.iids = reader.optional("iids", [Int64].self) ?? []
             filter.title = reader.optional("title", String.self)
             filter.search = reader.optional("search", String.self)

@@ -88,9 +88,10 @@ struct Authentication: Sendable {
     }
 
     private func sudo(_ request: Request, _ parameters: RequestParameters) -> String? {
-        request.headers[.sudo] ?? parameters["sudo"].flatMap { value in
-            if case .value(let text) = String.coerced(from: value) { text } else { nil }
-        }
+        request.headers[.sudo]
+            ?? parameters["sudo"].flatMap { value in
+                if case .value(let text) = String.coerced(from: value) { text } else { nil }
+            }
     }
 
     /// An administrator may act as somebody else, with a token made for it.

@@ -1,14 +1,9 @@
 import HTTPTypes
 
 extension HTTPField.Name {
-    private static func named(_ text: String) -> HTTPField.Name {
-        // The names below are fixed and valid; `Link` could never be meant by a typing mistake in one of them.
-        HTTPField.Name(text) ?? .link
-    }
-
     static let privateToken = named("PRIVATE-TOKEN")
     static let sudo = named("Sudo")
-    static let link = HTTPField.Name("Link") ?? .via
+    static let link = named("Link")
     static let xNextPage = named("X-Next-Page")
     static let xPage = named("X-Page")
     static let xPerPage = named("X-Per-Page")
@@ -18,4 +13,10 @@ extension HTTPField.Name {
     static let xRequestID = named("X-Request-Id")
     static let xRuntime = named("X-Runtime")
     static let xFrameOptions = named("X-Frame-Options")
+
+    private static func named(_ text: String) -> HTTPField.Name {
+        // Only ever called with the constants above, which are all valid: anything else is a mistake in this file.
+        guard let name = HTTPField.Name(text) else { preconditionFailure("not a header's name: \(text)") }
+        return name
+    }
 }

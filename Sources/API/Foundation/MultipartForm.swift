@@ -25,7 +25,9 @@ enum MultipartForm {
 
     private static func field(_ piece: ArraySlice<UInt8>) -> (name: String, value: String)? {
         let parts = piece.split(separator: [13, 10, 13, 10], maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let name = name(inHeaders: String(decoding: parts[0], as: UTF8.self)) else { return nil }
+        guard parts.count == 2, let name = name(inHeaders: String(decoding: parts[0], as: UTF8.self)) else {
+            return nil
+        }
         return (name, String(decoding: parts[1], as: UTF8.self))
     }
 

@@ -50,7 +50,7 @@ enum NestedForm {
     /// The parameters as a query string, by name, as Rails writes one.
     static func query(_ parameters: RequestParameters, replacing: [(String, String)]) -> String {
         var pairs: [String] = []
-        for name in (parameters.names + replacing.map(\.0)).sorted() where !pairs.contains(where: { $0.hasPrefix("\(escape(name))=") }) {
+        for name in Set(parameters.names + replacing.map(\.0)).sorted() {
             if let new = replacing.first(where: { $0.0 == name }) {
                 pairs.append("\(escape(name))=\(escape(new.1))")
             } else if let value = parameters[name] {

@@ -114,7 +114,8 @@ public struct ParameterReader {
 
     public mutating func atLeastOne(of names: String...) {
         if names.allSatisfy({ parameters[$0] == nil }) {
-            groupFailures.append("\(names.joined(separator: ", ")) are missing, at least one parameter must be provided")
+            let list = names.joined(separator: ", ")
+            groupFailures.append("\(list) are missing, at least one parameter must be provided")
         }
     }
 

@@ -23,7 +23,9 @@ struct GroupRoutes: ResourceRoutes {
     @Sendable private func list(_ request: APIRequest) async throws -> Answer {
         try await list(request) { filter, lookup in
             // GitLab shows an administrator all groups, everybody else their own unless all are asked for.
-            let showsAll = request.parameters.truth("all_available") ?? (lookup.caller.isAdministrator || lookup.caller.user == nil)
+            let showsAll =
+                request.parameters.truth("all_available")
+                ?? (lookup.caller.isAdministrator || lookup.caller.user == nil)
             if !showsAll, filter.leastRole == nil { filter.leastRole = .minimal }
         }
     }

@@ -64,9 +64,8 @@ struct MemberRules {
         let inherited = try Members.inheritedRole(
             of: user.id, above: place.place, parent: place.parent, today: lookup.today, using: lookup.connection)
         if let inherited, level < inherited {
-            throw APIError.refusedFields([
-                ("access_level", ["should be greater than or equal to \(inherited.name) inherited membership from group"])
-            ])
+            let text = "should be greater than or equal to \(inherited.name) inherited membership from group"
+            throw APIError.refusedFields([("access_level", [text])])
         }
     }
 

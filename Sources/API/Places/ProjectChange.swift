@@ -77,8 +77,8 @@ struct ProjectChange: Sendable {
         let texts = ProjectNaming.descriptionProblems(project.description ?? "")
         if !texts.isEmpty { problems.append(("description", texts)) }
         if namespace.kind == .group, project.visibility > namespace.visibility, project.visibility != old.visibility {
-            problems.append(
-                ("visibility_level", ["\(project.visibility.rawValue) is not allowed in a \(namespace.visibility.rawValue) group."]))
+            let (wanted, allowed) = (project.visibility.rawValue, namespace.visibility.rawValue)
+            problems.append(("visibility_level", ["\(wanted) is not allowed in a \(allowed) group."]))
         }
         guard problems.isEmpty else { throw APIError.refusedFields(problems) }
     }

@@ -40,7 +40,8 @@ struct ProjectRoutes: ResourceRoutes {
         let includesSubgroups = try request.read { $0.optional("include_subgroups", Bool.self) ?? false }
         return try await listing.list(request) { filter, lookup in
             let group = try lookup.group()
-            filter.namespaceIDs = includesSubgroups ? try Namespaces.subtree(group.id, in: lookup.connection) : [group.id]
+            filter.namespaceIDs =
+                includesSubgroups ? try Namespaces.subtree(group.id, in: lookup.connection) : [group.id]
         }
     }
 

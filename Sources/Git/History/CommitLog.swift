@@ -91,7 +91,8 @@ extension GitRepository {
     ///
     /// - Parameter stats: whether to count changed lines against the first parent.
     public func commit(_ revision: Revision, stats: Bool = false) async throws -> GitCommit? {
-        let arguments = CommitParser.arguments(stats: stats) + ["--max-count=1", "--end-of-options", revision.text, "--"]
+        let arguments =
+            CommitParser.arguments(stats: stats) + ["--max-count=1", "--end-of-options", revision.text, "--"]
         do {
             return try await log(arguments, stats: stats).first
         } catch let error as GitError where error.cause == .unknownRevision {

@@ -5,7 +5,9 @@ struct CommitParser: RecordParser {
         let fields = ["%H", "%T", "%P", "%an", "%ae", "%ad", "%cn", "%ce", "%cd", "%B"]
         let trailers = "%(trailers:only=true,unfold=true,separator=%x1e,key_value_separator=%x1f)"
         let format = "--format=tformat:%x00" + (fields + [trailers]).joined(separator: "%x00")
-        let options = ["-z", format, "--date=raw", "--encoding=UTF-8", "--no-color", "--no-show-signature", "--no-notes"]
+        let options = [
+            "-z", format, "--date=raw", "--encoding=UTF-8", "--no-color", "--no-show-signature", "--no-notes",
+        ]
         guard stats else { return options + ["--no-patch"] }
         return options + ["--shortstat", "--diff-merges=first-parent", "--no-ext-diff", "--no-textconv"]
     }

@@ -77,7 +77,8 @@ public struct GitCommit: Sendable, Hashable {
     /// Only where asked for.
     public let stats: GitCommitStats?
 
-    /// First line of the message, cut as GitLab cuts it: from 100 characters on, at a space before the 79th, with `...`.
+    /// First line of the message, cut as GitLab cuts it: from 100 characters on, at a space before the 79th, and with
+    /// `...`.
     public var title: String {
         let blank = message.allSatisfy(\.isWhitespace)
         let line = blank ? "No commit message" : String(message.prefix { !$0.isNewline })

@@ -24,29 +24,51 @@ extension GitError.Cause {
         (.notWritable, ["permission denied", "read-only file system", "insufficient permission"]),
         (.notARepository, ["not a git repository", "does not appear to be a git repository"]),
         (.protocolRefused, ["transport '", "protocol '"]),
-        (.remoteUnreachable, [
-            "could not resolve host", "failed to connect", "connection refused", "couldn't connect",
-            "connection timed out", "network is unreachable",
-        ]),
-        (.remoteRefused(status: nil), [
-            "authentication failed", "could not read username", "repository not found", "access denied",
-        ]),
+        (
+            .remoteUnreachable,
+            [
+                "could not resolve host", "failed to connect", "connection refused", "couldn't connect",
+                "connection timed out", "network is unreachable",
+            ]
+        ),
+        (
+            .remoteRefused(status: nil),
+            [
+                "authentication failed", "could not read username", "repository not found", "access denied",
+            ]
+        ),
         (.badObjectsFromRemote, ["fsck error", "error in object"]),
-        (.remoteInterrupted, [
-            "early eof", "hung up", "rpc failed", "unexpected disconnect", "invalid index-pack output",
-            "fetch-pack: invalid", "transfer closed", "operation too slow", "bad line length", "protocol error",
-        ]),
+        (
+            .remoteInterrupted,
+            [
+                "early eof", "hung up", "rpc failed", "unexpected disconnect", "invalid index-pack output",
+                "fetch-pack: invalid", "transfer closed", "operation too slow", "bad line length", "protocol error",
+            ]
+        ),
         (.locked, [".lock': file exists", "unable to lock", "cannot lock ref"]),
-        (.damagedRepository, [
-            "is corrupt", "object file", "loose object", "inflate:", "bad tree object", "packfile", "missing blob",
-        ]),
+        (
+            .damagedRepository,
+            [
+                "is corrupt", "object file", "loose object", "inflate:", "bad tree object", "packfile", "missing blob",
+            ]
+        ),
         (.noMergeBase, ["no merge base"]),
-        (.unknownPath, ["exists on disk, but not in", "does not exist in '", "not a tree object", "pathspec '", "is outside repository",
-            "relative path syntax can't be used"]),
-        (.unknownRevision, [
-            "bad revision", "unknown revision", "not a valid object name", "bad object", "needed a single revision",
-            "not a valid ref", ": bad file", "not a valid commit", "ambiguous argument", "not a commit", "nonexistent object",
-            "trying to write ref", "could not get object info", "couldn't find remote ref", "invalid object name",
-        ]),
+        (
+            .unknownPath,
+            [
+                "exists on disk, but not in", "does not exist in '", "not a tree object", "pathspec '",
+                "is outside repository",
+                "relative path syntax can't be used",
+            ]
+        ),
+        (
+            .unknownRevision,
+            [
+                "bad revision", "unknown revision", "not a valid object name", "bad object", "needed a single revision",
+                "not a valid ref", ": bad file", "not a valid commit", "ambiguous argument", "not a commit",
+                "nonexistent object",
+                "trying to write ref", "could not get object info", "couldn't find remote ref", "invalid object name",
+            ]
+        ),
     ]
 }

@@ -54,7 +54,8 @@ private struct TagDetails: Sendable {
 /// Reads fields ended by NUL; the line feed `for-each-ref` adds stands before the next name.
 private struct TagParser: RecordParser {
     static let format =
-        "--format=" + [
+        "--format="
+        + [
             "%(refname)", "%(objectname)", "%(objecttype)", "%(*objectname)", "%(*objecttype)",
             "%(taggername)", "%(taggeremail:trim)", "%(taggerdate:raw)", "%(contents)", "",
         ].joined(separator: "%00")
@@ -67,11 +68,14 @@ private struct TagParser: RecordParser {
         fields.append(String(decoding: record, as: UTF8.self))
         guard fields.count == Self.fieldCount else { return .more }
         defer { fields.removeAll(keepingCapacity: true) }
-        guard let ref = RefName(fields[0].drop(while: \.isNewline)), let target = ObjectID(fields[1]) else { return .more }
+        guard let ref = RefName(fields[0].drop(while: \.isNewline)), let target = ObjectID(fields[1]) else {
+            return .more
+        }
         let annotated = fields[2] == "tag"
         let commit = annotated ? (fields[4] == "commit" ? ObjectID(fields[3]) : nil) : target
         let time = GitTime(raw: fields[7])
-        let tagger = annotated && !fields[7].isEmpty
+        let tagger =
+            annotated && !fields[7].isEmpty
             ? GitSignature(name: fields[5], email: fields[6], time: time) : nil
         tags[ref] = TagDetails(
             ref: ref, target: target, commit: annotated || fields[2] == "commit" ? commit : nil,

@@ -31,7 +31,9 @@ public struct FetchProgress: Sendable, Equatable {
     public init?(line: some StringProtocol) {
         var text = Substring(line)
         if text.hasPrefix("remote: ") { text = text.dropFirst("remote: ".count) }
-        guard let colon = text.firstIndex(of: ":"), let phase = Phase(rawValue: String(text[..<colon])) else { return nil }
+        guard let colon = text.firstIndex(of: ":"), let phase = Phase(rawValue: String(text[..<colon])) else {
+            return nil
+        }
         self.phase = phase
         let rest = text[text.index(after: colon)...].drop { $0 == " " }
         if let open = rest.firstIndex(of: "("), let slash = rest.firstIndex(of: "/"), open < slash {

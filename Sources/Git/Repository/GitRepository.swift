@@ -31,6 +31,8 @@ public struct GitRepository: Sendable {
         _ = try await runner.run(GitCommand("init", arguments, deadline: .seconds(30)), limit: 65_536)
         do {
             try Data(Self.configuration.utf8).write(to: URL(fileURLWithPath: directory + "/config"), options: .atomic)
+        } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
+            throw GitError(verb: "init", cause: .diskFull)
         } catch {
             throw GitError(verb: "init", cause: .notWritable)
         }

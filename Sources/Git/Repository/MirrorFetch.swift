@@ -33,7 +33,8 @@ public struct Refspec: Sendable, Hashable {
 }
 
 extension GitRepository {
-    /// Fetches the refs into this repository and removes those below the same destinations that the remote no longer has.
+    /// Fetches the refs into this repository and removes those below the same destinations that the remote no longer
+    /// has.
     ///
     /// Everything that arrives is checked by git. Resuming after an interruption starts the transfer anew; refs are
     /// only moved when all objects are there.

@@ -16,10 +16,15 @@ extension GitRepository {
             stale.append(path)
             walker.skipDescendants()
         }
-        do {
-            for path in stale { try FileManager.default.removeItem(atPath: directory + "/" + path) }
-        } catch {
-            throw GitError(verb: "remove locks", cause: .notWritable)
+        for path in stale.map({ directory + "/" + $0 }) {
+            do {
+                try FileManager.default.removeItem(atPath: path)
+            } catch {
+                // The git of a process that was killed may still be cleaning up behind itself.
+                guard !FileManager.default.fileExists(atPath: path) else {
+                    throw GitError(verb: "remove locks", cause: .notWritable)
+                }
+            }
         }
         return stale.count
     }

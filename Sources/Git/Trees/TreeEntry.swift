@@ -50,7 +50,8 @@ struct TreeParser: RecordParser {
         let text = String(decoding: record, as: UTF8.self)
         guard let tab = text.firstIndex(of: "\t") else { return .more }
         let words = text[..<tab].split(separator: " ")
-        guard words.count >= 3, let kind = TreeEntry.Kind(rawValue: String(words[1])), let id = ObjectID(words[2]) else {
+        guard words.count >= 3, let kind = TreeEntry.Kind(rawValue: String(words[1])), let id = ObjectID(words[2])
+        else {
             return .more
         }
         let path = prefix + text[text.index(after: tab)...]

@@ -1,7 +1,7 @@
 import Foundation
 import Git
 public import Model
-import Outbound
+public import Outbound
 public import Remote
 import Secrets
 public import Store
@@ -88,12 +88,10 @@ public struct ImportRequests: Sendable {
         let sealed = try credential.withUnsealed { try sealing.seal($0, context: credentialContext(id)) }
         try Imports.setCredential(sealed, of: id, in: connection)
         try ImportStages.setFacts(try facts.json, stage: factsStage, of: id, at: now, in: connection)
-        let account = credential.withUnsealed { Digest.sha256("\(facts.source.webOrigin) \($0)").prefix(32) }
-        try JobRows.enqueue(
-            kind: ImportRunner.jobKind, subject: id.rawValue, fairnessKey: String(account), at: now, in: connection)
         guard let record = try Imports.find(id, in: connection) else {
             throw StoreError.failed("an import could not be read back")
         }
+        try enqueue(record, credential: credential, at: now, in: connection)
         return (project, record)
     }
 
@@ -133,6 +131,36 @@ public struct ImportRequests: Sendable {
     /// group access token"). A personal namespace allows everything.
     private static func visibility(of facts: RepositoryFacts, in namespace: Namespace) -> Visibility {
         namespace.kind == .user ? facts.visibility : min(facts.visibility, namespace.visibility)
+    }
+
+    /// Takes up an import that has failed, once its cause is gone: with the credential of whoever asks, from where it was.
+    /// - Returns: the import, scheduled; `nil` where it has not failed.
+    public func resume(_ id: ImportID, credential: Secret) async throws(ImportRequestError) -> Import? {
+        let (now, sealing) = (services.clock(), services.sealingKey)
+        do {
+            return try await services.store.write { connection in
+                guard let record = try Imports.find(id, in: connection), record.status == .failed else { return nil }
+                try Imports.apply(.schedule, to: id, at: now, in: connection)
+                let sealed = try credential.withUnsealed { try sealing.seal($0, context: credentialContext(id)) }
+                try Imports.setCredential(sealed, of: id, in: connection)
+                try ImportStages.forgetAbandoned(of: id, in: connection)
+                try Self.enqueue(record, credential: credential, at: now, in: connection)
+                return try Imports.find(id, in: connection)
+            }
+        } catch let error as StoreError {
+            throw .store(error)
+        } catch {
+            throw .store(.failed("\(error)"))
+        }
+    }
+
+    private static func enqueue(
+        _ record: Import, credential: Secret, at now: Timestamp, in connection: any WriteConnection
+    ) throws {
+        let account = credential.withUnsealed { Digest.sha256("\(record.source.webOrigin) \($0)").prefix(32) }
+        try JobRows.enqueue(
+            kind: ImportRunner.jobKind, subject: record.id.rawValue, fairnessKey: String(account), at: now,
+            in: connection)
     }
 
     /// Cancels an import: it stops within moments, what arrived stays, its credential is gone at once.

@@ -24,7 +24,7 @@ struct CollectionStage: Sendable {
                 try await ready()
                 try await applyAll(queue, journal)
             }
-            try await group.waitForAll()
+            try await group.waitForAllOrFirstFailure()
         }
     }
 

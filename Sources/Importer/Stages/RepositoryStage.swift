@@ -13,7 +13,7 @@ struct RepositoryStage: Sendable {
 
     func perform() async throws {
         let repository = run.services.repositories.project(run.record.projectID)
-        try await prepare(repository)
+        try await repository.create(defaultBranch: run.facts.defaultBranch ?? "main")
         try await fetch(
             repository, from: run.facts.source.cloneURL, refspecs: [.heads, .tags, .gitHubPullRequests])
         try await setDefaultBranch(of: repository)
@@ -25,14 +25,6 @@ struct RepositoryStage: Sendable {
                 LedgerEntry(kind: .repository, source: 1, fetched: 1, imported: 1), import: id, in: connection)
             try LedgerEntries.set(
                 LedgerEntry(kind: .ref, source: refs, fetched: refs, imported: refs), import: id, in: connection)
-        }
-    }
-
-    private func prepare(_ repository: GitRepository) async throws {
-        if repository.exists {
-            _ = try repository.removeStaleLocks()
-        } else {
-            try await repository.create(defaultBranch: run.facts.defaultBranch ?? "main")
         }
     }
 

@@ -29,7 +29,8 @@ struct StageSchedule: Sendable {
                 }
             }
             group.addTask { try await writeSpendingUntilDone(gates) }
-            try await group.waitForAll()
+            group.addTask { try await leaveWhenLimited(gates) }
+            try await group.waitForAllOrFirstFailure()
         }
     }
 
@@ -111,6 +112,19 @@ struct StageSchedule: Sendable {
         let (id, now) = (run.record.id, run.now)
         try await run.services.store.write { connection in
             try ImportStages.set(state, stage: stage.rawValue, of: id, at: now, in: connection)
+        }
+    }
+
+    /// Throws when the source allows nothing for longer than a worker should stand idle. A transfer of git is not broken
+    /// off for it: it would have to begin anew.
+    private func leaveWhenLimited(_ gates: StageGates) async throws {
+        while await !gates.areOpen(Stage.allCases) {
+            try Task.checkCancellation()
+            await gates.waitForChange(atMost: .seconds(1))
+            guard await gates.areOpen([.repository, .wiki]), let until = await run.remote.spending().limitedUntil,
+                until.seconds(since: run.now) > Double(run.services.limitPatience)
+            else { continue }
+            throw RemoteError.rateLimited(host: run.record.source.webOrigin, until: until)
         }
     }
 

@@ -14,11 +14,7 @@ struct WikiStage: Sendable {
     func perform() async throws {
         guard run.facts.hasWiki else { return }
         let wiki = run.services.repositories.wiki(run.record.projectID)
-        if wiki.exists {
-            _ = try wiki.removeStaleLocks()
-        } else {
-            try await wiki.create(defaultBranch: "master")
-        }
+        try await wiki.create(defaultBranch: "master")
         let stage = RepositoryStage(run: run, credential: credential, progress: progress)
         do {
             try await stage.fetch(wiki, from: run.facts.wikiCloneURL, refspecs: [.heads])

@@ -7,7 +7,21 @@ import Store
 struct PageWriter: Sendable {
     let run: ImportRun
 
+    /// A row that the store refuses is listed and left out: the page is written again without it, because a transaction
+    /// in which a statement has failed may not go on.
     func write(_ page: MappedPage, collection: Collection, cursor: Cursor) async throws {
+        var page = page
+        page.drafts = page.drafts.withoutRepeats
+        while true {
+            do {
+                return try await attempt(page, collection: collection, cursor: cursor)
+            } catch let refusal as RefusedDraft {
+                page.exceptions.append(page.drafts.remove(at: refusal.index).exception(because: refusal.error))
+            }
+        }
+    }
+
+    private func attempt(_ page: MappedPage, collection: Collection, cursor: Cursor) async throws {
         let (run, now) = (run, run.now)
         try await run.services.store.write { connection in
             let resolver = try Resolver(page: page, run: run, now: now, in: connection)
@@ -15,12 +29,73 @@ struct PageWriter: Sendable {
             let existing = try ExistingKeys(page.drafts, project: run.project.id, in: connection)
             let text = try ImportedText(run: run, referring: page.drafts.flatMap(\.texts), in: connection)
             let writer = DraftWriter(run: run, resolver: resolver, existing: existing, text: text, now: now)
-            for draft in page.drafts { try writer.write(draft, &tally, in: connection) }
+            for (index, draft) in page.drafts.enumerated() {
+                do {
+                    try writer.write(draft, &tally, in: connection)
+                } catch let error as StoreError where error.isAboutOneRow {
+                    throw RefusedDraft(index: index, error: error)
+                }
+            }
             for exception in page.exceptions { try tally.list(exception, at: now, in: connection) }
             try tally.write(announced: page.announced, in: connection)
             try JournalPages.markApplied(
                 import: run.record.id, collection: collection.rawValue, cursor: cursor.rawValue, at: now,
                 in: connection)
+        }
+    }
+}
+
+/// Takes the transaction back with it.
+private struct RefusedDraft: Error {
+    let index: Int
+    let error: StoreError
+}
+
+extension StoreError {
+    /// Whether another row may be written all the same.
+    fileprivate var isAboutOneRow: Bool {
+        switch self {
+        case .constraint, .malformedValue: true
+        default: false
+        }
+    }
+}
+
+extension [Draft] {
+    /// A page that was put together from several answers may hold a row twice, because the list shifted between them:
+    /// the later one is the newer.
+    fileprivate var withoutRepeats: [Draft] {
+        var seen: Set<String> = []
+        let kept = reversed().filter { draft in
+            draft.row.map { seen.insert("\($0.0.rawValue) \($0.1)").inserted } ?? true
+        }
+        return kept.count == count ? self : kept.reversed()
+    }
+}
+
+extension Draft {
+    /// The ledger's line for a draft that the store refuses.
+    fileprivate func exception(because error: StoreError) -> ImportException {
+        let (kind, key, url) = identity
+        return ImportException(
+            kind: kind, sourceKey: key, sourceURL: url, outcome: .failed, reason: "\(error)",
+            cure: "report it: the page is kept in the journal and can be read again by a later version")
+    }
+
+    private var identity: (ObjectKind, SourceKey, String?) {
+        switch self {
+        case .label(let draft): (.label, draft.sourceKey, nil)
+        case .milestone(let draft): (.milestone, draft.sourceKey, nil)
+        case .release(let draft): (.release, draft.sourceKey, nil)
+        case .issue(let draft): (.issue, draft.sourceKey, draft.sourceURL)
+        case .mergeRequest(let draft): (.pullRequest, draft.sourceKey, draft.sourceURL)
+        case .note(let draft): (.note, draft.sourceKey, draft.sourceURL)
+        case .diffNote(let draft): (.diffNote, draft.sourceKey, draft.sourceURL)
+        case .review(let draft): (.review, draft.sourceKey, draft.sourceURL)
+        case .closing(let draft):
+            (draft.item == .issue ? .issue : .pullRequest, SourceKey("closing:\(draft.number)"), nil)
+        case .threadResolution(let draft): (.reviewThread, draft.threadKey, nil)
+        case .personName(let person): (.user, SourceKey(person.identifier), nil)
         }
     }
 }

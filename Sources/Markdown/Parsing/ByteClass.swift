@@ -28,24 +28,29 @@ enum Trigger {
     static func isPresent(_ byte: UInt8) -> Bool { table[Int(byte)] }
 }
 
-/// How deep a line nests quotes and lists, at most.
-enum Nesting {
-    /// Counts the container markers at the beginning of each line; too many rather than too few.
-    static func deepest(in bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        var deepest = 0, depth = 0, atStart = true
-        for byte in bytes {
+/// What a text costs the parser, estimated before it is asked.
+struct ParsingCost {
+    /// Container markers at the beginning of a line, at most; too many rather than too few.
+    private(set) var nesting = 0
+    /// `![`, each of which the parser may look at again at every closing bracket.
+    private(set) var imageOpeners = 0
+
+    init(of bytes: UnsafeBufferPointer<UInt8>) {
+        var depth = 0, atStart = true
+        for (index, byte) in bytes.enumerated() {
+            let next = index + 1 < bytes.count ? bytes[index + 1] : 0x0A
+            if byte == UInt8(ascii: "!"), next == UInt8(ascii: "[") { imageOpeners += 1 }
             if byte.isLineEnd {
                 atStart = true
                 depth = 0
             } else if atStart {
-                if ">-+*.)".utf8.contains(byte) {
+                if byte == UInt8(ascii: ">") || "-+*.)".utf8.contains(byte) && next.isSpace {
                     depth += 1
+                    nesting = max(nesting, depth)
                 } else {
                     atStart = byte.isBlank || byte.isDigit
                 }
-                deepest = max(deepest, depth)
             }
         }
-        return deepest
     }
 }

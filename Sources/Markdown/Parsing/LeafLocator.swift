@@ -1,4 +1,5 @@
 import CCMarkGFM
+import Glibc
 
 /// Finds the source of leaf blocks. The parser's columns are not to be relied on (tables, definitions before a
 /// paragraph, underlined headings), so that every answer is checked against the bytes.
@@ -6,21 +7,28 @@ struct LeafLocator {
     let source: [UInt8]
     let lines: SourceLines
     /// Lines of the leaf blocks that were found: no two stand on the same.
-    private var claimed: Set<Int> = []
+    private var claimed: [Bool]
     /// These, and the lines of code and HTML; those of unclosed code may reach into what follows.
-    private(set) var covered: Set<Int> = []
+    private var covered: [Bool]
     private var row: (node: Tree.Node, cells: [LeafSource], next: Int)?
 
     init(source: [UInt8]) {
         self.source = source
         lines = SourceLines(source)
+        claimed = Array(repeating: false, count: lines.ranges.count + 2)
+        covered = claimed
     }
 
-    mutating func cover(_ numbers: ClosedRange<Int>) { covered.formUnion(numbers) }
+    /// Whether a line belongs to no block: it is blank, a container's marker, or part of a link definition.
+    func isLeftOver(_ number: Int) -> Bool { !covered[number] }
+
+    mutating func cover(_ numbers: ClosedRange<Int>) {
+        for number in numbers.clamped(to: 0...(covered.count - 1)) { covered[number] = true }
+    }
 
     private mutating func claim(_ numbers: ClosedRange<Int>) {
-        claimed.formUnion(numbers)
-        covered.formUnion(numbers)
+        for number in numbers.clamped(to: 0...(claimed.count - 1)) { claimed[number] = true }
+        cover(numbers)
     }
 
     mutating func locate(_ node: Tree.Node, _ kind: NodeKind) -> LeafSource? {
@@ -80,15 +88,24 @@ struct LeafLocator {
         var pieces: [(content: Int, source: Int)] = []
         pieces.reserveCapacity(parts.count)
         for (index, part) in parts.enumerated() {
-            guard !claimed.contains(first + index), let line = lines[first + index] else { return nil }
+            guard let line = lines[first + index], !claimed[first + index] else { return nil }
             let wanted = trimmed(part, of: content)
             let here = trimmed(line, of: source)
             guard wanted.count <= here.count else { return nil }
             let start = here.upperBound - wanted.count
-            guard source[start..<here.upperBound].elementsEqual(content[wanted]) else { return nil }
+            guard areSame(start, content, wanted) else { return nil }
             pieces.append((part.lowerBound, start))
         }
         return LeafSource(content: content, pieces: pieces, lines: first...(first + parts.count - 1))
+    }
+
+    private func areSame(_ start: Int, _ content: [UInt8], _ part: Range<Int>) -> Bool {
+        source.withUnsafeBytes { source in
+            content.withUnsafeBytes { content in
+                guard let here = source.baseAddress, let there = content.baseAddress else { return part.isEmpty }
+                return memcmp(here + start, there + part.lowerBound, part.count) == 0
+            }
+        }
     }
 
     private func trimmed(_ range: Range<Int>, of bytes: [UInt8]) -> Range<Int> {
@@ -128,7 +145,7 @@ struct LeafLocator {
         let isHeader = cmark_node_previous(node) == nil
         let table = cmark_node_parent(node).map { Tree.endLine($0) } ?? first
         for number in first...max(first, isHeader ? min(table, lines.ranges.count) : first) {
-            guard !claimed.contains(number), let line = lines[number] else { continue }
+            guard let line = lines[number], !claimed[number] else { continue }
             if isHeader, !isDelimiterRow(number + 1) { continue }
             if let cells = TableRow.cells(of: line, in: source, number: number, contents: contents) {
                 row = (node, cells, 0)

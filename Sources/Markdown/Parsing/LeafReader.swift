@@ -65,20 +65,18 @@ struct LeafReader {
     /// Reads up to the next backslash, ampersand or difference.
     private mutating func readPlain(_ literal: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         let begin = offset
-        let (index, backtick) = leaf.content.withUnsafeBufferPointer { content -> (Int, Bool) in
-            var index = start, at = begin, backtick = false
+        let index = leaf.content.withUnsafeBufferPointer { content -> Int in
+            var index = start, at = begin
             while index < literal.count, at < content.count {
                 let byte = literal[index]
                 if byte != content[at] || byte == 0x5C || byte == 0x26 { break }
-                if byte == 0x60 { backtick = true }
                 index += 1
                 at += 1
             }
-            return (index, backtick)
+            return index
         }
         run.append(literal[start..<index], at: begin)
         offset += index - start
-        if backtick { strayBacktick = true }
         return index
     }
 
@@ -112,6 +110,7 @@ struct LeafReader {
     /// Hands out the run; whatever comes next begins another.
     mutating func takeRun() -> TextRun {
         defer { run = TextRun() }
+        if run.loneBacktick != nil { strayBacktick = true }
         return run
     }
 

@@ -1,4 +1,5 @@
 import CCMarkGFM
+import Glibc
 import Synchronization
 
 /// A parsed text. Owns the parser's nodes, which live as long as it does.
@@ -45,9 +46,7 @@ final class Tree {
 
     static func bytes(_ text: UnsafePointer<CChar>?) -> UnsafeBufferPointer<UInt8> {
         guard let text else { return UnsafeBufferPointer(start: nil, count: 0) }
-        var length = 0
-        while text[length] != 0 { length += 1 }
-        return UnsafeRawBufferPointer(start: text, count: length).assumingMemoryBound(to: UInt8.self)
+        return UnsafeRawBufferPointer(start: text, count: strlen(text)).assumingMemoryBound(to: UInt8.self)
     }
 
     static func literal(_ node: Node) -> UnsafeBufferPointer<UInt8> { bytes(cmark_node_get_literal(node)) }

@@ -20,11 +20,11 @@ extension RunRules {
     private func isDigit(_ index: Int) -> Bool { run.byte(index)?.isDigit ?? false }
 
     /// A word, or something in double quotes.
-    private func isName(at index: Int) -> Bool {
+    private mutating func isName(at index: Int) -> Bool {
         guard let first = run.byte(index) else { return false }
         if first.isWord || first.isNonASCII { return true }
         guard first == UInt8(ascii: "\""), let second = run.byte(index + 1), second != first else { return false }
-        return run.bytes[(index + 2)...].prefix(Self.reach).contains(first)
+        return quotes.next(from: index + 2, in: run).map { $0 - index <= Self.reach } ?? false
     }
 
     /// A sign behind a single word belongs to a price, a percentage or prose; behind a path it names a project's item.
@@ -61,9 +61,11 @@ extension RunRules {
     /// `[vulnerability:12]` and its kin, and `[[Page]]`.
     private mutating func bracketed(at index: Int) -> Int {
         if run.byte(index + 1) == UInt8(ascii: "[") {
-            let rest = run.bytes[(index + 2)...].prefix(Self.reach)
-            let close = UInt8(ascii: "]")
-            if let end = rest.firstIndex(of: close), run.byte(end + 1) == close { escape(index) }
+            if let end = brackets.next(from: index + 2, in: run), end - index <= Self.reach,
+                run.byte(end + 1) == UInt8(ascii: "]")
+            {
+                escape(index)
+            }
             return index + 1
         }
         let end = run.end(from: index + 1, while: \.isWord)
@@ -79,5 +81,20 @@ extension RunRules {
         if run.plainByte(end) == UInt8(ascii: ":"), run.bytes[(index + 1)..<end].elementsEqual("iteration".utf8) {
             escape(end)
         }
+    }
+}
+
+/// Finds a byte again and again, from places that never go back: all searches together read the text once.
+struct ForwardSearch {
+    private let byte: UInt8
+    private var found = -1
+
+    init(for byte: UInt8) { self.byte = byte }
+
+    mutating func next(from start: Int, in run: TextRun) -> Int? {
+        if found < start {
+            found = start < run.count ? run.bytes[start...].firstIndex(of: byte) ?? Int.max : Int.max
+        }
+        return found == Int.max ? nil : found
     }
 }

@@ -50,7 +50,7 @@ extension RunRules {
     private mutating func quote(_ range: Range<Int>) {
         let beside = neighbours(of: range)
         let isSafe =
-            care == .usual && !run.followsStrayBacktick
+            care == .usual && range.lowerBound < strayBacktick
             && beside.before != UInt8(ascii: "`") && beside.behind != UInt8(ascii: "`")
             && delimitersBehindStayClosing(run.contentRange(range).upperBound)
         guard isSafe else { return escape(range.lowerBound) }

@@ -26,7 +26,11 @@ struct RunRules {
     /// Whether the run begins a line of the source, indentation apart.
     var indentationIsBlank = false
     private(set) var edits: [RunEdit] = []
+    /// From where on a backtick would close a code span that nobody meant.
+    let strayBacktick: Int
     var mathCloser = MathCloser()
+    var quotes = ForwardSearch(for: UInt8(ascii: "\""))
+    var brackets = ForwardSearch(for: UInt8(ascii: "]"))
 
     static let reach = 256
 
@@ -43,6 +47,7 @@ struct RunRules {
         self.pass = pass
         self.care = care
         self.run = run
+        strayBacktick = run.followsStrayBacktick ? 0 : run.loneBacktick ?? Int.max
         self.content = content
     }
 
@@ -110,7 +115,7 @@ struct RunRules {
         guard let length = run.references[index], index >= floor, byte.isPunctuation,
             let next = run.byte(index + 1), next.isWord || next == UInt8(ascii: "\"")
         else { return 0 }
-        let offset = Int(~run.origins[index])
+        let offset = run.origin(index)
         edits.append(
             RunEdit(
                 range: index..<(index + 1), contentRange: offset..<(offset + length),

@@ -60,7 +60,8 @@ public enum AccessTokens {
             """
             SELECT \(columns), \(Users.columns) FROM access_tokens JOIN users ON users.id = access_tokens.user_id
             WHERE access_tokens.digest = $1
-            """, [digest]) { (try read($0), try Users.read($0)) }
+            """, [digest]
+        ) { (try read($0), try Users.read($0)) }
     }
 
     public static func find(_ id: AccessTokenID, in connection: any ReadConnection) throws -> AccessToken? {

@@ -27,6 +27,24 @@ public enum ImportStages {
             """, [id, stage, state, now])
     }
 
+    /// Lets the stages that were given up run again, and takes their lines out of the ledger.
+    public static func forgetAbandoned(of id: ImportID, in connection: any WriteConnection) throws {
+        let lines: [(String, ObjectKind)] = try connection.rows(
+            """
+            SELECT import_stages.stage AS stage, import_exceptions.kind AS kind FROM import_stages
+            JOIN import_exceptions ON import_exceptions.import_id = import_stages.import_id
+                AND import_exceptions.source_key = 'stage:' || import_stages.stage
+            WHERE import_stages.import_id = $1 AND import_stages.state = 'abandoned'
+            """, [id]
+        ) { (try $0("stage"), try $0("kind")) }
+        for (stage, kind) in lines {
+            try connection.execute(
+                "DELETE FROM import_exceptions WHERE import_id = $1 AND source_key = $2", [id, "stage:\(stage)"])
+            try LedgerEntries.add(fetched: -1, imported: 0, kind: kind, import: id, in: connection)
+        }
+        try connection.execute("DELETE FROM import_stages WHERE import_id = $1 AND state = 'abandoned'", [id])
+    }
+
     /// JSON a stage left.
     public static func facts(stage: String, of id: ImportID, in connection: any ReadConnection) throws -> String? {
         try connection.value(

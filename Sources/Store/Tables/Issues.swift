@@ -64,7 +64,8 @@ public enum Issues {
         _ filter: IssueFilter, sort: ItemSort, page: Page, in connection: any ReadConnection
     ) throws -> PagedRows<Issue> {
         try connection.page(
-            columns, from: filter.scope.tables(.issues), where: filter.condition(), order: sort.order(on: .issues), page: page, read)
+            columns, from: filter.scope.tables(.issues), where: filter.condition(),
+            order: sort.order(on: .issues, isSmall: !filter.items.iids.isEmpty), page: page, read)
     }
 
     /// The issues behind `position`, the first ones where it is `nil`.

@@ -26,7 +26,8 @@ extension Members {
         condition.add("(expires_at IS NULL OR expires_at > ?)", today)
         return try connection.row(
             "SELECT access_level FROM members \(condition.sql) ORDER BY access_level DESC LIMIT 1",
-            condition.parameters) { try $0("access_level") }
+            condition.parameters
+        ) { try $0("access_level") }
     }
 
     /// The highest role a person inherits from the groups above a place.
@@ -78,7 +79,8 @@ extension Members {
             SELECT members.namespace_id AS id FROM members
             JOIN namespaces ON namespaces.id = members.namespace_id
             WHERE members.user_id = $1 AND members.access_level = $2 AND namespaces.parent_id IS NULL
-            """, [user, AccessLevel.owner]) { try $0("id") }
+            """, [user, AccessLevel.owner]
+        ) { try $0("id") }
         return try owned.filter { try ownerCount(.group($0), today: today, using: connection) < 2 }
     }
 
@@ -92,7 +94,8 @@ extension Members {
         }
         let direct = try directRoles(of: user, in: projects.map(\.id), today: today, using: connection)
         return Dictionary(
-            projects.map { ($0.id, (direct[$0.id], fromGroups[$0.namespaceID])) }, uniquingKeysWith: { first, _ in first })
+            projects.map { ($0.id, (direct[$0.id], fromGroups[$0.namespaceID])) }
+        ) { first, _ in first }
     }
 
     private static func directRoles(

@@ -83,7 +83,7 @@ public enum MergeRequests {
     ) throws -> PagedRows<MergeRequest> {
         try connection.page(
             columns, from: filter.scope.tables(.mergeRequests), where: filter.condition(),
-            order: sort.order(on: .mergeRequests), page: page, read)
+            order: sort.order(on: .mergeRequests, isSmall: !filter.items.iids.isEmpty), page: page, read)
     }
 
     public static func find(

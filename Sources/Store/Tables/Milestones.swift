@@ -34,7 +34,8 @@ public enum Milestones {
         if let search = filter.search {
             let pattern = containing(search)
             condition.add(
-                "(lower(title) LIKE ? ESCAPE '\\' OR lower(coalesce(description, '')) LIKE ? ESCAPE '\\')", pattern, pattern)
+                "(lower(title) LIKE ? ESCAPE '\\' OR lower(coalesce(description, '')) LIKE ? ESCAPE '\\')", pattern,
+                pattern)
         }
         return try connection.page(
             columns, from: "milestones", where: condition, order: "coalesce(due_date, '9999-12-31'), title, id",

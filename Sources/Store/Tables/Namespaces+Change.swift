@@ -55,7 +55,8 @@ extension Namespaces {
             """
             SELECT DISTINCT visibility FROM namespaces WHERE full_path_key >= $1 AND full_path_key < $2
             UNION SELECT DISTINCT visibility FROM projects WHERE full_path_key >= $1 AND full_path_key < $2
-            """, [key + "/", key + "0"]) { try $0("visibility") }
+            """, [key + "/", key + "0"]
+        ) { try $0("visibility") }
         return found.max()
     }
 
@@ -75,7 +76,8 @@ extension Namespaces {
             UNION SELECT source_users.placeholder_user_id FROM source_users
             JOIN users ON users.id = source_users.placeholder_user_id
             WHERE source_users.namespace_id IN (\(list)) AND users.kind IN ('placeholder', 'import_user')
-            """, groups) { try $0("id") }
+            """, groups
+        ) { try $0("id") }
         try connection.execute("DELETE FROM namespaces WHERE id = $1", [id])
         for user in made { try Users.delete(user, heir: heir, in: connection) }
         return projects

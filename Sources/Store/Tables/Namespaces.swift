@@ -113,7 +113,8 @@ public enum Namespaces {
                 SELECT id FROM namespaces WHERE id = $1
                 UNION ALL SELECT namespaces.id FROM namespaces JOIN below ON namespaces.parent_id = below.id)
             SELECT id FROM below
-            """, [id]) { try $0("id") }
+            """, [id]
+        ) { try $0("id") }
     }
 
     /// Whether a namespace or a project has this full path; letter case does not matter.

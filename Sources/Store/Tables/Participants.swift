@@ -32,7 +32,8 @@ public enum Participants {
             users.id IN (\(people)
             UNION SELECT author_id FROM notes WHERE noteable_kind = ? AND noteable_id = ? AND is_system = 0)
             """,
-            Array(repeating: noteable.id, count: numberOfSources) + [noteable.kind, noteable.id] as [any SQLConvertible])
+            Array(repeating: noteable.id, count: numberOfSources) + [noteable.kind, noteable.id] as [any SQLConvertible]
+        )
         return try connection.page(
             Users.columns, from: "users", where: condition, order: "users.id", page: page, Users.read)
     }

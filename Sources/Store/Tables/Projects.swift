@@ -109,7 +109,8 @@ public enum Projects {
                 SELECT id FROM namespaces WHERE id = $1
                 UNION ALL SELECT namespaces.id FROM namespaces JOIN below ON namespaces.parent_id = below.id)
             SELECT projects.id AS id FROM projects WHERE namespace_id IN (SELECT id FROM below) ORDER BY projects.id
-            """, [namespace]) { try $0("id") }
+            """, [namespace]
+        ) { try $0("id") }
     }
 
     /// Writes everything of a project that may change.

@@ -99,9 +99,10 @@ import Testing
             let other = try await server.group("other")
             try await server.join("/groups/\(group)", maintainer, as: .maintainer)
             let body = #"{"name":"robot","scopes":["api"]}"#
-            #expect(try await server.post("/groups/\(group)/access_tokens", body, token: maintainer.token).status == 403)
-            #expect(try await server.post("/groups/\(group)/access_tokens", body, token: stranger.token).status == 404)
-            let made = try await server.post("/groups/\(group)/access_tokens", body)
+            let path = "/groups/\(group)/access_tokens"
+            #expect(try await server.post(path, body, token: maintainer.token).status == 403)
+            #expect(try await server.post(path, body, token: stranger.token).status == 404)
+            let made = try await server.post(path, body)
             #expect(made.object["access_level"]?.number == 40)
             #expect(try await server.get("/groups/\(other)/access_tokens/\(made.id)").status == 404)
         }

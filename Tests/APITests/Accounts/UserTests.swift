@@ -11,7 +11,11 @@ import Testing
             #expect(root.object["name"]?.text == "Administrator")
             #expect(root.object["web_url"]?.text == "https://forge.example.org/root")
             #expect(root.object["is_admin"] == .bool(true))
-            #expect(root.text.hasPrefix(#"{"id":1,"username":"root","public_email":"","name":"Administrator","state":"active","locked":false,"avatar_url":null,"web_url":"#))
+            let start = """
+                {"id":1,"username":"root","public_email":"","name":"Administrator","state":"active","locked":false,\
+                "avatar_url":null,"web_url":
+                """
+            #expect(root.text.hasPrefix(start))
             let person = try await server.person("ada")
             let own = try await server.get("/user", token: person.token)
             #expect(own.object["email"]?.text == "ada@example.org")
@@ -66,11 +70,26 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{}", 400, #"{"error":"email is missing, email is empty, name is missing, name is empty, username is missing, username is empty"}"#),
-        (#"{"email":"a@b","name":"A","username":"-a"}"#, 400, #"{"message":{"username":["can contain only letters, digits, '_', '-' and '.'. Cannot start with '-' or end in '.', '.git' or '.atom'."]}}"#),
+        (
+            "{}", 400,
+            """
+            {"error":"email is missing, email is empty, name is missing, name is empty, username is missing, \
+            username is empty"}
+            """
+        ),
+        (
+            #"{"email":"a@b","name":"A","username":"-a"}"#, 400,
+            """
+            {"message":{"username":["can contain only letters, digits, '_', '-' and '.'. Cannot start with '-' or \
+            end in '.', '.git' or '.atom'."]}}
+            """
+        ),
         (#"{"email":"a@b","name":"A","username":"api"}"#, 400, #"{"message":{"username":["api is a reserved name"]}}"#),
         (#"{"email":"nope","name":"A","username":"a"}"#, 400, #"{"message":{"email":["is invalid"]}}"#),
-        (#"{"email":"ROOT@forge.example.org","name":"A","username":"a"}"#, 409, #"{"message":"Email has already been taken"}"#),
+        (
+            #"{"email":"ROOT@forge.example.org","name":"A","username":"a"}"#, 409,
+            #"{"message":"Email has already been taken"}"#
+        ),
         (#"{"email":"a@b","name":"A","username":"Root"}"#, 409, #"{"message":"Username has already been taken"}"#),
         (#"{"email":"a@b","name":"A","username":"taken"}"#, 409, #"{"message":"Username has already been taken"}"#),
     ])
@@ -86,7 +105,7 @@ import Testing
     @Test func accountsAreFoundByNameAndAddress() async throws {
         try await APIServer.with { server in
             let person = try await server.person("ada")
-            for query in ["username=ADA", "search=ad", "search=ada@EXAMPLE.org"] {
+            for query in ["username=ADA", "search=da", "search=ada@EXAMPLE.org"] {
                 let reply = try await server.get("/users?\(query)", token: person.token)
                 #expect(reply.list.compactMap { $0["id"]?.number } == [person.id], "\(query)")
                 #expect(reply.list.first?["email"] == nil)

@@ -66,18 +66,20 @@ struct ContentIssueTests {
         }
     }
 
-    @Test("Filters and orders work as in GitLab", arguments: [
-        ("state=opened", [3, 1] as [Int64]), ("state=all&sort=asc", [1, 2, 3]), ("labels=bug,urgent", [1]),
-        ("labels=bug,none-such", []), ("labels=None", [3, 2]), ("labels=any", [1]), ("not[labels]=bug", [3, 2]),
-        ("milestone=First%20landing", [1]), ("milestone=None", [3, 2]), ("milestone_id=Any", [1]),
-        ("author_username=GRACE_placeholder_user_1", [2]), ("assignee_id=None", [2]), ("assignee_id=Any", [3, 1]),
-        ("assignee_username=grace_placeholder_user_1", [1]), ("iids[]=1&iids[]=3", [3, 1]), ("search=leg", [2]),
-        ("search=mend&in=title", []), ("search=mend", [1]), ("created_after=2020-01-04T00:00:00Z", [3, 2]),
-        ("updated_before=2020-01-05T12:00:00Z", [3]), ("confidential=true", [3]), ("confidential=false", [2, 1]),
-        ("order_by=updated_at", [1, 2, 3]), ("order_by=title&sort=asc", [1, 2, 3]), ("issue_type=incident", []),
-        ("issue_type=issue", [3, 2, 1]), ("my_reaction_emoji=thumbsup", [3, 2, 1]), ("scope=all", [3, 2, 1]),
-        ("scope=created_by_me", []),
-    ])
+    @Test(
+        "Filters and orders work as in GitLab",
+        arguments: [
+            ("state=opened", [3, 1] as [Int64]), ("state=all&sort=asc", [1, 2, 3]), ("labels=bug,urgent", [1]),
+            ("labels=bug,none-such", []), ("labels=None", [3, 2]), ("labels=any", [1]), ("not[labels]=bug", [3, 2]),
+            ("milestone=First%20landing", [1]), ("milestone=None", [3, 2]), ("milestone_id=Any", [1]),
+            ("author_username=GRACE_placeholder_user_1", [2]), ("assignee_id=None", [2]), ("assignee_id=Any", [3, 1]),
+            ("assignee_username=grace_placeholder_user_1", [1]), ("iids[]=1&iids[]=3", [3, 1]), ("search=leg", [2]),
+            ("search=mend&in=title", []), ("search=mend", [1]), ("created_after=2020-01-04T00:00:00Z", [3, 2]),
+            ("updated_before=2020-01-05T12:00:00Z", [3]), ("confidential=true", [3]), ("confidential=false", [2, 1]),
+            ("order_by=updated_at", [1, 2, 3]), ("order_by=title&sort=asc", [1, 2, 3]), ("issue_type=incident", []),
+            ("issue_type=issue", [3, 2, 1]), ("my_reaction_emoji=thumbsup", [3, 2, 1]), ("scope=all", [3, 2, 1]),
+            ("scope=created_by_me", []),
+        ])
     func filters(query: String, expected: [Int64]) async throws {
         try await ContentServer.with { server in
             let found = try await server.iids("/issues?\(query)")
@@ -85,13 +87,16 @@ struct ContentIssueTests {
         }
     }
 
-    @Test("Malformed parameters are told in Grape's words", arguments: [
-        ("state=odd", "state does not have a valid value"), ("order_by=odd", "order_by does not have a valid value"),
-        ("sort=up", "sort does not have a valid value"), ("iids=x", "iids is invalid"),
-        ("created_after=soon", "created_after is invalid"), ("scope=mine", "scope does not have a valid value"),
-        ("per_page=0", "per_page has a value not allowed"), ("not[author_id]=x", "not[author_id] is invalid"),
-        ("author_id=1&author_username=a", "author_id, author_username are mutually exclusive"),
-    ])
+    @Test(
+        "Malformed parameters are told in Grape's words",
+        arguments: [
+            ("state=odd", "state does not have a valid value"),
+            ("order_by=odd", "order_by does not have a valid value"),
+            ("sort=up", "sort does not have a valid value"), ("iids=x", "iids is invalid"),
+            ("created_after=soon", "created_after is invalid"), ("scope=mine", "scope does not have a valid value"),
+            ("per_page=0", "per_page has a value not allowed"), ("not[author_id]=x", "not[author_id] is invalid"),
+            ("author_id=1&author_username=a", "author_id, author_username are mutually exclusive"),
+        ])
     func malformed(query: String, message: String) async throws {
         try await ContentServer.with { server in
             let reply = try await server.get("/issues?\(query)")

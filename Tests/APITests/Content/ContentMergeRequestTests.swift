@@ -61,16 +61,18 @@ struct ContentMergeRequestTests {
         }
     }
 
-    @Test("Filters and orders work as in GitLab", arguments: [
-        ("", [5, 4] as [Int64]), ("state=merged", [4]), ("state=opened", [5]), ("source_branch=leg", [5]),
-        ("target_branch=main&sort=asc", [4, 5]), ("draft=true", [5]), ("wip=no", [4]),
-        ("reviewer_username=grace_placeholder_user_1", [4]), ("reviewer_id=None", [5]), ("approved=yes", [4]),
-        ("approved_by_usernames=grace_placeholder_user_1", [4]), ("approved_by_ids=None", [5]),
-        ("merged_after=2020-01-07T00:00:00Z", [4]), ("merged_before=2020-01-07T00:00:00Z", []),
-        ("merge_user_username=grace_placeholder_user_1", [4]), ("milestone=Any", [4]), ("search=leg", [5]),
-        ("not[reviewer_username]=grace_placeholder_user_1", [5]), ("order_by=merged_at", [4, 5]),
-        ("order_by=updated_at&sort=asc", [4, 5]), ("iids[]=5", [5]), ("scope=assigned_to_me", []),
-    ])
+    @Test(
+        "Filters and orders work as in GitLab",
+        arguments: [
+            ("", [5, 4] as [Int64]), ("state=merged", [4]), ("state=opened", [5]), ("source_branch=leg", [5]),
+            ("target_branch=main&sort=asc", [4, 5]), ("draft=true", [5]), ("wip=no", [4]),
+            ("reviewer_username=grace_placeholder_user_1", [4]), ("reviewer_id=None", [5]), ("approved=yes", [4]),
+            ("approved_by_usernames=grace_placeholder_user_1", [4]), ("approved_by_ids=None", [5]),
+            ("merged_after=2020-01-07T00:00:00Z", [4]), ("merged_before=2020-01-07T00:00:00Z", []),
+            ("merge_user_username=grace_placeholder_user_1", [4]), ("milestone=Any", [4]), ("search=leg", [5]),
+            ("not[reviewer_username]=grace_placeholder_user_1", [5]), ("order_by=merged_at", [4, 5]),
+            ("order_by=updated_at&sort=asc", [4, 5]), ("iids[]=5", [5]), ("scope=assigned_to_me", []),
+        ])
     func filters(query: String, expected: [Int64]) async throws {
         try await ContentServer.with { server in
             let found = try await server.iids("/merge_requests?\(query)")

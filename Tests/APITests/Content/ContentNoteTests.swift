@@ -28,11 +28,13 @@ struct ContentNoteTests {
         }
     }
 
-    @Test("Notes come newest first, and comments and activity are told apart", arguments: [
-        ("", ["note 3", "note 2", "note 1"]), ("sort=asc", ["note 1", "note 2", "note 3"]),
-        ("activity_filter=only_comments", ["note 3", "note 1"]), ("activity_filter=only_activity", ["note 2"]),
-        ("per_page=1&page=2", ["note 2"]),
-    ])
+    @Test(
+        "Notes come newest first, and comments and activity are told apart",
+        arguments: [
+            ("", ["note 3", "note 2", "note 1"]), ("sort=asc", ["note 1", "note 2", "note 3"]),
+            ("activity_filter=only_comments", ["note 3", "note 1"]), ("activity_filter=only_activity", ["note 2"]),
+            ("per_page=1&page=2", ["note 2"]),
+        ])
     func list(query: String, expected: [String]) async throws {
         try await ContentServer.with { server in
             let notes = try await server.get("/issues/1/notes?\(query)").list
@@ -61,10 +63,11 @@ struct ContentNoteTests {
             #expect(note.at("position.new_line") == .number(3))
             let digest = SHA1.hexDigest(of: Array("engine.swift".utf8))
             #expect(
-                note.at("position.line_range.start") == .object([
-                    "line_code": .text("\(digest)_3_2"), "type": .text("new"), "old_line": .null,
-                    "new_line": .number(2),
-                ]))
+                note.at("position.line_range.start")
+                    == .object([
+                        "line_code": .text("\(digest)_3_2"), "type": .text("new"), "old_line": .null,
+                        "new_line": .number(2),
+                    ]))
             #expect(note.at("position.line_range.end.line_code") == .text("\(digest)_3_3"))
         }
     }

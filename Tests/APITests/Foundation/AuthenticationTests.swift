@@ -81,7 +81,9 @@ import Testing
             #expect(try await server.delete("/personal_access_tokens/self", token: person.token).status == 204)
             let reply = try await server.get("/user", token: person.token)
             #expect(reply.status == 401)
-            #expect(reply.object["error_description"]?.text == "Token was revoked. You have to re-authorize from the user.")
+            #expect(
+                reply.object["error_description"]?.text
+                    == "Token was revoked. You have to re-authorize from the user.")
         }
     }
 

@@ -69,7 +69,8 @@ import Testing
     @Test func listsAndNestedParametersStayInTheLinks() async throws {
         try await APIServer.with { server in
             try await fill(server, 2)
-            let reply = try await server.get("/projects?topic[]=&x[y]=a%20b&per_page=1&private_token=\(APIServer.rootToken)")
+            let reply = try await server.get(
+                "/projects?topic%5B%5D=&x%5By%5D=a%20b&per_page=1&private_token=\(APIServer.rootToken)")
             let link = reply.headers["link"] ?? ""
             #expect(link.contains("topic%5B%5D="))
             #expect(link.contains("x%5By%5D=a%20b"))

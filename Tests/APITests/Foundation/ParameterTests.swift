@@ -70,10 +70,22 @@ import Testing
         #expect(failure(json) == "repo_id is invalid")
     }
 
-    @Test(arguments: [(#""12345""#, 12345), (#"" 12 ""#, 12), (#""010""#, 10), ("1.5", 1), (#""""#, 0), ("null", 0), ("-4", -4)])
+    @Test(arguments: [
+        (#""12345""#, 12345), (#"" 12 ""#, 12), (#""010""#, 10), ("1.5", 1), (#""""#, 0), ("null", 0), ("-4", -4),
+    ])
     func numbersAreReadAsGrapeReadsThem(value: String, number: Int64) throws {
         let json = #"{"personal_access_token":"t","repo_id":\#(value),"target_namespace":"g"}"#
         #expect(try read(json).repository == number)
+    }
+
+    @Test(arguments: [
+        (#"{"personal_access_token":["x"],"repo_id":1,"target_namespace":"g"}"#, "personal_access_token is invalid"),
+        (#"{"personal_access_token":{},"repo_id":1,"target_namespace":"g"}"#, "personal_access_token is invalid"),
+        (#"{"personal_access_token":"t","repo_id":1,"target_namespace":["g"]}"#, "target_namespace is invalid"),
+        (#"{"personal_access_token":"t","repo_id":1,"target_namespace":{}}"#, "target_namespace is invalid"),
+    ])
+    func listsAndHashesAreNoTexts(json: String, text: String) {
+        #expect(failure(json) == text)
     }
 
     @Test func scalarsBecomeTexts() throws {
@@ -96,8 +108,6 @@ import Testing
         (#","optional_stages":"x""#, "optional_stages is invalid"),
         (#","optional_stages":"""#, "optional_stages is invalid"),
         (#","optional_stages":[]"#, "optional_stages is invalid"),
-        (#","personal_access_token":["x"]"#, "personal_access_token is invalid"),
-        (#","target_namespace":{}"#, "target_namespace is invalid"),
     ])
     func eachFailureHasItsWords(extra: String, text: String) {
         #expect(failure(body(extra)) == text)

@@ -18,13 +18,15 @@ import Testing
                     FROM sqlite_schema AS tables JOIN pragma_foreign_key_list(tables.name) AS keys
                     WHERE tables.type = 'table' AND keys."table" = 'users' AND keys.on_delete = 'NO ACTION'
                     ORDER BY 1, 2
-                    """) { (try $0("child"), try $0("field")) }
+                    """
+                ) { (try $0("child"), try $0("field")) }
             }
             #expect(references.count > 10)
             for (table, column) in references {
                 // A row that names the user by this column alone would stop the removal, were it forgotten.
                 #expect(
-                    Users.handlesRemoval(table: table, column: column), "\(table).\(column) would keep a user from going")
+                    Users.handlesRemoval(table: table, column: column),
+                    "\(table).\(column) would keep a user from going")
             }
             try await stored.store.write { connection in
                 try Users.delete(stored.author, heir: heir, in: connection)

@@ -101,6 +101,20 @@ struct ContentPlanTests {
         }
     }
 
+    @Test("Issues asked for by number are looked up by number")
+    func numbers() async throws {
+        try await StoredProject.with { stored in
+            let steps = try await stored.store.read { connection in
+                var filter = IssueFilter(scope: .project(stored.project), confidentialAccess: .all)
+                filter.items.iids = [5, 900]
+                let recorder = PlanRecorder(connection)
+                _ = try Issues.list(filter, sort: ItemSort(), page: page, in: recorder)
+                return recorder.steps
+            }
+            #expect(steps.first?.contains("(project_id=? AND iid=?)") == true, "\(steps)")
+        }
+    }
+
     @Test("What hangs on a page of issues is read in as many statements for one as for a hundred")
     func batches() async throws {
         try await StoredProject.with { stored in

@@ -60,23 +60,27 @@ struct ItemListTests {
             #expect(try await iids(stored) { $0.items.assignees = .some(.none) } == [1, 3])
             #expect(try await iids(stored) { $0.state = .closed } == [2])
             #expect(try await iids(stored) { $0.items.iids = [3, 1] } == [1, 3])
-            #expect(try await iids(stored) { $0.items.createdAfter = Timestamp(millisecondsSinceEpoch: 2000) } == [2, 3])
+            #expect(
+                try await iids(stored) { $0.items.createdAfter = Timestamp(millisecondsSinceEpoch: 2000) } == [2, 3])
             #expect(try await iids(stored) { $0.items.search = "ENGINE" } == [1, 2])
             #expect(try await iids(stored) { $0.items.search = "engine bay" } == [2])
             #expect(try await iids(stored) { $0.items.search = "100%" } == [2])
-            #expect(try await iids(stored) { filter in
-                filter.items.search = "engine"
-                filter.items.searchFields = [.title]
-            } == [1])
+            #expect(
+                try await iids(stored) { filter in
+                    filter.items.search = "engine"
+                    filter.items.searchFields = [.title]
+                } == [1])
         }
     }
 
-    @Test("Issues come in the order asked for", arguments: [
-        (ItemSort.Key.createdAt, SortDirection.descending, [3, 2, 1] as [Int64]),
-        (.createdAt, .ascending, [1, 2, 3]), (.updatedAt, .descending, [1, 2, 3]),
-        (.title, .ascending, [2, 1, 3]), (.milestoneDue, .ascending, [3, 1, 2]),
-        (.milestoneDue, .descending, [1, 3, 2]),
-    ])
+    @Test(
+        "Issues come in the order asked for",
+        arguments: [
+            (ItemSort.Key.createdAt, SortDirection.descending, [3, 2, 1] as [Int64]),
+            (.createdAt, .ascending, [1, 2, 3]), (.updatedAt, .descending, [1, 2, 3]),
+            (.title, .ascending, [2, 1, 3]), (.milestoneDue, .ascending, [3, 1, 2]),
+            (.milestoneDue, .descending, [1, 3, 2]),
+        ])
     func order(key: ItemSort.Key, direction: SortDirection, expected: [Int64]) async throws {
         try await StoredProject.with { stored in
             try await stored.store.write { connection in
@@ -153,7 +157,9 @@ struct ItemListTests {
                 }
                 return stranger
             }
-            func seen(_ user: UserID?, isExternal: Bool = false, isAdministrator: Bool = false) async throws -> Set<Int64> {
+            func seen(_ user: UserID?, isExternal: Bool = false, isAdministrator: Bool = false) async throws -> Set<
+                Int64
+            > {
                 let viewer = Viewer(
                     userID: user, isAdministrator: isAdministrator, isExternal: isExternal,
                     today: CalendarDate(daysSinceEpoch: 20_000))

@@ -116,10 +116,12 @@ struct NoteListTests {
                 #expect(public_.elements.map(\.name) == ["1"])
                 let all = try Releases.list(project: stored.project, includesDrafts: true, page: page, in: connection)
                 #expect(all.elements.map(\.name) == ["3", "2", "1"])
-                #expect(try Releases.find(
-                    project: stored.project, tag: "v1", includesDrafts: true, in: connection)?.name == "1")
-                #expect(try Releases.find(
-                    project: stored.project, tag: "v2", includesDrafts: false, in: connection) == nil)
+                #expect(
+                    try Releases.find(
+                        project: stored.project, tag: "v1", includesDrafts: true, in: connection)?.name == "1")
+                #expect(
+                    try Releases.find(
+                        project: stored.project, tag: "v2", includesDrafts: false, in: connection) == nil)
                 #expect(try Releases.latest(project: stored.project, now: now, in: connection)?.name == "1")
             }
         }

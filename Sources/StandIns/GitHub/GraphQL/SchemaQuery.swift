@@ -20,7 +20,7 @@ extension GraphQLSchema {
 
     private mutating func addAbstractTypes() {
         let events = Set(types.keys.filter { $0.hasSuffix("Event") })
-        let accounts: Set<String> = ["User", "Bot", "Organization", "Mannequin"]
+        let accounts: Set<String> = ["User", "Bot", "Organization", "Mannequin", "EnterpriseUserAccount"]
         let texts: Set<String> = [
             "Issue", "PullRequest", "IssueComment", "PullRequestReview", "PullRequestReviewComment",
         ]

@@ -1,0 +1,30 @@
+public import Logging
+
+/// Runs `body` to its end even when the caller's task is canceled: GRDB refuses to write in a canceled task, and an
+/// end that is not written would be work done twice.
+public func withUncancelledTask<Result: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+    try await Task.detached { try await body() }.value
+}
+
+/// Writes what must not be lost: tries until it succeeds, with pauses of up to ten seconds, because a disk that is full
+/// now may have room soon. A canceled caller is kept three seconds at most.
+///
+/// - Parameter message: logged once, with the first failure.
+public func persist(
+    _ message: StaticString, logger: Logger, _ body: @escaping @Sendable () async throws -> Void
+) async {
+    var attempt = 1
+    while true {
+        do {
+            return try await withUncancelledTask(body)
+        } catch {
+            if attempt == 1 { logger.error("\(message)", metadata: ["error": "\(error)"]) }
+            if Task.isCancelled, attempt >= 3 { return }
+            let pause = Duration.seconds(min(attempt, 10))
+            try? await withUncancelledTask { try await Task.sleep(for: pause) }
+            attempt += 1
+        }
+    }
+}
