@@ -104,23 +104,25 @@ let package = Package(
                 logging,
             ],
             swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: [subprocess, systemPackage], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "ModelTests", dependencies: ["Model", "Secrets"], swiftSettings: strict),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown"], swiftSettings: strict),
         .testTarget(
             name: "OutboundTests",
-            dependencies: ["Outbound", "Model", hummingbird, httpTypes, nioCore, logging], swiftSettings: strict),
+            dependencies: ["Outbound", "TestSupport", "Model", hummingbird, httpTypes, nioCore, logging], swiftSettings: strict),
         .testTarget(name: "GitTests", dependencies: ["Git", "Model", subprocess, nioCore, logging], swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "StoreSQLite", "Model", "Secrets"], swiftSettings: strict),
         .testTarget(
             name: "RemoteGitHubTests",
-            dependencies: ["RemoteGitHub", "Remote", "Model", "Outbound", "StandIns", logging],
+            dependencies: ["RemoteGitHub", "Remote", "Model", "Outbound", "StandIns", "TestSupport", logging],
             swiftSettings: strict),
         .testTarget(
             name: "ImporterTests",
             dependencies: [
                 "Importer", "RemoteGitHub", "Remote", "Model", "Outbound", "Git", "Jobs", "Store", "StoreSQLite", "Secrets",
-                "StandIns", logging,
+                "StandIns", "TestSupport", subprocess, systemPackage, logging,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -49,28 +49,37 @@ private struct Demo {
         let token = try RandomToken.accessToken()
         try await instance.bootstrap(rootToken: token)
         say("A stand-in GitHub with the sample project harbour-lights/lantern listens on \(source.url).")
+        let (ready, signal) = AsyncStream.makeStream(of: Int.self)
         return try await withThrowingTaskGroup(of: ExitCode?.self) { group in
-            let (ready, signal) = AsyncStream.makeStream(of: Int.self)
             group.addTask {
                 defer { signal.finish() }
                 try await Server(instance: instance).run { signal.yield($0) }
                 return nil
             }
-            for await port in ready {
+            group.addTask {
+                guard let port = await ready.first(where: { _ in true }) else { return nil }
                 say("Landfall listens on http://127.0.0.1:\(port).\n")
-                break
+                return try await showImport(token: token)
             }
-            let report = try await importSample()
-            say("\n" + ReportText.table(report) + "\n")
-            tellWhatNext(report, token: token)
-            let code: ExitCode = report.isComplete ? .success : ExitCode(2)
-            if !endsAfterProof {
+            // Whoever ends first ends the other: the server by a signal, the import by its proof.
+            while let ended = try await group.next() {
+                guard let code = ended else { break }
+                if endsAfterProof || code != .success {
+                    group.cancelAll()
+                    return code
+                }
                 say("\nServing until Ctrl-C.")
-                for try await _ in group {}
             }
             group.cancelAll()
-            return code
+            return .success
         }
+    }
+
+    private func showImport(token: String) async throws -> ExitCode {
+        let report = try await importSample()
+        say("\n" + ReportText.table(report) + "\n")
+        tellWhatNext(token: token)
+        return report.isComplete ? .success : ExitCode(2)
     }
 
     private func importSample() async throws -> ImportReport {
@@ -104,7 +113,7 @@ private struct Demo {
         }
     }
 
-    private func tellWhatNext(_ report: ImportReport, token: String) {
+    private func tellWhatNext(token: String) {
         let url = instance.settings.externalURL
         say(
             """

@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import Outbound
 import Synchronization
+import TestSupport
 import Testing
 
 /// A repository, and a server of git's own `http-backend` in front of it that wants a password.
@@ -89,7 +90,8 @@ private struct Upstream: Sendable {
     private let fast = RelayLimits(retryPolicy: RetryPolicy(maximumAttempts: 1))
 
     private func clone(_ relay: GitRelay, into folder: URL, _ options: [String] = []) async throws -> Child {
-        try await Child.run("git", options + ["clone", "-q", "--mirror", relay.url, folder.path])
+        let header = ["-c", "http.extraHeader=\(relay.secretHeader)"]
+        return try await Child.run("git", header + options + ["clone", "-q", "--mirror", relay.url, folder.path])
     }
 
     @Test(
@@ -109,7 +111,10 @@ private struct Upstream: Sendable {
                         #expect(child.status == 0, "\(child.errors)")
                         try await upstream.commit("two", refs: 0..<70)
                         try await upstream.git(
-                            options + ["-C", mirror.path, "fetch", "-q", relay.url, "+refs/*:refs/*"])
+                            options + [
+                                "-c", "http.extraHeader=\(relay.secretHeader)", "-C", mirror.path, "fetch", "-q",
+                                relay.url, "+refs/*:refs/*",
+                            ])
                         #expect(relay.lastFailure == nil)
                         #expect(relay.count.requests == server.asked.count)
                         #expect(relay.count.bytes > 0)
@@ -261,7 +266,7 @@ private struct Upstream: Sendable {
     @Test(
         "Without the capability, or for anything but fetching, nothing is relayed",
         arguments: [
-            "/0123456789abcdef0123456789abcdef/info/refs?service=git-upload-pack", "/info/refs?service=git-upload-pack",
+            "/repository/info/refs?service=git-upload-pack", "/info/refs?service=git-upload-pack",
             "CAP/info/refs?service=git-receive-pack", "CAP/git-receive-pack", "CAP/info/refs", "CAP/HEAD",
             "CAP/info/refs?service=git-upload-pack&x=http://inside/", "CAP/../../secret", "CAP//git-upload-pack",
         ])
@@ -274,7 +279,10 @@ private struct Upstream: Sendable {
                 ) { relay in
                     let base = try OutboundURL(relay.url)
                     let whole = path.hasPrefix("CAP") ? relay.url + path.dropFirst(3) : base.origin.description + path
-                    let response = try await client.send(OutboundRequest(.get, try OutboundURL(whole)))
+                    let capability = relay.secretHeader.split(separator: " ").last.map(String.init) ?? ""
+                    let credential = path.hasPrefix("CAP") ? Credential.bearer(Secret(capability)) : nil
+                    let response = try await client.send(
+                        OutboundRequest(.get, try OutboundURL(whole), credential: credential))
                     #expect([403, 404].contains(response.status.code))
                 }
                 #expect(server.asked.isEmpty)

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Outbound
+import TestSupport
 import Testing
 
 @Suite struct LimitTests {

@@ -1,6 +1,7 @@
 import Foundation
 import FoundationNetworking
 import StandIns
+import TestSupport
 import Testing
 
 /// The stand-in GitHub, on a socket: what the other tests and the demo rely on.
@@ -319,24 +320,8 @@ extension [String: Any] {
 /// Runs git; throws when it fails.
 @discardableResult
 private func git(_ arguments: String...) async throws -> String {
-    struct Failed: Error { let status: Int32 }
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["git"] + arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(
-        ["GIT_TERMINAL_PROMPT": "0", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"]) { $1 }
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    // Waiting blocks a thread: one of Dispatch's, because the tests and the server need the few of Swift's own.
-    let (data, status) = await withCheckedContinuation { continuation in
-        DispatchQueue.global().async {
-            let data = (try? output.fileHandleForReading.readToEnd()) ?? Data()
-            process.waitUntilExit()
-            continuation.resume(returning: (data, process.terminationStatus))
-        }
-    }
-    guard status == 0 else { throw Failed(status: status) }
-    return String(decoding: data, as: UTF8.self)
+    struct Failed: Error { let status: Int32, errors: String }
+    let child = try await Child.run("git", arguments)
+    guard child.status == 0 else { throw Failed(status: child.status, errors: child.errors) }
+    return child.text
 }

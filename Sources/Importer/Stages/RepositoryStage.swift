@@ -36,7 +36,9 @@ struct RepositoryStage: Sendable {
             logger: run.logger
         ) { relay in
             do {
-                try await repository.fetchMirror(url: relay.url, refspecs: refspecs) { _ in progress.touch() }
+                try await repository.fetchMirror(
+                    url: relay.url, refspecs: refspecs, secretHeaders: [relay.secretHeader]
+                ) { _ in progress.touch() }
             } catch let error as GitError {
                 throw ImportError.git(error, upstream: relay.lastFailure.map { "\($0)" })
             }

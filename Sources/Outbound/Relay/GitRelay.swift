@@ -8,10 +8,13 @@ import Synchronization
 /// credential: a small HTTP server on the loopback address that passes git's two fetch requests on through an
 /// ``OutboundClient``.
 ///
-/// Its address holds a random capability, so that other users of the machine can't borrow it. Pushing isn't relayed.
+/// It answers only who shows its random capability, so that other users of the machine can't borrow it. Pushing isn't
+/// relayed.
 public struct GitRelay: Sendable {
-    /// The address to give to git: `http://127.0.0.1:PORT/CAPABILITY`.
+    /// The address to give to git: `http://127.0.0.1:PORT/repository`. It may stand in a process list.
     public let url: String
+    /// The header line to give to git, by its environment: it holds the capability.
+    public let secretHeader: String
     let relaying: Relaying
 
     /// What the source did last that made, or will make, git fail.
@@ -48,7 +51,9 @@ public func withGitRelay<Result>(
         capability: capability, upstream: upstream, credential: credential, client: client, limits: limits,
         logger: logger)
     let port = server.channel.localAddress?.port ?? 0
-    let relay = GitRelay(url: "http://127.0.0.1:\(port)/\(capability)", relaying: relaying)
+    let relay = GitRelay(
+        url: "http://127.0.0.1:\(port)/repository", secretHeader: "Authorization: Bearer \(capability)",
+        relaying: relaying)
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await serve(server, relaying) }
         defer { group.cancelAll() }

@@ -27,7 +27,7 @@ struct RelayedRequest: Sendable {
     }
 }
 
-/// Which requests are relayed: the two that fetch, below the capability.
+/// Which requests are relayed: the two that fetch, for whoever shows the capability.
 struct RelayRoute: Sendable {
     enum Target: Equatable {
         case advertisement
@@ -43,10 +43,12 @@ struct RelayRoute: Sendable {
     ]
 
     func target(of head: HTTPRequestHead) -> Target {
-        guard head.uri.hasPrefix("/\(capability)/") else { return .refused(status: 404, message: "not found") }
-        switch (head.method, String(head.uri.dropFirst(capability.count + 2))) {
-        case (.GET, "info/refs?service=git-upload-pack"): return .advertisement
-        case (.POST, "git-upload-pack"): return .uploadPack
+        guard head.headers["Authorization"] == ["Bearer \(capability)"] else {
+            return .refused(status: 404, message: "not found")
+        }
+        switch (head.method, head.uri) {
+        case (.GET, "/repository/info/refs?service=git-upload-pack"): return .advertisement
+        case (.POST, "/repository/git-upload-pack"): return .uploadPack
         default: return .refused(status: 403, message: "only fetching by git's smart protocol is relayed")
         }
     }

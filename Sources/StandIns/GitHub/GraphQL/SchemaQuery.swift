@@ -20,11 +20,11 @@ extension GraphQLSchema {
 
     private mutating func addAbstractTypes() {
         let events = Set(types.keys.filter { $0.hasSuffix("Event") })
-        let accounts: Set<String> = ["User", "Bot", "Organization", "Mannequin", "EnterpriseUserAccount"]
+        let accounts: Set<String> = ["User", "Bot", "Organization", "Mannequin"]
         let texts: Set<String> = [
             "Issue", "PullRequest", "IssueComment", "PullRequestReview", "PullRequestReviewComment",
         ]
-        abstract("Actor", accounts)
+        abstract("Actor", accounts.union(["EnterpriseUserAccount"]))
         abstract("Reactor", accounts)
         abstract("Assignee", accounts)
         abstract("RepositoryOwner", ["User", "Organization"])

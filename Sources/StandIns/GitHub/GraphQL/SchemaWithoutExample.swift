@@ -59,6 +59,11 @@ extension GraphQLSchema {
         }
         type("License", of: QuerySubject.self) { $0.constants(["key": nil, "name": nil, "spdxId": nil]) }
         type("IssueType", of: QuerySubject.self) { $0.constants(["id": nil, "name": nil]) }
+        type("EnterpriseUserAccount", of: QuerySubject.self) { type in
+            type.constants([
+                "id": nil, "login": nil, "name": nil, "avatarUrl": nil, "url": nil, "resourcePath": nil, "createdAt": nil,
+            ])
+        }
         type("LinkedBranch", of: QuerySubject.self) { $0.absent(["ref": "Ref"]) }
         type("AutoMergeRequest", of: QuerySubject.self) { $0.constants(["enabledAt": nil, "mergeMethod": nil]) }
     }

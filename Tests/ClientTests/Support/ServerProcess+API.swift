@@ -1,0 +1,66 @@
+import Foundation
+import FoundationNetworking
+import StandIns
+
+/// The few calls the tests make themselves; all others are the clients' business.
+extension ServerProcess {
+    struct ImportAnswer: Decodable, Sendable {
+        var id: Int
+        var status: String
+        var error: String?
+
+        enum CodingKeys: String, CodingKey {
+            case id
+            case status = "import_status"
+            case error = "import_error"
+        }
+    }
+
+    /// Makes a public group and asks for an import of the sample project into it.
+    func startImport(of project: String, from source: StandInGitHub, into group: String) async throws -> Int {
+        _ = try await post("/groups", ["name": group, "path": group, "visibility": "public"])
+        let id = source.project(project)?.repository.id ?? 0
+        let answer = try await post(
+            "/import/github",
+            [
+                "personal_access_token": StandInToken.owner.value, "repo_id": "\(id)", "target_namespace": group,
+                "github_hostname": source.url,
+            ])
+        return try JSONDecoder().decode(ImportAnswer.self, from: answer).id
+    }
+
+    func importStatus(of project: Int) async throws -> ImportAnswer {
+        var request = URLRequest(url: try address("/api/v4/projects/\(project)/import"))
+        request.setValue(Self.token, forHTTPHeaderField: "PRIVATE-TOKEN")
+        return try JSONDecoder().decode(ImportAnswer.self, from: try await send(request))
+    }
+
+    /// Waits until the import has one of these statuses, and answers which.
+    func wait(for statuses: Set<String>, project: Int) async throws -> ImportAnswer {
+        try await eventually("import status \(statuses)") {
+            let answer = try await importStatus(of: project)
+            return statuses.contains(answer.status) ? answer : nil
+        }
+    }
+
+    private func post(_ path: String, _ fields: [String: String]) async throws -> Data {
+        var request = URLRequest(url: try address("/api/v4" + path))
+        request.httpMethod = "POST"
+        request.setValue(Self.token, forHTTPHeaderField: "PRIVATE-TOKEN")
+        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+        request.httpBody = try JSONEncoder().encode(fields)
+        return try await send(request)
+    }
+
+    private func send(_ request: URLRequest) async throws -> Data {
+        let (data, response) = try await URLSession.shared.data(for: request)
+        guard let response = response as? HTTPURLResponse, (200..<300).contains(response.statusCode) else {
+            throw UnexpectedAnswer(text: String(decoding: data, as: UTF8.self))
+        }
+        return data
+    }
+}
+
+struct UnexpectedAnswer: Error {
+    let text: String
+}

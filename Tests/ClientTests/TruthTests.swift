@@ -1,0 +1,20 @@
+import StandIns
+import Testing
+
+/// What arrives is what the source has, as a client reads it.
+@Suite struct TruthTests {
+    @Test func everythingOfTheSampleArrivesAsItIs() async throws {
+        try await withFolder { folder in
+            try await withStandInGitHub(.lantern()) { source in
+                _ = try await ServerProcess.run(data: folder + "/data") { server in
+                    let project = try await server.startImport(
+                        of: "harbour-lights/lantern", from: source, into: "harbour")
+                    let end = try await server.wait(for: ["finished", "failed"], project: project)
+                    #expect(end.status == "finished", "\(end.error ?? "")")
+                    try await compareWithTruth(
+                        "harbour/lantern", on: server, "harbour-lights/lantern", of: source, in: folder)
+                }
+            }
+        }
+    }
+}
