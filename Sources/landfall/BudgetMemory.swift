@@ -1,4 +1,5 @@
 import Foundation
+import Jobs
 import Logging
 import Outbound
 import ServiceLifecycle
@@ -12,7 +13,7 @@ struct BudgetMemory: Service {
         try await recall()
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                try? await Task.sleep(for: .seconds(5))
+                do { try await Task.sleep(for: .seconds(5)) } catch { return }
                 await keep()
             }
         }
@@ -32,13 +33,14 @@ struct BudgetMemory: Service {
     private func keep() async {
         let (budgets, now) = (instance.keepers.budgets, Instance.clock())
         do {
-            try await instance.store.write { connection in
+            // Also when the process is ending: what was learnt last matters most.
+            try await withUncancelledTask { [store = instance.store] in try await store.write { connection in
                 for (key, budget) in budgets {
                     let json = String(
                         decoding: try JSONEncoder().encode(Memory(host: key.host, budget: budget)), as: UTF8.self)
                     try RateBudgets.setState(json, of: key.account, at: now, in: connection)
                 }
-            }
+            } }
         } catch {
             instance.logger.warning("rate budgets could not be kept", metadata: ["error": "\(error)"])
         }

@@ -50,10 +50,11 @@ private struct Demo {
         try await instance.bootstrap(rootToken: token)
         say("A stand-in GitHub with the sample project harbour-lights/lantern listens on \(source.url).")
         let (ready, signal) = AsyncStream.makeStream(of: Int.self)
+        let (stops, stop) = AsyncStream.makeStream(of: Void.self)
         return try await withThrowingTaskGroup(of: ExitCode?.self) { group in
             group.addTask {
                 defer { signal.finish() }
-                try await Server(instance: instance).run { signal.yield($0) }
+                try await Server(instance: instance).run(stop: stops) { signal.yield($0) }
                 return nil
             }
             group.addTask {
@@ -61,17 +62,15 @@ private struct Demo {
                 say("Landfall listens on http://127.0.0.1:\(port).\n")
                 return try await showImport(token: token)
             }
-            // Whoever ends first ends the other: the server by a signal, the import by its proof.
+            var code = ExitCode.success
             while let ended = try await group.next() {
-                guard let code = ended else { break }
-                if endsAfterProof || code != .success {
-                    group.cancelAll()
-                    return code
-                }
-                say("\nServing until Ctrl-C.")
+                // The server has ended, by a signal or because it was told to.
+                guard let proof = ended else { break }
+                code = proof
+                if endsAfterProof || code != .success { stop.yield() } else { say("\nServing until Ctrl-C.") }
             }
             group.cancelAll()
-            return .success
+            return code
         }
     }
 

@@ -16,9 +16,13 @@ struct Server {
     /// Signals that end it; none where something else ends it by canceling the task.
     var signals: [UnixSignal] = [.sigterm, .sigint]
 
-    /// Serves until a signal or cancellation.
-    /// - Parameter onListening: told the port once connections are taken.
-    func run(onListening: @escaping @Sendable (Int) async throws -> Void) async throws {
+    /// Serves until a signal, or until `stop` says so.
+    /// - Parameters:
+    ///   - stop: ends the server as a signal would, when it yields.
+    ///   - onListening: told the port once connections are taken.
+    func run(
+        stop: AsyncStream<Void>? = nil, onListening: @escaping @Sendable (Int) async throws -> Void
+    ) async throws {
         let settings = instance.settings
         let application = Application(
             responder: FacesResponder(instance: instance),
@@ -32,6 +36,10 @@ struct Server {
                 .init(service: WorkerService(workers: instance.workers(count: settings.workers))),
                 .init(service: BudgetMemory(instance: instance)),
             ], gracefulShutdownSignals: signals, logger: instance.logger)
+        if let stop {
+            configuration.services.append(
+                .init(service: StopService(stop: stop), successTerminationBehavior: .gracefullyShutdownGroup))
+        }
         configuration.maximumGracefulShutdownDuration = .seconds(8)
         let group = ServiceGroup(configuration: configuration)
         try await group.run()
@@ -44,5 +52,16 @@ private struct WorkerService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await workers.run() }
+    }
+}
+
+/// Ends the group it is in when somebody says so.
+private struct StopService: Service {
+    let stop: AsyncStream<Void>
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            for await _ in stop { return }
+        }
     }
 }

@@ -217,10 +217,10 @@ import Testing
             let people = try await server.get("/repository/contributors")
             #expect(people.list.count == 1 && people.list[0]["commits"]?.number == 2)
             #expect(people.list[0]["email"]?.text == "ada@example.com")
-            let base = try await server.get("/repository/merge_base?refs[]=main&refs[]=feature%2Fengine").object
+            let base = try await server.get("/repository/merge_base?refs%5B%5D=main&refs%5B%5D=feature%2Fengine").object
             #expect(base["id"]?.text == (try await server.id("v1.9")))
-            #expect(try await server.get("/repository/merge_base?refs[]=main").message == "Provide at least 2 refs")
-            let unknown = try await server.get("/repository/merge_base?refs[]=main&refs[]=a&refs[]=b")
+            #expect(try await server.get("/repository/merge_base?refs%5B%5D=main").message == "Provide at least 2 refs")
+            let unknown = try await server.get("/repository/merge_base?refs%5B%5D=main&refs%5B%5D=a&refs%5B%5D=b")
             #expect(unknown.message == "Could not find refs: a, b")
         }
     }

@@ -14,7 +14,8 @@ struct FastImport: Sendable {
     func write(_ history: SampleHistory) async throws -> [String] {
         let marks = "\(repository)/sample-marks"
         let result = try await Subprocess.run(
-            .name("git"), arguments: ["-C", repository, "fast-import", "--quiet", "--force", "--export-marks=\(marks)"],
+            .name("git"),
+            arguments: ["-C", repository, "fast-import", "--quiet", "--force", "--export-marks=\(marks)"],
             environment: GitCommand.environment, input: .inputWriter, output: .discarded, error: .string(limit: 65_536)
         ) { execution in
             try await Self.feed(history, to: execution.standardInputWriter)
@@ -41,7 +42,9 @@ struct FastImport: Sendable {
     }
 
     private static func readMarks(_ path: String, count: Int) throws -> [String] {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { throw ContentError.files(path: path) }
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw ContentError.files(path: path)
+        }
         var names = [String](repeating: "", count: count)
         for line in text.split(separator: "\n") {
             let parts = line.dropFirst().split(separator: " ")

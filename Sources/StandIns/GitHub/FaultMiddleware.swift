@@ -46,7 +46,8 @@ struct FaultMiddleware: RouterMiddleware {
         switch fault {
         case .status(let code, let body, let headers): return Self.answer(code, body, headers)
         case .html502:
-            let page = "<!DOCTYPE html><html><head><title>Unicorn!</title></head><body>This page is taking too long.</body></html>"
+            let page =
+                "<!DOCTYPE html><html><head><title>Unicorn!</title></head><body>This page is taking too long.</body></html>"
             return Self.answer(502, page, ["Content-Type": "text/html; charset=utf-8"])
         case .rateLimited(let seconds):
             let token = (try? server.token(of: request)) ?? nil
@@ -93,7 +94,9 @@ struct FaultMiddleware: RouterMiddleware {
             let whole = try await response.body.collected()
             response.body = ResponseBody(contentLength: whole.readableBytes) { writer in
                 var rest = whole
-                while let piece = rest.readSlice(length: min(max(1, bytes), rest.readableBytes)), piece.readableBytes > 0 {
+                while let piece = rest.readSlice(length: min(max(1, bytes), rest.readableBytes)),
+                    piece.readableBytes > 0
+                {
                     try await writer.write(piece)
                     try await Task.sleep(for: pause)
                 }

@@ -27,7 +27,9 @@ struct GitBackend: Sendable {
             }
             try await writer.finish(nil)
         }
-        let type = path.hasSuffix("info/refs") ? "application/x-git-upload-pack-advertisement"
+        let type =
+            path.hasSuffix("info/refs")
+            ? "application/x-git-upload-pack-advertisement"
             : "application/x-git-upload-pack-result"
         return Response(status: .ok, headers: [.contentType: type, .cacheControl: "no-cache"], body: answer)
     }
@@ -45,7 +47,8 @@ struct GitBackend: Sendable {
     }
 
     private func run(
-        _ environment: Subprocess.Environment, input: ByteBuffer, into chunks: AsyncThrowingChannel<ByteBuffer, any Error>
+        _ environment: Subprocess.Environment, input: ByteBuffer,
+        into chunks: AsyncThrowingChannel<ByteBuffer, any Error>
     ) async {
         do {
             let result = try await Subprocess.run(

@@ -39,7 +39,9 @@ struct NodeID: Sendable, Hashable {
     /// Reads an id; nil when it is none of ours.
     init?(_ text: String) {
         let parts = text.split(separator: "_", maxSplits: 1)
-        guard parts.count == 2, let kind = Kind(rawValue: String(parts[0])), parts[1].hasPrefix("kwDO") else { return nil }
+        guard parts.count == 2, let kind = Kind(rawValue: String(parts[0])), parts[1].hasPrefix("kwDO") else {
+            return nil
+        }
         let base64 = parts[1].dropFirst(4).replacing("-", with: "+").replacing("_", with: "/")
         guard let data = Data(base64Encoded: String(base64)), data.count == 12 else { return nil }
         let repository = data.prefix(4).reduce(0) { $0 << 8 | Int($1) }
@@ -49,7 +51,9 @@ struct NodeID: Sendable, Hashable {
     /// The id as GitHub writes them.
     var text: String {
         var bytes = Data()
-        for shift in stride(from: 24, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: repository >> shift)) }
+        for shift in stride(from: 24, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: repository >> shift))
+        }
         for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
         let base64 = bytes.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
         return "\(kind.rawValue)_kwDO\(base64)"

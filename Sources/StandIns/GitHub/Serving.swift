@@ -66,7 +66,7 @@ private func serve<Result: Sendable>(
         }
         group.addTask {
             guard let number = await ports.first(where: { _ in true }) else { return nil }
-            let server = StandInGitHub(hosted, configuration: configuration, port: number, logger: logger)
+            let server = StandInGitHub(hosted, configuration: configuration, port: number)
             responder.set(server.router.buildResponder())
             return try await body(server)
         }

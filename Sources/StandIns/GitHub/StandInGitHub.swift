@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import Synchronization
 
 /// A small GitHub with sample projects in it, in place of the real one: REST, GraphQL and git over HTTP.
@@ -12,11 +11,9 @@ public final class StandInGitHub: Sendable {
     /// The address it listens on, such as `http://127.0.0.1:40123`; git is at `\(url)/OWNER/NAME.git`.
     public let url: String
     let state: Mutex<StandInState>
-    let logger: Logger
 
-    init(_ hosted: [HostedProject], configuration: StandInConfiguration, port: Int, logger: Logger) {
+    init(_ hosted: [HostedProject], configuration: StandInConfiguration, port: Int) {
         self.configuration = configuration
-        self.logger = logger
         url = "http://\(configuration.host):\(port)"
         var state = StandInState()
         state.latency = configuration.latency

@@ -84,7 +84,9 @@ struct StandInState: Sendable {
         _ change: (inout RateBucket) -> Result
     ) -> Result {
         let now = Int(Date().timeIntervalSince1970)
-        let limit = token == nil ? configuration.anonymousLimit
+        let limit =
+            token == nil
+            ? configuration.anonymousLimit
             : resource == .core ? configuration.requestLimit : configuration.pointLimit
         let key = "\(resource.rawValue) \(token?.value ?? "")"
         var bucket = buckets[key] ?? RateBucket(limit: limit, reset: now + configuration.resetSeconds)

@@ -59,7 +59,9 @@ extension JSONValue: Decodable {
     init(from decoder: any Decoder) throws {
         if let members = try? decoder.container(keyedBy: MemberKey.self) {
             self = .object(
-                try members.allKeys.map { Member(key: $0.stringValue, value: try members.decode(Self.self, forKey: $0)) })
+                try members.allKeys.map {
+                    Member(key: $0.stringValue, value: try members.decode(Self.self, forKey: $0))
+                })
         } else if var elements = try? decoder.unkeyedContainer() {
             var values: [JSONValue] = []
             while !elements.isAtEnd { values.append(try elements.decode(JSONValue.self)) }

@@ -46,7 +46,8 @@ extension JSONValue {
         text += "\""
         value.withUTF8 { bytes in
             var start = 0
-            for position in 0..<bytes.count where bytes[position] < 0x20 || bytes[position] == 0x22 || bytes[position] == 0x5C {
+            for position in 0..<bytes.count
+            where bytes[position] < 0x20 || bytes[position] == 0x22 || bytes[position] == 0x5C {
                 text += String(decoding: bytes[start..<position], as: UTF8.self)
                 text += escape(bytes[position])
                 start = position + 1

@@ -12,7 +12,8 @@ extension SampleProject {
     private mutating func addHorn() {
         let wish = addIssue(
             "Sound the horn in fog",
-            body: "When the visibility sensor says less than 1000 m: four seconds in every minute, as the chart says.\n\n"
+            body:
+                "When the visibility sensor says less than 1000 m: four seconds in every minute, as the chart says.\n\n"
                 + "- [x] sensor is mounted\n- [x] horn is mounted\n- [ ] neighbours have been told",
             author: "pilot42", at: lanternDay(9, 4)
         ) { $0.labels = ["enhancement"] }
@@ -22,8 +23,14 @@ extension SampleProject {
             ("anneke-vlag", "I'll take it. What about the neighbours?"),
             ("pilot42", "They know. Mostly."),
             (nil, "They do not."),
-            ("mira-keel", "I have spoken with number 7 and number 9. From 22:00 to 06:00 only when a ship is announced."),
-            ("anneke-vlag", "Then it needs the harbour's calendar. Later; see #2 %\"Some day\" and ~bug in the old tracker."),
+            (
+                "mira-keel",
+                "I have spoken with number 7 and number 9. From 22:00 to 06:00 only when a ship is announced."
+            ),
+            (
+                "anneke-vlag",
+                "Then it needs the harbour's calendar. Later; see #2 %\"Some day\" and ~bug in the old tracker."
+            ),
         ]
         for (hour, line) in chatter.enumerated() {
             addComment(on: wish, author: line.0, line.1, at: lanternDay(9, 6, hour: 9 + hour))
@@ -69,7 +76,8 @@ extension SampleProject {
     private mutating func addLampReport() {
         let pull = addPullRequest(
             "Lamps report when they are broken",
-            body: "Measures the current through the relay. First half of what was asked for in July.", author: "tobias-fender",
+            body: "Measures the current through the relay. First half of what was asked for in July.",
+            author: "tobias-fender",
             headRef: "lamp-report",
             commits: [("Lamps report when they are broken", ["lantern/lamp.py": LanternFiles.lampWithReport])],
             at: lanternDay(9, 25)
@@ -81,7 +89,8 @@ extension SampleProject {
         add(.reviewRequested("sunniva-b"), to: pull, by: "tobias-fender", at: lanternDay(9, 25, hour: 11))
         let review = addReview(
             on: pull, author: "anneke-vlag", .changesRequested,
-            "0.1 A is more than an LED lamp draws. With this threshold every LED would be reported.", at: lanternDay(9, 27))
+            "0.1 A is more than an LED lamp draws. With this threshold every LED would be reported.",
+            at: lanternDay(9, 27))
         let threshold = addReviewComment(
             review: review, author: "anneke-vlag", path: "lantern/lamp.py", line: 19,
             "Our LEDs draw 0.06 A. Can it be set per lamp?"
@@ -96,7 +105,8 @@ extension SampleProject {
         ) { $0.inReplyTo = threshold }
         let late = addReview(on: pull, author: nil, .commented, "What about halogen?", at: lanternDay(10, 2))
         addReviewComment(
-            review: late, author: nil, path: "lantern/lamp.py", line: 19, "Halogen lamps draw 1.6 A, so $0.1 is fine & dandy."
+            review: late, author: nil, path: "lantern/lamp.py", line: 19,
+            "Halogen lamps draw 1.6 A, so $0.1 is fine & dandy."
         ) { $0.inReplyTo = threshold }
         let pending = addReview(on: pull, author: "mira-keel", .pending, "Not handed in yet")
         addReviewComment(
@@ -115,7 +125,8 @@ extension SampleProject {
             ], at: lanternDay(10, 5)
         ) { $0.labels = ["hardware", "enhancement"] }
         let review = addReview(
-            on: pull, author: "tobias-fender", .changesRequested, "Great to have! A few questions.", at: lanternDay(10, 7))
+            on: pull, author: "tobias-fender", .changesRequested, "Great to have! A few questions.",
+            at: lanternDay(10, 7))
         let unit = addReviewComment(
             review: review, author: "tobias-fender", path: "lantern/modbus.py", line: 14,
             """
@@ -136,7 +147,8 @@ extension SampleProject {
             "This file needs tests before it can go in.")
         let reply = addReview(on: pull, author: "pilot42", .commented, at: lanternDay(10, 8))
         addReviewComment(
-            review: reply, author: "pilot42", path: "lantern/modbus.py", line: 14, "Will do. Is `!answer.ok` enough for you?"
+            review: reply, author: "pilot42", path: "lantern/modbus.py", line: 14,
+            "Will do. Is `!answer.ok` enough for you?"
         ) {
             $0.originalStartLine = 13
             $0.inReplyTo = unit
@@ -151,7 +163,8 @@ extension SampleProject {
             headRef: "dusk-itself", head: .fork(owner: "sunniva-b", name: "lantern"),
             commits: [("Be lit at dusk itself", ["lantern/schedule.py": LanternFiles.scheduleInclusive])],
             at: lanternDay(10, 12))
-        let review = addReview(on: pull, author: "joao-farol", .approved, "Pedantic. I like it.", at: lanternDay(10, 12, hour: 15))
+        let review = addReview(
+            on: pull, author: "joao-farol", .approved, "Pedantic. I like it.", at: lanternDay(10, 12, hour: 15))
         addReviewComment(
             review: review, author: "joao-farol", path: "lantern/schedule.py", line: 23,
             "And dawn? `now < dawn` switches off at dawn itself, so that is consistent.")
@@ -160,13 +173,15 @@ extension SampleProject {
 
     private mutating func addReleaseBranch() {
         let fixed = commit(
-            "Start the 1.0 line", by: "mira-keel", on: [history.tip(of: "refs/tags/v0.1.0") ?? 0], at: lanternDay(10, 20),
+            "Start the 1.0 line", by: "mira-keel", on: [history.tip(of: "refs/tags/v0.1.0") ?? 0],
+            at: lanternDay(10, 20),
             files: ["CHANGES.md": "1.0.1: nothing yet\n"])
         history.point("refs/heads/release/1.0", at: fixed)
         let pull = addPullRequest(
             "Bring the retry to 1.0", body: "Backport of #5.", author: "mira-keel", headRef: "backport-5",
             baseRef: "release/1.0",
-            commits: [("Bring the retry to 1.0", ["lantern/lamp.py": LanternFiles.lampWithRetry])], at: lanternDay(10, 21))
+            commits: [("Bring the retry to 1.0", ["lantern/lamp.py": LanternFiles.lampWithRetry])],
+            at: lanternDay(10, 21))
         addReview(on: pull, author: "tobias-fender", .approved, at: lanternDay(10, 21, hour: 12))
         merge(pull, by: "mira-keel", at: lanternDay(10, 21, hour: 13))
     }

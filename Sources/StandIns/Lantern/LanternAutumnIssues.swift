@@ -3,7 +3,8 @@ extension SampleProject {
     mutating func addAutumnIssues() {
         let clock = addIssue(
             "Off by one hour since the clocks changed",
-            body: "Everything was an hour late on Sunday. I set `TZ=Europe/Lisbon`, should it be UTC?", author: "joao-farol",
+            body: "Everything was an hour late on Sunday. I set `TZ=Europe/Lisbon`, should it be UTC?",
+            author: "joao-farol",
             at: lanternDay(10, 30)
         ) { $0.labels = ["bug", "priority: high"] }
         let talk: [(String, String)] = [
@@ -17,10 +18,16 @@ extension SampleProject {
         }
         add(.assigned("tobias-fender"), to: clock, by: "tobias-fender", at: lanternDay(10, 30, hour: 17))
         add(.closed(.completed), to: clock, by: "tobias-fender", at: lanternDay(10, 31))
-        let docker = addIssue("Provide a container image", body: "For those of us without a Pi.", author: "old-salt", at: lanternDay(11, 4)) {
+        let docker = addIssue(
+            "Provide a container image", body: "For those of us without a Pi.", author: "old-salt",
+            at: lanternDay(11, 4)
+        ) {
             $0.labels = ["enhancement"]
         }
-        addComment(on: docker, author: "mira-keel", "A container can't reach the GPIO pins without a lot of rights. Modbus may.", at: lanternDay(11, 4, hour: 12))
+        addComment(
+            on: docker, author: "mira-keel",
+            "A container can't reach the GPIO pins without a lot of rights. Modbus may.",
+            at: lanternDay(11, 4, hour: 12))
         addComment(on: docker, author: "old-salt", "Then wait for Modbus.", at: lanternDay(11, 5))
         add(.milestoned("Some day"), to: docker, by: "mira-keel", at: lanternDay(11, 5, hour: 12))
         let gulls = addIssue(
@@ -51,7 +58,10 @@ extension SampleProject {
     private mutating func addQuietQuestions() {
         let questions: [(String, String?, String, [String])] = [
             ("How do I test a lamp by hand?", "Without waiting for dusk, that is.", "sunniva-b", ["documentation"]),
-            ("`lantern watch` should log to the journal", "Now it writes to a file in `/tmp`.", "pilot42", ["enhancement"]),
+            (
+                "`lantern watch` should log to the journal", "Now it writes to a file in `/tmp`.", "pilot42",
+                ["enhancement"]
+            ),
             ("Typo in the error for a missing place", "\"latitute\"", "joao-farol", ["good first issue"]),
             ("Leap second on 31 December?", "Just asking.", "sunniva-b", []),
         ]
@@ -61,11 +71,17 @@ extension SampleProject {
             }
         }
         guard let leap = issues.last?.number else { return }
-        addComment(on: leap - 3, author: "tobias-fender", "`lantern switch east-pier-red on`, and `off` again, please.", at: lanternDay(11, 13),
+        addComment(
+            on: leap - 3, author: "tobias-fender", "`lantern switch east-pier-red on`, and `off` again, please.",
+            at: lanternDay(11, 13),
             reactions: [SampleReaction(.thumbsUp, by: "sunniva-b")])
         addComment(on: leap - 3, author: "sunniva-b", "That should be in the README!", at: lanternDay(11, 14))
-        addComment(on: leap - 1, author: "mira-keel", "A classic. Who wants to have it as a first contribution?", at: lanternDay(11, 15))
-        addComment(on: leap, author: "tobias-fender", "There will be none until 2035, and no ship will notice.", at: lanternDay(11, 16))
+        addComment(
+            on: leap - 1, author: "mira-keel", "A classic. Who wants to have it as a first contribution?",
+            at: lanternDay(11, 15))
+        addComment(
+            on: leap, author: "tobias-fender", "There will be none until 2035, and no ship will notice.",
+            at: lanternDay(11, 16))
         add(.closed(.notPlanned), to: leap, by: "tobias-fender", at: lanternDay(11, 16))
         addComment(on: leap, author: "sunniva-b", "I will be there, with a stop watch.", at: lanternDay(11, 17))
         add(.unlabeled("good first issue"), to: leap - 1, by: "joao-farol", at: lanternDay(11, 18))

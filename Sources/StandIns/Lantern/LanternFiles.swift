@@ -48,14 +48,14 @@ enum LanternFiles {
                 self.lit = on
         """,
         with: """
-                for attempt in range(5):
-                    try:
-                        self.relay.write(on)
-                        break
-                    except RelayError:
-                        time.sleep(2 ** attempt)
-                self.lit = on
-        """)
+                    for attempt in range(5):
+                        try:
+                            self.relay.write(on)
+                            break
+                        except RelayError:
+                            time.sleep(2 ** attempt)
+                    self.lit = on
+            """)
 
     /// What was merged: the scheduler tries again.
     static let lampWithRetry = lamp.replacing(
@@ -64,24 +64,24 @@ enum LanternFiles {
                 self.lit = on
         """,
         with: """
-                try:
-                    self.relay.write(on)
-                except RelayError as error:
-                    raise LampOut(self.name) from error
-                self.lit = on
-        """)
+                    try:
+                        self.relay.write(on)
+                    except RelayError as error:
+                        raise LampOut(self.name) from error
+                    self.lit = on
+            """)
 
     static let lampWithReport = lampWithRetry.replacing(
         """
             def __repr__(self):
         """,
         with: """
-            def report(self):
-                current = self.relay.current()
-                return {"name": self.name, "lit": self.lit, "broken": self.lit and current < 0.1}
+                def report(self):
+                    current = self.relay.current()
+                    return {"name": self.name, "lit": self.lit, "broken": self.lit and current < 0.1}
 
-            def __repr__(self):
-        """)
+                def __repr__(self):
+            """)
 
     static let schedule = """
         \"\"\"When the lights go on and off.\"\"\"
@@ -114,15 +114,16 @@ enum LanternFiles {
             if now < morning:
         """,
         with: """
-            evening = dusk(now, place)
-            morning = dawn(now, place)
-            if evening is None:
-                # Midnight sun or polar night: look again at noon.
-                return now + timedelta(hours=12), should_be_lit(now, place)
-            if now < morning:
-        """)
+                evening = dusk(now, place)
+                morning = dawn(now, place)
+                if evening is None:
+                    # Midnight sun or polar night: look again at noon.
+                    return now + timedelta(hours=12), should_be_lit(now, place)
+                if now < morning:
+            """)
 
-    static let scheduleInclusive = scheduleWithPolar.replacing("now > dusk(now, place)", with: "now >= dusk(now, place)")
+    static let scheduleInclusive = scheduleWithPolar.replacing(
+        "now > dusk(now, place)", with: "now >= dusk(now, place)")
 
     static let sun = """
         \"\"\"Dusk and dawn by the sunrise equation.\"\"\"
@@ -171,13 +172,14 @@ enum LanternFiles {
 
         """
 
-    static let configWithModbus = config + """
+    static let configWithModbus =
+        config + """
 
-        [[lamp]]
-        name = "breakwater-white"
-        relay = "modbus:/dev/ttyUSB0?unit=4"
+            [[lamp]]
+            name = "breakwater-white"
+            relay = "modbus:/dev/ttyUSB0?unit=4"
 
-        """
+            """
 
     static let tests = """
         from lantern.schedule import should_be_lit

@@ -78,7 +78,9 @@ extension SampleProject {
             on: colour, author: "tobias-fender",
             "Blue is for the police; a harbour light is red, green or white. See the rules linked in #2.",
             at: lanternDay(3, 11, hour: 13))
-        addComment(on: colour, author: "old-salt", "In my time they were blue!42 times I came home by them.", at: lanternDay(3, 12))
+        addComment(
+            on: colour, author: "old-salt", "In my time they were blue!42 times I came home by them.",
+            at: lanternDay(3, 12))
         addComment(
             on: colour, author: "mira-keel", "Let's leave it at that, gentlemen.", at: lanternDay(3, 13))
         add(.closed(.notPlanned), to: colour, by: "mira-keel", at: lanternDay(3, 13, minute: 1))
@@ -91,7 +93,9 @@ extension SampleProject {
             at: lanternDay(6, 14))
         add(.closed(.completed), to: empty, by: "lamplighter[bot]", at: lanternDay(7, 14))
         add(.reopened, to: empty, by: "sunniva-b", at: lanternDay(7, 15))
-        addComment(on: empty, author: "sunniva-b", "It is. `lantern --version | wc -c` says 0.", at: lanternDay(7, 15, minute: 1))
+        addComment(
+            on: empty, author: "sunniva-b", "It is. `lantern --version | wc -c` says 0.",
+            at: lanternDay(7, 15, minute: 1))
     }
 
     private mutating func addRetryPullRequest() {
@@ -113,7 +117,8 @@ extension SampleProject {
         updateIssue(pull) { $0.pullRequest?.requestedReviewers = [] }
         reviewRetryFirstAttempt(pull)
         addComment(
-            on: pull, author: "tobias-fender", "@mira-keel you are right, see the second commit.", at: lanternDay(3, 17))
+            on: pull, author: "tobias-fender", "@mira-keel you are right, see the second commit.", at: lanternDay(3, 17)
+        )
         let approval = addReview(
             on: pull, author: "mira-keel", .approved, "Much better. Thank you!", at: lanternDay(3, 20))
         addReviewComment(
@@ -129,7 +134,8 @@ extension SampleProject {
         let first = issue(pull)?.pullRequest?.commits.first
         let review = addReview(
             on: pull, author: "mira-keel", .changesRequested,
-            "The idea is good, but while one lamp sleeps no other lamp is switched.", at: lanternDay(3, 15), commit: first)
+            "The idea is good, but while one lamp sleeps no other lamp is switched.", at: lanternDay(3, 15),
+            commit: first)
         let sleeping = addReviewComment(
             review: review, author: "mira-keel", path: "lantern/lamp.py", line: 16,
             "Thirty-one seconds in the worst case, and the whole pier waits. Can the scheduler do it?"
@@ -163,7 +169,9 @@ extension SampleProject {
         add(.assigned("joao-farol"), to: pull, by: "mira-keel", at: lanternDay(4, 2, hour: 12))
         addReview(on: pull, author: "tobias-fender", .approved, "LGTM :+1:", at: lanternDay(4, 3))
         merge(pull, by: "tobias-fender", at: lanternDay(4, 3, hour: 10))
-        addComment(on: pull, author: "joao-farol", "My first one! Thanks for the quick review.", at: lanternDay(4, 3, hour: 11),
+        addComment(
+            on: pull, author: "joao-farol", "My first one! Thanks for the quick review.",
+            at: lanternDay(4, 3, hour: 11),
             reactions: [SampleReaction(.hooray, by: "mira-keel"), SampleReaction(.heart, by: "tobias-fender")])
     }
 

@@ -100,6 +100,7 @@ struct GeneratedShape: Sendable {
             "Thanks @\(login(spread(position, salt + 1))), that helped.",
         ]
         let count = 1 + spread(position, salt + 2) % 6
-        return (0..<count).map { sentences[spread(position, salt + 3 + $0) % sentences.count] }.joined(separator: "\n\n")
+        return (0..<count).map { sentences[spread(position, salt + 3 + $0) % sentences.count] }.joined(
+            separator: "\n\n")
     }
 }

@@ -261,21 +261,23 @@ class ProjectComparison:
         result.time(kind, key, "closed_at", None if merged else pull.closed_at, row["closed_at"])
         result.person(kind, key, "closed_by", None if merged else pull.closed_by, row["closed_by"])
         result.equal(kind, key, "target_branch", pull.base_ref, row["target_branch"])
-        result.equal(kind, key, "source_branch", self.source_branch(pull, row["source_branch"]), row["source_branch"])
+        result.equal(kind, key, "source_branch", self.source_branch(pull, row), row["source_branch"])
         result.equal(kind, key, "sha", pull.head_sha, row["sha"])
         if pull.has_commits:
             refs = row["diff_refs"] or {}
             result.equal(kind, key, "start_sha", pull.base_sha, refs.get("start_sha"))
             result.equal(kind, key, "head_sha", pull.head_sha, refs.get("head_sha"))
 
-    def source_branch(self, pull: Pull, actual: str) -> str:
+    def source_branch(self, pull: Pull, row: dict) -> str:
         if pull.head_repository == self.truth.repository.full_name:
             return f"{pull.head_ref}-{pull.number}" if pull.head_ref == pull.base_ref else pull.head_ref
-        if pull.head_repository:
-            return f"github/fork/{pull.head_repository.split('/')[0]}/{pull.head_ref}"
-        # The fork is gone; whose it was, only the source knows.
-        is_named = actual.startswith("github/fork/") and actual.endswith("/" + pull.head_ref)
-        return actual if is_named else pull.head_ref
+        actual = row["source_branch"]
+        self.result.equal("merge request", pull.number, "source_project_id", None, row["source_project_id"])
+        # Whose fork it was is unknown where both the fork and the account are gone.
+        if actual == pull.head_ref:
+            return actual
+        owner = pull.head_repository.split("/")[0] if pull.head_repository else actual.split("/")[2]
+        return f"github/fork/{owner}/{pull.head_ref}"
 
     def reviewers(self, pull: Pull, reviews: list[Review], merge_request: Any) -> None:
         result, kind, key = self.result, "reviewer", pull.number
@@ -388,6 +390,7 @@ class ProjectComparison:
         result.equal(kind, key, "paths", (comment.path, comment.path), (position["old_path"], position["new_path"]))
         result.equal(kind, key, "old_line", last and last.old, position["old_line"])
         result.equal(kind, key, "new_line", last and last.new, position["new_line"])
+        self.commented_line(comment, last, pull, position)
         head = comment.original_commit if comment.is_outdated else comment.commit
         result.equal(kind, key, "head_sha", head, position["head_sha"])
         result.equal(kind, key, "commit_id", comment.original_commit, note["commit_id"])
@@ -398,6 +401,18 @@ class ProjectComparison:
         told = actual and {
             end: tuple(actual[end][name] for name in ("type", "old_line", "new_line")) for end in ("start", "end")}
         result.equal(kind, key, "line_range", expected, told)
+
+    def commented_line(self, comment: ReviewComment, last: positions.Line | None, pull: Pull, position: dict) -> None:
+        """The line a position names must be the one the comment was written on, as the repository here has it."""
+        if last is None or comment.is_outdated or not pull.has_commits or not comment.hunk:
+            return
+        old = comment.side == "LEFT"
+        commit, number = (position["base_sha"], position["old_line"]) if old else (position["head_sha"], position["new_line"])
+        content = self.project.files.raw(comment.path, ref=commit).decode(errors="replace").split("\n")
+        written = comment.hunk.rsplit("\n", 1)[-1][1:]
+        shown = content[number - 1] if number and number <= len(content) else None
+        key = f"{comment.id} of {comment.number}"
+        self.result.equal("position", key, "line", written.rstrip("\r"), (shown or "").rstrip("\r"))
 
     @staticmethod
     def line(line: positions.Line) -> tuple:

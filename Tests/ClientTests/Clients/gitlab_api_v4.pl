@@ -29,7 +29,7 @@ my $url = "$ENV{LANDFALL_URL}/api/v4";
 my $api = GitLab::API::v4->new(url => $url, private_token => $ENV{LANDFALL_TOKEN});
 expect('root', $api->current_user->{username}, 'the user');
 truth($api->version->{version}, 'the version');
-my $group = $api->create_group({ name => 'Perl', path => $group_path, visibility => 'public' });
+$api->create_group({ name => 'Perl', path => $group_path, visibility => 'public' });
 print "ok account\n";
 
 my %request = (
@@ -60,7 +60,7 @@ print "ok import\n";
 my $project = $api->project("$group_path/imported");
 my $id = $project->{id};
 expect($answer->{id}, $id, 'the project by its path');
-expect($id, $api->group_projects($group->{id})->[0]{id}, "the group's projects");
+expect($id, $api->group_projects($group_path)->[0]{id}, "the group's projects");
 
 my $issues = $api->paginator('issues', $id, { per_page => 5 })->all();
 my %issues = map { $_->{iid} => $_ } @$issues;

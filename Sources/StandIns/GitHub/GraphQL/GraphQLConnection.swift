@@ -29,7 +29,8 @@ struct GraphQLConnection: Sendable {
         self.items = items
         self.node = node
         var low = arguments.string("after").flatMap(Self.position).map { min($0, items.count) } ?? 0
-        var high = arguments.string("before").flatMap(Self.position).map { max(0, min($0 - 1, items.count)) } ?? items.count
+        var high =
+            arguments.string("before").flatMap(Self.position).map { max(0, min($0 - 1, items.count)) } ?? items.count
         high = max(low, high)
         if let first = arguments.int("first") { high = min(high, low + max(0, first)) }
         if let last = arguments.int("last") { low = max(low, high - max(0, last)) }

@@ -70,9 +70,10 @@ indirect enum GraphQLInput: Sendable {
         case .value(let value): value
         case .list(let values): .array(values.map { $0.resolved(variables) ?? .null })
         case .object(let members):
-            .object(members.compactMap { name, input in
-                input.resolved(variables).map { JSONValue.Member(key: name, value: $0) }
-            })
+            .object(
+                members.compactMap { name, input in
+                    input.resolved(variables).map { JSONValue.Member(key: name, value: $0) }
+                })
         }
     }
 }

@@ -83,7 +83,8 @@ struct GraphQLParser {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Self.maximumDepth else {
-            throw GraphQLError.parse("Query has depth of \(depth), which exceeds max depth of \(Self.maximumDepth)", current.location)
+            throw GraphQLError.parse(
+                "Query has depth of \(depth), which exceeds max depth of \(Self.maximumDepth)", current.location)
         }
         var selections: [GraphQLSelection] = []
         repeat { selections.append(try selection()) } while !take("}")

@@ -20,7 +20,9 @@ struct GraphQLQuery: Sendable {
             if variable.isRequired, value == nil || value == .null {
                 throw GraphQLError(
                     message: "Variable $\(variable.name) of type \(variable.type) was provided invalid value",
-                    extensions: ["value": nil, "problems": [["path": [], "explanation": "Expected value to not be null"]]])
+                    extensions: [
+                        "value": nil, "problems": [["path": [], "explanation": "Expected value to not be null"]],
+                    ])
             }
             variables[variable.name] = value
         }

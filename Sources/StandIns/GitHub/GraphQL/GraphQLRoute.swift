@@ -17,7 +17,8 @@ struct GraphQLRoute: Sendable {
         }
     }
 
-    private func answer(_ request: Request, _ context: StandInContext, _ addresses: Addresses) async throws -> Response {
+    private func answer(_ request: Request, _ context: StandInContext, _ addresses: Addresses) async throws -> Response
+    {
         guard let token = context.token else { throw GitHubError.unauthenticated }
         let body = try await request.body.collect(upTo: 1 << 20)
         guard let message = try? JSONDecoder().decode(JSONValue.self, from: Data(buffer: body)),

@@ -29,7 +29,9 @@ struct GraphQLValidation {
             validation.errors.append(
                 GraphQLError(
                     type: "MAX_NODE_LIMIT_EXCEEDED",
-                    message: "This query requests up to \(validation.nodes) possible nodes which exceeds the maximum limit of 500,000."))
+                    message:
+                        "This query requests up to \(validation.nodes) possible nodes which exceeds the maximum limit of 500,000."
+                ))
         }
         guard validation.errors.isEmpty else { throw GraphQLErrors(errors: validation.errors) }
         return Cost(points: max(1, (validation.requests + 50) / 100), nodes: validation.nodes)
@@ -99,12 +101,19 @@ struct GraphQLValidation {
     /// Counts a connection's requests and nodes; returns how many items may be below it.
     private mutating func count(_ field: GraphQLField, multiplier: Int, path: [JSONValue]) -> Int {
         let arguments = query.arguments(field)
-        guard let (name, size) = arguments.int("first").map({ ("first", $0) }) ?? arguments.int("last").map({ ("last", $0) })
+        guard
+            let (name, size) = arguments.int("first").map({ ("first", $0) })
+                ?? arguments.int("last").map({ ("last", $0) })
         else {
+            requests += multiplier
+            // A bare `totalCount` needs no page.
+            let asked = query.fields(of: field.selections).map(\.name)
+            if asked.allSatisfy({ $0 == "totalCount" || $0 == "__typename" }) { return multiplier }
             errors.append(
                 GraphQLError(
                     type: "MISSING_PAGINATION_BOUNDARIES",
-                    message: "You must provide a `first` or `last` value to properly paginate the `\(field.name)` connection.",
+                    message:
+                        "You must provide a `first` or `last` value to properly paginate the `\(field.name)` connection.",
                     path: path, location: field.location))
             return multiplier
         }
@@ -112,7 +121,8 @@ struct GraphQLValidation {
             errors.append(
                 GraphQLError(
                     type: "EXCESSIVE_PAGINATION",
-                    message: "Requesting \(size) records on the `\(field.name)` connection exceeds the `\(name)` limit of 100 records.",
+                    message:
+                        "Requesting \(size) records on the `\(field.name)` connection exceeds the `\(name)` limit of 100 records.",
                     path: path, location: field.location))
         }
         requests += multiplier
@@ -129,7 +139,8 @@ struct GraphQLValidation {
             case "nodes": check(field.selections, on: node, multiplier: multiplier, path: path + [.string(field.key)])
             case "edges":
                 for inner in query.fields(of: field.selections) where inner.name == "node" {
-                    check(inner.selections, on: node, multiplier: multiplier, path: path + ["edges", .string(inner.key)])
+                    check(
+                        inner.selections, on: node, multiplier: multiplier, path: path + ["edges", .string(inner.key)])
                 }
             case "pageInfo":
                 for inner in query.fields(of: field.selections)

@@ -51,7 +51,9 @@ extension GraphQLContext {
         case .reviewComment: return item.reviewComment(node.number)
         case .thread:
             return HostedProject.position(of: node.number, in: item.hosted.reviewComments, id: \.id)
-                .map { .object("PullRequestReviewThread", item.with(ThreadSubject(root: item.hosted.reviewComments[$0]))) }
+                .map {
+                    .object("PullRequestReviewThread", item.with(ThreadSubject(root: item.hosted.reviewComments[$0])))
+                }
         case .label:
             return project.labels.first { $0.id == node.number }.map { .object("Label", item.with($0)) }
         case .milestone:

@@ -20,7 +20,9 @@ extension GraphQLSchema {
                     wanted == nil || (wanted == "PullRequest") == (issue.pullRequest != nil)
                 else {
                     let kind = wanted == "PullRequest" ? "PullRequest" : "Issue"
-                    throw GraphQLError.notFound("Could not resolve to \(kind == "Issue" ? "an" : "a") \(kind) with the number of \(number).", [])
+                    throw GraphQLError.notFound(
+                        "Could not resolve to \(kind == "Issue" ? "an" : "a") \(kind) with the number of \(number).", []
+                    )
                 }
                 return item.issueOrPull(issue)
             }
@@ -37,7 +39,9 @@ extension GraphQLSchema {
         let name = "graphql/\(pulls)/\(sort)/\(states?.sorted().joined(separator: "+") ?? "all")"
         let order = item.hosted.order(name) {
             ListOrder(project.issues) { issue in
-                guard (issue.pullRequest != nil) == pulls, states?.contains(issue.graphQLState) ?? true else { return nil }
+                guard (issue.pullRequest != nil) == pulls, states?.contains(issue.graphQLState) ?? true else {
+                    return nil
+                }
                 return (sort == "updated" ? issue.updatedAt : issue.createdAt).timeIntervalSince1970
             }
         }

@@ -52,9 +52,11 @@ extension GraphQLSchema {
             ) { _, arguments, context in
                 let (owner, name) = (arguments.string("owner") ?? "", arguments.string("name") ?? "")
                 guard let hosted = context.hosted(owner, name) else {
-                    throw GraphQLError.notFound("Could not resolve to a Repository with the name '\(owner)/\(name)'.", [])
+                    throw GraphQLError.notFound(
+                        "Could not resolve to a Repository with the name '\(owner)/\(name)'.", [])
                 }
-                return .object("Repository", Item(hosted: hosted, web: context.addresses.web, value: hosted.project.repository))
+                return .object(
+                    "Repository", Item(hosted: hosted, web: context.addresses.web, value: hosted.project.repository))
             }
             type.field("node", type: "Node", arguments: ["id"], required: ["id"]) { _, arguments, context in
                 try context.node(arguments.string("id") ?? "")

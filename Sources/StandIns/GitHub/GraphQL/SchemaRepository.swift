@@ -51,7 +51,8 @@ extension GraphQLSchema {
         type.constants([
             "isFork": false, "isTemplate": false, "isDisabled": false, "isLocked": false, "isMirror": false,
             "isEmpty": false, "hasDiscussionsEnabled": false, "hasProjectsEnabled": false, "forkCount": 0,
-            "mergeCommitAllowed": true, "squashMergeAllowed": true, "rebaseMergeAllowed": true, "autoMergeAllowed": false,
+            "mergeCommitAllowed": true, "squashMergeAllowed": true, "rebaseMergeAllowed": true,
+            "autoMergeAllowed": false,
             "deleteBranchOnMerge": false, "viewerPermission": "ADMIN", "viewerCanAdminister": true,
         ])
         type.absent(["parent": "Repository", "licenseInfo": "License"])
@@ -63,9 +64,11 @@ extension GraphQLSchema {
             GraphQLItems("Label", item.project.labels.map { item.with($0) })
         }
         type.field("label", type: "Label", arguments: ["name"], required: ["name"]) { item, arguments, _ in
-            item.project.labels.first { $0.name == arguments.string("name") }.map { .object("Label", item.with($0)) } ?? .null
+            item.project.labels.first { $0.name == arguments.string("name") }.map { .object("Label", item.with($0)) }
+                ?? .null
         }
-        type.connection("milestones", of: "Milestone", arguments: ["states", "orderBy", "query"]) { item, arguments, _ in
+        type.connection("milestones", of: "Milestone", arguments: ["states", "orderBy", "query"]) {
+            item, arguments, _ in
             let states = arguments.strings("states")?.map { $0.lowercased() }
             return GraphQLItems(
                 "Milestone",
@@ -99,7 +102,8 @@ extension GraphQLSchema {
             let ref = item.project.history.refs.first { $0.name == name || $0.name == "refs/heads/\(name)" }
             return ref.map { .object("Ref", item.with($0)) } ?? .null
         }
-        type.connection("refs", of: "Ref", arguments: ["refPrefix", "orderBy", "query", "direction"]) { item, arguments, _ in
+        type.connection("refs", of: "Ref", arguments: ["refPrefix", "orderBy", "query", "direction"]) {
+            item, arguments, _ in
             let prefix = arguments.string("refPrefix") ?? "refs/heads/"
             var refs = item.project.history.refs.filter { $0.name.hasPrefix(prefix) }
             for tag in item.project.history.annotatedTags where prefix == "refs/tags/" {

@@ -70,7 +70,8 @@ extension GraphQLSchema {
                 item.value.inReplyTo.flatMap { item.reviewComment($0) } ?? .null
             }
             type.object("pullRequestReview", "PullRequestReview") { item in
-                guard let position = HostedProject.position(of: item.value.review, in: item.hosted.reviews, id: \.id) else {
+                guard let position = HostedProject.position(of: item.value.review, in: item.hosted.reviews, id: \.id)
+                else {
                     return .null
                 }
                 return .object("PullRequestReview", item.with(item.hosted.reviews[position]))

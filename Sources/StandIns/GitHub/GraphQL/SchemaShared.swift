@@ -100,7 +100,9 @@ extension GraphQLSchema {
             }
         }
         type("UserContentEdit", of: QuerySubject.self) { type in
-            type.constants(["id": nil, "createdAt": nil, "editedAt": nil, "updatedAt": nil, "deletedAt": nil, "diff": nil])
+            type.constants([
+                "id": nil, "createdAt": nil, "editedAt": nil, "updatedAt": nil, "deletedAt": nil, "diff": nil,
+            ])
             type.absent(["editor": "Actor", "deletedBy": "Actor"])
         }
         type("Team", of: QuerySubject.self) { type in

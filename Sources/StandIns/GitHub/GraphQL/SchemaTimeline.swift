@@ -147,7 +147,8 @@ extension GraphQLSchema {
 
     private static func addSource(_ type: inout Builder) {
         type.object("source", "ReferencedSubject") { item in
-            guard case .crossReferenced(let number) = item.value.event.kind, let source = item.project.issue(number) else {
+            guard case .crossReferenced(let number) = item.value.event.kind, let source = item.project.issue(number)
+            else {
                 return .null
             }
             return item.issueOrPull(source)
@@ -187,7 +188,8 @@ extension Item<SampleIssue> {
                     time: review.submittedAt ?? value.createdAt, itemType: "PULL_REQUEST_REVIEW",
                     result: .object("PullRequestReview", with(review))))
         }
-        return entries.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
+        return entries.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(
+            \.element)
     }
 }
 

@@ -2,7 +2,8 @@
 extension GraphQLSchema {
     mutating func addEventsWithoutExample() {
         let plain = [
-            "PinnedEvent", "UnpinnedEvent", "MentionedEvent", "SubscribedEvent", "UnsubscribedEvent", "UserBlockedEvent",
+            "PinnedEvent", "UnpinnedEvent", "MentionedEvent", "SubscribedEvent", "UnsubscribedEvent",
+            "UserBlockedEvent",
             "AutoMergeEnabledEvent", "AutoMergeDisabledEvent", "AutoRebaseEnabledEvent", "AutoSquashEnabledEvent",
             "AddedToMergeQueueEvent", "RemovedFromMergeQueueEvent", "HeadRefRestoredEvent", "BaseRefDeletedEvent",
             "DeployedEvent", "DeploymentEnvironmentChangedEvent", "CommentDeletedEvent", "ConvertedNoteToIssueEvent",
@@ -50,7 +51,9 @@ extension GraphQLSchema {
     }
 
     private mutating func addOtherTypes() {
-        type("Discussion", of: QuerySubject.self) { $0.constants(["id": nil, "number": nil, "title": nil, "url": nil]) }
+        type("Discussion", of: QuerySubject.self) {
+            $0.constants(["id": nil, "number": nil, "title": nil, "url": nil])
+        }
         type("PinnedIssue", of: QuerySubject.self) { type in
             type.absent(["issue": "Issue", "pinnedBy": "Actor"])
         }
@@ -61,7 +64,8 @@ extension GraphQLSchema {
         type("IssueType", of: QuerySubject.self) { $0.constants(["id": nil, "name": nil]) }
         type("EnterpriseUserAccount", of: QuerySubject.self) { type in
             type.constants([
-                "id": nil, "login": nil, "name": nil, "avatarUrl": nil, "url": nil, "resourcePath": nil, "createdAt": nil,
+                "id": nil, "login": nil, "name": nil, "avatarUrl": nil, "url": nil, "resourcePath": nil,
+                "createdAt": nil,
             ])
         }
         type("LinkedBranch", of: QuerySubject.self) { $0.absent(["ref": "Ref"]) }

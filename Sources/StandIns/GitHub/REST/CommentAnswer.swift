@@ -39,7 +39,8 @@ extension Answers {
             "body": .string(comment.body), "created_at": JSONValue(comment.createdAt),
             "updated_at": JSONValue(comment.updatedAt), "html_url": .string(page), "pull_request_url": .string(pull),
             "_links": [
-                "self": ["href": .string(url)], "html": ["href": .string(page)], "pull_request": ["href": .string(pull)],
+                "self": ["href": .string(url)], "html": ["href": .string(page)],
+                "pull_request": ["href": .string(pull)],
             ],
             "author_association": association(comment.author), "reactions": reactions(comment.reactions, at: url),
         ]

@@ -39,7 +39,8 @@ extension RESTRoutes {
 
     /// The issue or pull request named in the path.
     func number(_ context: StandInContext, _ answers: Answers) throws -> SampleIssue {
-        guard let number = context.parameters.get("number", as: Int.self), let issue = answers.project.issue(number) else {
+        guard let number = context.parameters.get("number", as: Int.self), let issue = answers.project.issue(number)
+        else {
             throw GitHubError.notFound
         }
         return issue

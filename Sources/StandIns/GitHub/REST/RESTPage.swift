@@ -73,7 +73,9 @@ struct IssueCursor: Sendable {
             return nil
         }
         let parts = plain.split(separator: ":")
-        guard parts.count == 3, parts[0] == "v2", let time = Double(parts[1]), let number = Int(parts[2]) else { return nil }
+        guard parts.count == 3, parts[0] == "v2", let time = Double(parts[1]), let number = Int(parts[2]) else {
+            return nil
+        }
         self.init(time: time, number: number)
     }
 

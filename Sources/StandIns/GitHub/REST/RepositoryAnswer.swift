@@ -11,11 +11,13 @@ extension Answers {
         ]
         return identity.adding(repositoryAddresses()).adding([
             "created_at": JSONValue(repository.createdAt), "updated_at": JSONValue(repository.updatedAt),
-            "pushed_at": JSONValue(repository.updatedAt), "git_url": "git://\(addresses.web.dropFirst(7))/\(repository.fullName).git",
+            "pushed_at": JSONValue(repository.updatedAt),
+            "git_url": "git://\(addresses.web.dropFirst(7))/\(repository.fullName).git",
             "ssh_url": "git@localhost:\(repository.fullName).git", "clone_url": "\(web).git", "svn_url": .string(web),
             "homepage": JSONValue(repository.homepage), "size": .int(repository.size),
             "stargazers_count": .int(repository.stars), "watchers_count": .int(repository.stars),
-            "language": JSONValue(repository.language), "has_issues": .bool(repository.hasIssues), "has_projects": false,
+            "language": JSONValue(repository.language), "has_issues": .bool(repository.hasIssues),
+            "has_projects": false,
             "has_downloads": true, "has_wiki": .bool(repository.hasWiki), "has_pages": false, "has_discussions": false,
             "forks_count": 0, "mirror_url": nil, "archived": .bool(repository.isArchived), "disabled": false,
             "open_issues_count": .int(openIssues), "license": nil, "allow_forking": true, "is_template": false,
