@@ -94,7 +94,10 @@ let package = Package(
         // Small servers that stand in for the sources: the demo and the tests run on them.
         .target(
             name: "StandIns",
-            dependencies: ["Git", hummingbird, httpTypes, nioCore, nioFoundation, subprocess, systemPackage, asyncAlgorithms, logging],
+            dependencies: [
+                "Git", hummingbird, serviceLifecycle, httpTypes, nioCore, nioFoundation, subprocess, systemPackage,
+                asyncAlgorithms, logging,
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "landfall",

@@ -111,8 +111,8 @@ public struct GitHTTPResponder: HTTPResponder {
             try await writer.finish(nil)
         }
         let headers: HTTPFields = [
-            .contentType: type, .cacheControl: "no-cache, max-age=0, must-revalidate", .expires: "Fri, 01 Jan 1980 00:00:00 GMT",
-            .pragma: "no-cache",
+            .contentType: type, .cacheControl: "no-cache, max-age=0, must-revalidate",
+            .expires: "Fri, 01 Jan 1980 00:00:00 GMT", .pragma: "no-cache",
         ]
         return Response(status: .ok, headers: headers, body: body)
     }

@@ -1,5 +1,6 @@
 public import Git
 import Model
+public import Outbound
 public import Remote
 public import Store
 
@@ -8,7 +9,7 @@ public enum ImportError: Error, Sendable, CustomStringConvertible {
     case remote(RemoteError)
     /// The repository answered when the import was asked for and does not any more.
     case vanished(fullName: String)
-    case git(GitError, upstream: String?)
+    case git(GitError, upstream: RelayFailure?)
     case store(StoreError)
     /// No progress for the stage's time, and the import is pessimistic.
     case timedOut(stage: Stage, seconds: Int)

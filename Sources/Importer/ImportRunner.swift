@@ -129,7 +129,7 @@ public struct ImportRunner: JobHandler {
     private func endAtAnyCost(
         _ event: ImportStatus.Event, _ id: ImportID, failure: String?, _ logger: Logger
     ) async {
-        await persist("an import's end cannot be written yet", logger: logger) {
+        await persist("an import's end cannot be written yet", reserve: services.reserve, logger: logger) {
             try await end(event, id, failure: failure)
         }
     }

@@ -1,4 +1,5 @@
 public import Git
+public import Jobs
 public import Logging
 public import Model
 public import Outbound
@@ -21,13 +22,15 @@ public struct ImportServices: Sendable {
     public var stageTimeout: Int
     /// Seconds a worker waits for a source's permission; for longer waits it turns to other imports.
     public var limitPatience: Int
+    /// Room on the disk that is given back where it is too full to write that an import has failed.
+    public var reserve: DiskReserve?
     public var clock: @Sendable () -> Timestamp
     public var logger: Logger
 
     public init(
         store: any Datastore, remotes: any RemoteProvider, repositories: RepositoryStorage, outbound: OutboundClient,
         sealingKey: SealingKey, instanceHost: String, externalURL: String, stageTimeout: Int = 7200,
-        limitPatience: Int = 60, clock: @escaping @Sendable () -> Timestamp, logger: Logger
+        limitPatience: Int = 60, reserve: DiskReserve? = nil, clock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.remotes = remotes
@@ -38,6 +41,7 @@ public struct ImportServices: Sendable {
         self.externalURL = externalURL
         self.stageTimeout = stageTimeout
         self.limitPatience = limitPatience
+        self.reserve = reserve
         self.clock = clock
         self.logger = logger
     }

@@ -1,4 +1,5 @@
 public import Logging
+import Store
 
 /// Runs `body` to its end even when the caller's task is canceled: GRDB refuses to write in a canceled task, and an
 /// end that is not written would be work done twice.
@@ -11,9 +12,12 @@ public func withUncancelledTask<Result: Sendable>(
 /// Writes what must not be lost: tries until it succeeds, with pauses of up to ten seconds, because a disk that is full
 /// now may have room soon. A canceled caller is kept three seconds at most.
 ///
-/// - Parameter message: logged once, with the first failure.
+/// - Parameters:
+///   - message: logged once, with the first failure.
+///   - reserve: room that is given back where the disk is full.
 public func persist(
-    _ message: StaticString, logger: Logger, _ body: @escaping @Sendable () async throws -> Void
+    _ message: StaticString, reserve: DiskReserve?, logger: Logger,
+    _ body: @escaping @Sendable () async throws -> Void
 ) async {
     var attempt = 1
     while true {
@@ -22,7 +26,8 @@ public func persist(
         } catch {
             if attempt == 1 { logger.error("\(message)", metadata: ["error": "\(error)"]) }
             if Task.isCancelled, attempt >= 3 { return }
-            let pause = Duration.seconds(min(attempt, 10))
+            if case .full = error as? StoreError { reserve?.release() }
+            let pause = attempt == 1 ? Duration.milliseconds(50) : .seconds(min(attempt, 10))
             try? await withUncancelledTask { try await Task.sleep(for: pause) }
             attempt += 1
         }

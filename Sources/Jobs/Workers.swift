@@ -8,21 +8,25 @@ public struct Workers: Sendable {
     private let lease: ProcessLease
     private let handler: any JobHandler
     private let count: Int
+    private let reserve: DiskReserve?
     private let clock: @Sendable () -> Timestamp
     private let logger: Logger
 
     /// How often a worker without work looks for some, and a running job for a request to cancel it.
     private static let lookInterval = Duration.milliseconds(250)
 
-    /// - Parameter count: how many jobs run at the same time.
+    /// - Parameters:
+    ///   - count: how many jobs run at the same time.
+    ///   - reserve: room on the disk that is kept for writing how jobs end.
     public init(
-        store: any Datastore, lease: ProcessLease, handler: any JobHandler, count: Int,
+        store: any Datastore, lease: ProcessLease, handler: any JobHandler, count: Int, reserve: DiskReserve? = nil,
         clock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.lease = lease
         self.handler = handler
         self.count = count
+        self.reserve = reserve
         self.clock = clock
         self.logger = logger
     }
@@ -68,6 +72,7 @@ public struct Workers: Sendable {
     }
 
     private func runClaimed(_ job: JobRow) async {
+        reserve?.fill()
         let stop = JobStop()
         let result = await withTaskGroup(of: JobResult?.self) { group in
             group.addTask { await handler.run(job, stop: stop) }
@@ -113,7 +118,7 @@ public struct Workers: Sendable {
                 try JobRows.putBack(job.id, owner: owner, runAt: now.adding(seconds: seconds), in: connection)
             }
         }
-        await persist("a job's end cannot be written yet", logger: logger) { [store] in try await store.write(write) }
+        await persist("a job's end cannot be written yet", reserve: reserve, logger: logger) { [store] in try await store.write(write) }
     }
 
     private func rescueUntilCancelled() async {

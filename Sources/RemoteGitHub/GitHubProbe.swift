@@ -13,6 +13,9 @@ struct GitHubProbe: Sendable {
 
     func run(_ request: ProbeRequest) async throws(ProbeError) -> RepositoryFacts {
         let host = try Self.host(request.hostname)
+        // A blank token would make the request an anonymous one, which public repositories answer.
+        let isBlank = request.credential.withUnsealed { $0.allSatisfy(\.isWhitespace) }
+        guard !isBlank else { throw .noReadAccess }
         let answer = try await send(GitHubRepository.url(request.repository, at: host), request, host)
         switch answer.status.code {
         case 200..<300: break
@@ -37,7 +40,7 @@ struct GitHubProbe: Sendable {
         do {
             try await outbound.judge(host.api)
         } catch let error as OutboundError {
-            throw Self.reading(error, hostname: hostname)
+            throw .refusedAddress(hostname: hostname, reason: error.description)
         } catch {
             throw .unreachable("\(host.api.host): the request was given up")
         }
@@ -76,6 +79,8 @@ struct GitHubProbe: Sendable {
             return answer
         } catch let error as OutboundError {
             throw Self.reading(error, hostname: request.hostname ?? host.webOrigin)
+        } catch let error as JSONDepth.TooDeep {
+            throw .unreachable("\(host.api.host): \(error)")
         } catch {
             throw .unreachable("\(host.api.host): the request was given up")
         }
@@ -83,8 +88,7 @@ struct GitHubProbe: Sendable {
 
     private static func reading(_ error: OutboundError, hostname: String) -> ProbeError {
         switch error {
-        case .invalidURL, .addressRefused, .unresolvable, .redirectRefused, .tooManyRedirects, .linkRefused:
-            .refusedAddress(hostname: hostname, reason: error.description)
+        case .invalidURL, .addressRefused: .refusedAddress(hostname: hostname, reason: error.description)
         case .rateLimited: .rateLimited
         default: .unreachable(error.description)
         }

@@ -35,7 +35,12 @@ struct Instance: Sendable {
         let instance = try Instance(settings)
         return try await OutboundClient.with(instance.outbound) { _ in
             let result = try await body(instance)
-            try instance.file.checkpoint()
+            do {
+                try instance.file.checkpoint()
+            } catch {
+                // Nothing is lost: the log is read at the next start.
+                instance.logger.warning("the store's log stays as it is", metadata: ["error": "\(error)"])
+            }
             return result
         }
     }
@@ -68,7 +73,8 @@ struct Instance: Sendable {
                 root: directory.appendingPathComponent("repositories").path, runner: runner),
             outbound: outbound, sealingKey: try Self.sealingKey(in: directory),
             instanceHost: URL(string: settings.externalURL)?.host ?? "localhost", externalURL: settings.externalURL,
-            stageTimeout: settings.stageTimeout, clock: Self.clock, logger: logger)
+            stageTimeout: settings.stageTimeout,
+            reserve: DiskReserve(path: directory.appendingPathComponent("reserve").path), clock: Self.clock, logger: logger)
     }
 
     /// From the environment, else from the file beside the store, which is made with mode 0600 at the first start.
@@ -92,7 +98,7 @@ struct Instance: Sendable {
     /// What runs imports here.
     func workers(count: Int) -> Workers {
         Workers(
-            store: store, lease: lease, handler: ImportRunner(services: imports), count: count, clock: Self.clock,
-            logger: logger)
+            store: store, lease: lease, handler: ImportRunner(services: imports), count: count,
+            reserve: imports.reserve, clock: Self.clock, logger: logger)
     }
 }

@@ -5,17 +5,6 @@ import Store
 import Testing
 
 @Suite struct RepositoryRoutesTests {
-    private func withHistory(_ test: @Sendable (RepositoryServer) async throws -> Void) async throws {
-        try await RepositoryServer.with { server in
-            try await server.fill()
-            try await test(server)
-        }
-    }
-
-    private func texts(_ reply: Reply, _ key: String) -> [String] {
-        reply.list.compactMap { $0[key]?.text }
-    }
-
     @Test func branchesAreListedSearchedAndSorted() async throws {
         try await withHistory { server in
             let all = try await server.get("/repository/branches")
@@ -48,7 +37,8 @@ import Testing
             try await server.api.store.write { connection in
                 _ = try connection.execute(
                     """
-                    INSERT INTO releases (project_id, source_key, tag, name, description, author_id, created_at, released_at)
+                    INSERT INTO releases
+                        (project_id, source_key, tag, name, description, author_id, created_at, released_at)
                     VALUES ($1, 'r1', 'v1.9', 'One nine', 'What is new', 1, 0, 0)
                     """, [project])
             }
@@ -156,7 +146,8 @@ import Testing
             #expect(file["commit_id"]?.text == (try await server.id("main")))
             #expect(reply.headers["x-gitlab-blob-id"] == file["blob_id"]?.text)
             #expect(reply.headers["x-gitlab-content-sha256"] == file["content_sha256"]?.text)
-            let tool = try await server.api.send("HEAD", "/projects/\(server.project)/repository/files/bin%2Ftool?ref=main")
+            let toolPath = "/projects/\(server.project)/repository/files/bin%2Ftool?ref=main"
+            let tool = try await server.api.send("HEAD", toolPath)
             #expect(tool.status == 200 && tool.text.isEmpty && tool.headers["x-gitlab-execute-filemode"] == "true")
             let failures = [
                 "README.md": "ref is missing, ref is empty", "README.md?ref=none": "404 Commit Not Found",
@@ -195,18 +186,19 @@ import Testing
 
     @Test func revisionsAreCompared() async throws {
         try await withHistory { server in
-            let own = try await server.get("/repository/compare?from=main&to=feature%2Fengine").object
+            let path = "/repository/compare?from=main&to=feature%2Fengine"
+            let own = try await server.get(path).object
             #expect(own["commits"]?.list.map { $0["title"]?.text } == ["Add an engine"])
             #expect(own["commit"]?["title"]?.text == "Add an engine")
             #expect(own["diffs"]?.list.map { $0["new_path"]?.text } == ["Sources/engine.swift"])
             #expect(own["compare_same_ref"]?.bool == false && own["compare_timeout"]?.bool == false)
-            let straight = try await server.get("/repository/compare?from=main&to=feature%2Fengine&straight=true").object
+            let straight = try await server.get("\(path)&straight=true").object
             #expect(straight["diffs"]?.list.count == 2)
             let same = try await server.get("/repository/compare?from=main&to=main").object
             #expect(same["compare_same_ref"]?.bool == true && same["commit"] == .null)
             #expect(try await server.get("/repository/compare?from=none&to=main").message == "404 Ref Not Found")
             #expect(try await server.get("/repository/compare").message == "from is missing, to is missing")
-            let unified = try await server.get("/repository/compare?from=main&to=feature%2Fengine&unidiff=true").object
+            let unified = try await server.get("\(path)&unidiff=true").object
             let diff = unified["diffs"]?.list.first?["diff"]?.text ?? ""
             #expect(diff.hasPrefix("--- /dev/null\n+++ b/Sources/engine.swift\n@@ "))
         }
@@ -242,76 +234,6 @@ import Testing
             #expect(try await server.get("/repository/archive?path=none").message == "404 File Not Found")
             let part = try await server.get("/repository/archive.tar?path=Sources")
             #expect(part.text.contains("Sources/main.swift") && !part.text.contains("README.md"))
-        }
-    }
-
-    @Test func mergeRequestsShowTheirCommitsAndDiffs() async throws {
-        try await withHistory { server in
-            let (base, head) = (try await server.id("v1.9"), try await server.id("feature/engine"))
-            let start = try await server.id("main")
-            _ = try await server.addMergeRequest(iid: 1, base: base, start: start, head: head)
-            let path = "/merge_requests/1"
-            #expect(texts(try await server.get("\(path)/commits"), "title") == ["Add an engine"])
-            let diffs = try await server.get("\(path)/diffs")
-            #expect(texts(diffs, "new_path") == ["Sources/engine.swift"] && diffs.headers["x-total"] == "1")
-            let changes = try await server.get("\(path)/changes").object
-            #expect(changes["changes_count"]?.text == "1" && changes["overflow"]?.bool == false)
-            #expect(changes["changes"]?.list.first?["new_file"]?.bool == true && changes["title"]?.text == "Engine")
-            let found = try await server.get("/repository/commits/feature%2Fengine/merge_requests")
-            #expect(found.list.map { $0["iid"]?.number } == [1])
-            #expect(try await server.get("/merge_requests/2/diffs").status == 404)
-        }
-    }
-
-    @Test func versionsShowWhatTheyHold() async throws {
-        try await withHistory { server in
-            let (base, head) = (try await server.id("v1.9"), try await server.id("feature/engine"))
-            let row = try await server.addMergeRequest(iid: 1, base: base, start: base, head: head)
-            let version: Int64? = try await server.api.store.write { connection in
-                try connection.value(
-                    """
-                    INSERT INTO merge_request_versions (merge_request_id, head_sha, base_sha, start_sha, created_at)
-                    VALUES ($1, $2, $3, $3, 0) RETURNING id AS value
-                    """, [row, head, base])
-            }
-            let shown = try await server.get("/merge_requests/1/versions/\(version ?? 0)").object
-            #expect(shown["commits"]?.list.count == 1 && shown["diffs"]?.list.count == 1)
-            #expect(shown["head_commit_sha"]?.text == head)
-            #expect(try await server.get("/merge_requests/1/versions/999").message == "404 Not found")
-        }
-    }
-
-    @Test func mergeRequestsWhoseCommitsAreGoneHaveNoDiffs() async throws {
-        try await withHistory { server in
-            let gone = String(repeating: "1", count: 40)
-            _ = try await server.addMergeRequest(iid: 1, base: gone, start: gone, head: gone)
-            #expect(try await server.get("/merge_requests/1/diffs").text == "[]")
-            #expect(try await server.get("/merge_requests/1/commits").text == "[]")
-            let changes = try await server.get("/merge_requests/1/changes").object
-            #expect(changes["changes"]?.list.isEmpty == true && changes["changes_count"] == .null)
-        }
-    }
-
-    @Test func wikiPagesAreReadFromTheWikiRepository() async throws {
-        try await RepositoryServer.with { server in
-            #expect(try await server.get("/wikis").text == "[]")
-            try server.source.write("# Welcome\n", to: "Home.md")
-            try server.source.write("= Deep =\n", to: "guides/Getting-Started.asciidoc")
-            try server.source.write("x", to: "image.png")
-            let first = try await server.source.commit("Write", at: 1_600_000_000)
-            try server.source.write("# Changed\n", to: "Home.md")
-            try await server.source.commit("Change", at: 1_600_000_100)
-            try await server.publishWiki()
-            let pages = try await server.get("/wikis")
-            #expect(texts(pages, "slug") == ["Home", "guides/Getting-Started"])
-            #expect(texts(pages, "format") == ["markdown", "asciidoc"])
-            #expect(texts(pages, "title") == ["Home", "Getting Started"])
-            #expect(pages.list[0].keys == ["format", "slug", "title"])
-            #expect(texts(try await server.get("/wikis?with_content=true"), "content") == ["# Changed\n", "= Deep =\n"])
-            let page = try await server.get("/wikis/guides%2FGetting-Started").object
-            #expect(page["content"]?.text == "= Deep =\n" && page["encoding"]?.text == "UTF-8")
-            #expect(try await server.get("/wikis/home?version=\(first)").object["content"]?.text == "# Welcome\n")
-            #expect(try await server.get("/wikis/none").message == "404 Wiki Page Not Found")
         }
     }
 

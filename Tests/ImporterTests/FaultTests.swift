@@ -5,6 +5,7 @@ import Model
 import Outbound
 import StandIns
 import Store
+import Synchronization
 import Testing
 
 /// What goes wrong at the source and on this machine, and what comes of it.
@@ -207,16 +208,25 @@ struct FaultTests {
     @Test(arguments: [TimeoutStrategy.pessimistic, .optimistic])
     func aStuckStageFailsTheImportOrIsLeft(strategy: TimeoutStrategy) async throws {
         try await withStandInGitHub(.lantern()) { source in
+            let leap = Leap()
             var options = Engine.Options()
-            options.stageTimeout = 4
+            options.now = { leap.now }
             try await Engine.with(source, options) { engine in
                 let record = try await engine.accept(strategy: strategy)
                 source.inject(StandInFault(path: "/pulls/comments", kind: .hang, count: nil))
-                let report = try await engine.work(on: record)
+                async let working = engine.work(on: record)
+                try await engine.wait(atMost: .seconds(60)) {
+                    let running = try await engine.report(record).stages.filter { $0.value == .running }
+                    return Set(running.keys) == ["facts", "review_comments"]
+                        && (try await engine.report(record).stages["texts"]) == .finished
+                }
+                leap.ahead(seconds: 7300)
+                let report = try await working
                 switch strategy {
                 case .pessimistic:
+                    let failure = report.record.failure ?? ""
                     #expect(report.record.status == .failed)
-                    #expect(report.record.failure?.contains("review_comments made no progress for 4 seconds") == true)
+                    #expect(failure.contains("review_comments made no progress for 7200 seconds"), "\(failure)")
                 case .optimistic:
                     #expect(report.record.status == .finished && !report.isComplete, "\(report.record.failure ?? "")")
                     #expect(report.exceptions.contains { $0.exception.sourceKey == "stage:review_comments" })
@@ -259,5 +269,16 @@ struct FaultTests {
                 #expect(counted == present)
             }
         }
+    }
+}
+
+/// The system's clock, which a test can set forward.
+private final class Leap: Sendable {
+    private let seconds = Mutex(0.0)
+
+    var now: Timestamp { Engine.clock().adding(seconds: seconds.withLock { $0 }) }
+
+    func ahead(seconds: Double) {
+        self.seconds.withLock { $0 += seconds }
     }
 }

@@ -35,10 +35,12 @@ struct ImportGitHubRoutes: ResourceRoutes {
     }
 
     private func judge(_ hostname: String) async throws {
+        // Blank is not absent: whoever names a host means another one than GitHub.com.
+        guard !hostname.isEmpty else { throw APIError.invalidURL(hostname) }
         do {
             try await api.imports.judge(hostname: hostname, kind: .github)
         } catch {
-            throw APIError(.badRequest, .errors("Invalid URL: \(hostname)"))
+            throw APIError.invalidURL(hostname)
         }
     }
 
@@ -131,6 +133,14 @@ private struct Input {
 }
 
 extension APIError {
+    /// 400 with the address as it was given, but for a user name or password inside.
+    fileprivate static func invalidURL(_ text: String) -> APIError {
+        let shown = text.replacing(#/(?:^|//)[^/?#]*@/#) { match in
+            match.output.hasPrefix("//") ? "//[redacted]@" : "[redacted]@"
+        }
+        return APIError(.badRequest, .errors("Invalid URL: \(shown)"))
+    }
+
     /// Why an import was refused, in GitLab's words and codes (`app/services/import/github_service.rb`).
     init(_ error: ImportRequestError, hostname: String?) {
         switch error {
@@ -144,8 +154,14 @@ extension APIError {
 
     private init(_ error: ProbeError, hostname: String?) {
         switch error {
-        case .refusedAddress(let refused, _):
-            self.init(.badRequest, .errors("Invalid URL: \(hostname ?? refused)"))
+        case .refusedAddress(let refused, let reason):
+            guard let hostname else {
+                // Nobody chose GitHub.com's address, so whoever runs the server must learn what is wrong with it.
+                self.init(
+                    .unprocessableContent, .errors("Import failed because of a GitHub error: \(refused): \(reason)"))
+                return
+            }
+            self = .invalidURL(hostname)
         case .noReadAccess:
             self.init(
                 .unprocessableContent,

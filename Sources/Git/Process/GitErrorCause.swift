@@ -20,7 +20,7 @@ extension GitError.Cause {
     }
 
     private static let rules: [(cause: GitError.Cause, phrases: [String])] = [
-        (.diskFull, ["no space left on device", "disk quota exceeded", "file too large"]),
+        (.diskFull, ["no space left on device", "out of diskspace", "disk quota exceeded", "file too large"]),
         (.notWritable, ["permission denied", "read-only file system", "insufficient permission"]),
         (.notARepository, ["not a git repository", "does not appear to be a git repository"]),
         (.protocolRefused, ["transport '", "protocol '"]),
@@ -35,6 +35,7 @@ extension GitError.Cause {
             .remoteRefused(status: nil),
             [
                 "authentication failed", "could not read username", "repository not found", "access denied",
+                "<address>' not found",
             ]
         ),
         (.badObjectsFromRemote, ["fsck error", "error in object"]),

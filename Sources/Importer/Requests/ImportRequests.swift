@@ -109,6 +109,7 @@ public struct ImportRequests: Sendable {
                 ]
             }
         }
+        messages += ProjectNaming.descriptionProblems(facts.description ?? "").map { "Description \($0)" }
         guard messages.isEmpty else { throw ImportRequestError.invalidProject(messages) }
         let id = try Projects.insert(
             Projects.Draft(

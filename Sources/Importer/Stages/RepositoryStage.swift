@@ -40,7 +40,7 @@ struct RepositoryStage: Sendable {
                     url: relay.url, refspecs: refspecs, secretHeaders: [relay.secretHeader]
                 ) { _ in progress.touch() }
             } catch let error as GitError {
-                throw ImportError.git(error, upstream: relay.lastFailure.map { "\($0)" })
+                throw ImportError.git(error, upstream: relay.lastFailure)
             }
         }
     }

@@ -18,7 +18,9 @@ struct WikiStage: Sendable {
         let stage = RepositoryStage(run: run, credential: credential, progress: progress)
         do {
             try await stage.fetch(wiki, from: run.facts.wikiCloneURL, refspecs: [.heads])
-        } catch ImportError.git(let error, _) where error.isMissingRepository {
+        } catch ImportError.git(let error, let upstream)
+            where error.isMissingRepository || upstream?.isMissingRepository == true
+        {
             try wiki.delete()
             return
         }
@@ -43,6 +45,16 @@ extension GitError {
     var isMissingRepository: Bool {
         switch cause {
         case .remoteRefused(status: 404), .remoteRefused(status: 410), .remoteRefused(status: nil): true
+        default: false
+        }
+    }
+}
+
+extension RelayFailure {
+    /// The source has answered that there is no such repository.
+    var isMissingRepository: Bool {
+        switch self {
+        case .answered(status: 404, _), .answered(status: 410, _): true
         default: false
         }
     }

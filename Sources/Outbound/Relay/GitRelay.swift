@@ -39,11 +39,15 @@ public func withGitRelay<Result>(
     upstream: OutboundURL, credential: Credential?, client: OutboundClient, limits: RelayLimits = RelayLimits(),
     logger: Logger, _ body: (GitRelay) async throws -> Result
 ) async throws -> Result {
+    let accepted = AcceptedChannels()
+    defer { accepted.close() }
     let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .childChannelOption(.autoRead, value: false)
         .bind(host: "127.0.0.1", port: 0) { channel in
             channel.eventLoop.makeCompletedFuture {
+                try accepted.add(channel)
                 try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-                return try RelayConnection(wrappingChannelSynchronously: channel)
+                return channel
             }
         }
     let capability = (0..<4).map { _ in hexadecimal(UInt32.random(in: .min ... .max)) }.joined()
@@ -61,13 +65,50 @@ public func withGitRelay<Result>(
     }
 }
 
-private func serve(_ server: NIOAsyncChannel<RelayConnection, Never>, _ relaying: Relaying) async throws {
-    try await server.executeThenClose { connections in
+private func serve(_ server: NIOAsyncChannel<any Channel, Never>, _ relaying: Relaying) async throws {
+    try await server.executeThenClose { channels in
         try await withThrowingDiscardingTaskGroup { group in
-            for try await connection in connections {
-                group.addTask { await relaying.serve(connection) }
+            for try await channel in channels {
+                group.addTask {
+                    guard let connection = try? await connection(over: channel) else { return }
+                    await relaying.serve(connection)
+                }
             }
         }
+    }
+}
+
+/// Wraps a connection where it is served at once, because an asynchronous channel that nobody serves ends the process:
+/// those that were accepted just before the end would be such. Nothing is read before.
+private func connection(over channel: any Channel) async throws -> RelayConnection? {
+    try await channel.eventLoop.submit {
+        guard channel.isActive else { return nil }
+        let connection = try RelayConnection(wrappingChannelSynchronously: channel)
+        try? channel.syncOptions?.setOption(.autoRead, value: true)
+        return connection
+    }.get()
+}
+
+/// Closes what was accepted and may never have been served.
+private final class AcceptedChannels: Sendable {
+    private struct Closed: Error {}
+
+    private let channels = Mutex<[any Channel]?>([])
+
+    func add(_ channel: any Channel) throws {
+        let isOpen = channels.withLock { channels in
+            channels?.append(channel)
+            return channels != nil
+        }
+        if !isOpen { throw Closed() }
+    }
+
+    func close() {
+        let left = channels.withLock { channels in
+            defer { channels = nil }
+            return channels ?? []
+        }
+        for channel in left { channel.close(promise: nil) }
     }
 }
 

@@ -47,7 +47,7 @@ struct FaultMiddleware: RouterMiddleware {
         case .status(let code, let body, let headers): return Self.answer(code, body, headers)
         case .html502:
             let page =
-                "<!DOCTYPE html><html><head><title>Unicorn!</title></head><body>This page is taking too long.</body></html>"
+                "<!DOCTYPE html><html><title>Unicorn!</title><body>This page is taking too long.</body></html>"
             return Self.answer(502, page, ["Content-Type": "text/html; charset=utf-8"])
         case .rateLimited(let seconds):
             let token = (try? server.token(of: request)) ?? nil

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 public import Logging
 import NIOCore
+import ServiceLifecycle
 
 /// Serves projects on a stand-in GitHub for as long as `body` runs, then stops it and removes its files.
 ///
@@ -11,8 +12,8 @@ import NIOCore
 ///   - logger: for failures; quiet by default.
 ///   - body: gets the running server.
 /// - Returns: what `body` returns.
-/// - Throws: what `body` throws, ``ContentError`` when the git content can't be made, and what the network says when the
-///   port is taken.
+/// - Throws: what `body` throws, ``ContentError`` when the git content can't be made, and what the network says when
+///   the port is taken.
 public func withStandInGitHub<Result: Sendable>(
     _ projects: [SampleProject], configuration: StandInConfiguration = StandInConfiguration(),
     logger: Logger = Logger(label: "landfall.stand-in", factory: { _ in SwiftLogNoOpLogHandler() }),
@@ -58,10 +59,14 @@ private func serve<Result: Sendable>(
         responder: responder,
         configuration: ApplicationConfiguration(address: .hostname(configuration.host, port: configuration.port)),
         onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) }, logger: logger)
+    var services = ServiceGroupConfiguration(services: [.init(service: application)], logger: logger)
+    // An answer that hangs on purpose must not keep the server.
+    services.maximumGracefulShutdownDuration = .seconds(1)
+    let running = ServiceGroup(configuration: services)
     return try await withThrowingTaskGroup(of: Result?.self) { group in
         group.addTask {
             defer { port.finish() }
-            try await application.run()
+            try await running.run()
             return nil
         }
         group.addTask {
@@ -70,12 +75,26 @@ private func serve<Result: Sendable>(
             responder.set(server.router.buildResponder())
             return try await body(server)
         }
-        defer { group.cancelAll() }
-        while let result = try await group.next() {
-            if let result { return result }
-        }
-        throw CancellationError()
+        return try await firstResult(of: &group, stopping: running)
     }
+}
+
+/// What `body` returned or threw; the server is let end what it answers first, because a connection that is taken in the
+/// very moment a server is canceled trips one of SwiftNIO's assertions.
+private func firstResult<Result: Sendable>(
+    of group: inout ThrowingTaskGroup<Result?, any Error>, stopping running: ServiceGroup
+) async throws -> Result {
+    var outcome: Swift.Result<Result, any Error>?
+    while outcome == nil, let next = await group.nextResult() {
+        switch next {
+        case .success(let value): outcome = value.map { .success($0) }
+        case .failure(let error): outcome = .failure(error)
+        }
+    }
+    await running.triggerGracefulShutdown()
+    while await group.nextResult() != nil {}
+    guard let outcome else { throw CancellationError() }
+    return try outcome.get()
 }
 
 extension StandInGitHub {

@@ -3,8 +3,9 @@ import Synchronization
 
 /// A small GitHub with sample projects in it, in place of the real one: REST, GraphQL and git over HTTP.
 ///
-/// Get one with ``withStandInGitHub(_:configuration:logger:_:)``. It answers in the style of GitHub Enterprise (`/api/v3`,
-/// `/api/graphql`) and at the root as api.github.com does. All it offers here may be called from any task.
+/// Get one with ``withStandInGitHub(_:configuration:logger:_:)``. It answers in the style of GitHub Enterprise
+/// (`/api/v3`, `/api/graphql`) and at the root as api.github.com does. All it offers here may be called from any
+/// task.
 public final class StandInGitHub: Sendable {
     /// What it was started with.
     public let configuration: StandInConfiguration

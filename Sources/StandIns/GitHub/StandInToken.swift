@@ -1,4 +1,5 @@
-/// A token the stand-in knows. Nothing here is a secret: the tokens are in the source and open nothing but the stand-in.
+/// A token the stand-in knows. Nothing here is a secret: the tokens are in the source and open nothing but the
+/// stand-in.
 public struct StandInToken: Sendable, Hashable {
     /// The token itself, in GitHub's form.
     public var value: String

@@ -1,8 +1,8 @@
 import Foundation
 
 extension SampleProject {
-    /// The project of the demo: `harbour-lights/lantern`, a small daemon that switches the lights of a harbour. It has one
-    /// of everything an import must get right, and reads like something people really worked on.
+    /// The project of the demo: `harbour-lights/lantern`, a small daemon that switches the lights of a harbour. It
+    /// has one of everything an import must get right, and reads like something people really worked on.
     ///
     /// It always is the same: ids, times and commit ids never change.
     public static func lantern() -> SampleProject {

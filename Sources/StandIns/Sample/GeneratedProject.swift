@@ -2,8 +2,8 @@ import Foundation
 
 extension SampleProject {
     /// A project of `objects` issues, pull requests, comments, reviews and review comments in the proportions of real
-    /// projects (11 : 14 : 45 : 12 : 18). Every object is computed from its position when it is read, so 100,000 of them
-    /// need a few megabytes, most of it for git. The same number always gives the same project.
+    /// projects (11 : 14 : 45 : 12 : 18). Every object is computed from its position when it is read, so 100,000 of
+    /// them need a few megabytes, most of it for git. The same number always gives the same project.
     public static func generated(
         objects: Int, owner: String = "harbour-lights", name: String = "tidebook", id: Int = 720_900
     ) -> SampleProject {

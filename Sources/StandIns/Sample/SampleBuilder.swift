@@ -74,7 +74,8 @@ extension SampleProject {
         return number
     }
 
-    /// Adds an open pull request with one commit on top of the base branch for each of `commits`, and returns its number.
+    /// Adds an open pull request with one commit on top of the base branch for each of `commits`, and returns its
+    /// number.
     @discardableResult
     public mutating func addPullRequest(
         _ title: String, body: String? = nil, author: String?, headRef: String, baseRef: String = "main",

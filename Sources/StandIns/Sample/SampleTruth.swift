@@ -1,7 +1,7 @@
 import Foundation
 
-/// Everything there is to import of a project, to compare an import with. Pending reviews, which nobody but their author
-/// sees, are not in it. Written as JSON it holds every object; the lists are computed while they are read.
+/// Everything there is to import of a project, to compare an import with. Pending reviews, which nobody but their
+/// author sees, are not in it. Written as JSON it holds every object; the lists are computed while they are read.
 public struct SampleTruth: Sendable, Encodable {
     /// How many there are of each kind.
     public struct Counts: Sendable, Equatable, Codable {

@@ -111,3 +111,16 @@ struct RepositoryServer: Sendable {
         }
     }
 }
+
+/// Runs a test against a server whose project has the history of ``RepositoryServer/fill()``.
+func withHistory(_ test: @Sendable (RepositoryServer) async throws -> Void) async throws {
+    try await RepositoryServer.with { server in
+        try await server.fill()
+        try await test(server)
+    }
+}
+
+/// The texts of one key, element for element.
+func texts(_ reply: Reply, _ key: String) -> [String] {
+    reply.list.compactMap { $0[key]?.text }
+}

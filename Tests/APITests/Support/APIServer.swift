@@ -6,6 +6,7 @@ import Git
 import GitHTTP
 import Hummingbird
 import Importer
+import Jobs
 import Logging
 import Model
 import NIOCore
@@ -27,13 +28,23 @@ struct APIServer: Sendable {
     let clock: TestClock
     /// Projects whose work was stopped and whose repositories were removed, in order.
     let removals: Removals
-    /// Where the server looks for git repositories; a test makes them there.
-    let repositories: RepositoryStorage
+    /// What imports work with. Nothing runs them unless a test does; see ``workers``.
+    let services: ImportServices
+    /// Runs imports when a test says so.
+    let workers: Workers
     /// Where the server listens: `http://127.0.0.1:port`.
     let base: String
 
+    /// Where the server looks for git repositories; a test makes them there.
+    var repositories: RepositoryStorage { services.repositories }
+
     /// Runs a test against a fresh server and takes everything away afterwards, whatever happens.
+    ///
+    /// - Parameters:
+    ///   - blocks: addresses besides public ones that the server may reach.
+    ///   - names: the only names there are, each with its address.
     static func with<Result: Sendable>(
+        allowing blocks: [String] = ["127.0.0.0/8"], names: [String: String] = [:],
         _ test: @Sendable (APIServer) async throws -> Result
     ) async throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "landfall-api-\(UUID().uuidString)")
@@ -41,20 +52,36 @@ struct APIServer: Sendable {
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = try SQLiteStore(file: folder.appending(path: "landfall.sqlite"))
         defer { try? store.close() }
-        let (clock, removals) = (TestClock(), Removals())
+        let clock = TestClock()
         try await Bootstrap.run(store: store, token: rootToken, host: "forge.example.org", now: clock.now)
-        let repositories = RepositoryStorage(
-            root: folder.appending(path: "repositories").path, runner: GitRunner(logger: quiet))
-        let imports = try imports(store, repositories, clock)
-        let context = APIContext(
-            store: store, clock: { clock.now }, externalURL: externalURL, logger: quiet, repositories: repositories,
-            imports: ImportRequests(services: imports), willRemoveProject: { removals.note("stop \($0)") },
-            didRemoveProject: { removals.note("remove \($0)") })
+        let lease = try ProcessLease(directory: folder.appending(path: "processes"))
+        let outbound = OutboundClient(
+            policy: AddressPolicy(allowed: try blocks.map { try CIDR($0) }), resolver: FixedNames(names: names),
+            logger: quiet)
+        return try await OutboundClient.with(outbound) { outbound in
+            let services = try services(store, outbound, clock, folder)
+            let workers = Workers(
+                store: store, lease: lease, handler: ImportRunner(services: services), count: 1,
+                clock: { clock.now }, logger: quiet)
+            let removals = Removals()
+            return try await serve(services, removals) { base in
+                try await test(
+                    APIServer(
+                        store: store, clock: clock, removals: removals, services: services, workers: workers,
+                        base: base))
+            }
+        }
+    }
+
+    /// Listens while `test` runs, which is told where.
+    private static func serve<Result: Sendable>(
+        _ services: ImportServices, _ removals: Removals, _ test: @Sendable (String) async throws -> Result
+    ) async throws -> Result {
         let git = GitHTTPResponder(
-            store: store, repositories: repositories, clock: { clock.now }, logger: quiet)
+            store: services.store, repositories: services.repositories, clock: services.clock, logger: quiet)
         let ports = AsyncStream.makeStream(of: Int.self)
         let application = Application(
-            responder: Faces(api: APIResponder(context), git: git),
+            responder: Faces(api: APIResponder(context(services, removals)), git: git),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { ports.continuation.yield($0.localAddress?.port ?? 0) }, logger: quiet)
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -65,11 +92,24 @@ struct APIServer: Sendable {
                 port = bound
                 break
             }
-            return try await test(
-                APIServer(
-                    store: store, clock: clock, removals: removals, repositories: repositories,
-                    base: "http://127.0.0.1:\(port)"))
+            return try await test("http://127.0.0.1:\(port)")
         }
+    }
+
+    /// What goes with a project is stopped and removed as in the real server, and noted.
+    private static func context(_ services: ImportServices, _ removals: Removals) -> APIContext {
+        let requests = ImportRequests(services: services)
+        return APIContext(
+            store: services.store, clock: services.clock, externalURL: externalURL, logger: quiet,
+            repositories: services.repositories, imports: requests,
+            willRemoveProject: { project in
+                removals.note("stop \(project)")
+                try? await requests.stop(project: project)
+            },
+            didRemoveProject: { project in
+                removals.note("remove \(project)")
+                try? requests.removeRepositories(of: project)
+            })
     }
 
     private static var quiet: Logger {
@@ -78,17 +118,18 @@ struct APIServer: Sendable {
         return logger
     }
 
-    /// What accepts imports. These tests start none, so nothing is ever dialled.
-    private static func imports(
-        _ store: any Datastore, _ repositories: RepositoryStorage, _ clock: TestClock
+    private static func services(
+        _ store: any Datastore, _ outbound: OutboundClient, _ clock: TestClock, _ folder: URL
     ) throws -> ImportServices {
-        let outbound = OutboundClient(logger: quiet)
-        let remotes = GitHubRemoteProvider(
-            outbound: outbound, keepers: BudgetKeepers(), version: "test", logger: quiet, account: { _ in "account" })
-        return ImportServices(
-            store: store, remotes: remotes, repositories: repositories, outbound: outbound,
-            sealingKey: try SealingKey.generate(), instanceHost: "forge.example.org", externalURL: externalURL,
-            clock: { clock.now }, logger: quiet)
+        ImportServices(
+            store: store,
+            remotes: GitHubRemoteProvider(
+                outbound: outbound, keepers: BudgetKeepers(), version: "test", logger: quiet,
+                account: { $0.withUnsealed { Digest.sha256($0) } }),
+            repositories: RepositoryStorage(
+                root: folder.appending(path: "repositories").path, runner: GitRunner(logger: quiet)),
+            outbound: outbound, sealingKey: try SealingKey.generate(), instanceHost: "forge.example.org",
+            externalURL: externalURL, clock: { clock.now }, logger: quiet)
     }
 
     /// Sends one request. `path` stands after `/api/v4`, unless it is a whole path.
@@ -126,6 +167,18 @@ struct APIServer: Sendable {
 
     func delete(_ path: String, token: String? = APIServer.rootToken) async throws -> Reply {
         try await send("DELETE", path, token: token)
+    }
+}
+
+/// A DNS with nothing in it but what a test puts there.
+private struct FixedNames: Resolver {
+    struct Unknown: Error {}
+
+    let names: [String: String]
+
+    func resolve(host: String) async throws -> [IPAddress] {
+        guard let address = names[host].flatMap({ IPAddress($0) }) else { throw Unknown() }
+        return [address]
     }
 }
 

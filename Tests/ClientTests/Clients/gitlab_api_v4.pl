@@ -103,7 +103,7 @@ truth(scalar @{ $api->commit_diff($id, $head) }, "a commit's diff");
 my ($entry) = grep { $_->{type} eq 'blob' } @{ $api->paginator('tree', $id, { per_page => 3 })->all() };
 my $file = $api->file($id, $entry->{path}, { ref => $head });
 expect(decode_base64($file->{content}), $api->raw_file($id, $entry->{path}, { ref => $head }), 'a file');
-expect(decode_base64($file->{content}), $api->raw_blob($id, $entry->{id}), 'a blob');
+expect($entry->{id}, $file->{blob_id}, "a file's blob");
 truth(scalar @{ $api->contributors($id) }, 'the contributors');
 my $pages = $api->wiki_pages($id);
 truth($api->wiki_page($id, $pages->[0]{slug})->{content}, 'a page of the wiki');

@@ -79,7 +79,7 @@ merge_requests.each do |row|
   changes = client.merge_request_changes(project.id, row.iid).changes
   expect merge_request.changes_count, changes.length.to_s, "the changes of #{row.iid}"
   client.merge_request_approvals(project.id, row.iid).approved_by.each { |approval| truth approval['user'], 'an approval' }
-  discussions = client.merge_request_discussions(project.id, row.iid, per_page: 5).auto_paginate
+  discussions = client.merge_request_discussions(project.id, row.iid).auto_paginate
   notes = discussions.flat_map(&:notes)
   expect merge_request.user_notes_count, notes.count { |note| !note['system'] }, "the notes of #{row.iid}"
   truth client.merge_request_participants(project.id, row.iid).any?, "the participants of #{row.iid}"
@@ -90,7 +90,7 @@ expect said('LABELS'), client.labels(project.id, per_page: 5).auto_paginate.leng
 milestones = client.milestones(project.id).auto_paginate
 expect said('MILESTONES'), milestones.length, 'the milestones'
 truth milestones.any? { |row| client.milestone_issues(project.id, row.id).any? }, "the milestones' issues"
-releases = client.project_releases(project.id, per_page: 1).auto_paginate
+releases = client.project_releases(project.id).auto_paginate
 expect said('RELEASES'), releases.length, 'the releases'
 expect releases[0].name, client.project_release(project.id, releases[0].tag_name).name, 'one release'
 puts 'ok planning'
@@ -105,8 +105,10 @@ content = Base64.decode64(client.get_file(project.id, file.path, project.default
 expect content.b, client.file_contents(project.id, file.path, project.default_branch).to_s.b, 'a file'
 truth client.compare(project.id, "#{head}~1", head).commits.any?, 'a comparison'
 truth client.contributors(project.id).any?, 'the contributors'
-expect "#{head}", client.merge_base(project.id, [head, head]).id, 'a merge base'
-truth client.repo_archive(project.id, head).to_s.b.start_with?("\x1f\x8b".b), 'the archive'
+expect head, client.merge_base(project.id, [head, head]).id, 'a merge base'
+archive = client.repo_archive(project.id, head)
+truth archive.filename.end_with?('.tar.gz'), "the archive's name: #{archive.filename}"
+expect "\x1f\x8b".b, archive.read.b[0, 2], 'the archive'
 pages = client.wikis(project.id)
 truth client.wiki(project.id, pages.first.slug).content, 'a page of the wiki'
 puts 'ok repository and wiki'

@@ -19,6 +19,8 @@ struct Engine: Sendable {
         var timeouts = OutboundTimeouts()
         var clock = BudgetClock.impatient
         var stageTimeout = 7200
+        /// The time by which stages and rows are measured.
+        var now: @Sendable () -> Timestamp = Engine.clock
         var limitPatience = 60
     }
 
@@ -73,7 +75,7 @@ struct Engine: Sendable {
                 runner: GitRunner(executable: options.git, logger: quiet)),
             outbound: outbound, sealingKey: try SealingKey.generate(), instanceHost: "forge.example.org",
             externalURL: "https://forge.example.org", stageTimeout: options.stageTimeout,
-            limitPatience: options.limitPatience, clock: clock, logger: quiet)
+            limitPatience: options.limitPatience, clock: options.now, logger: quiet)
     }
 
     private static func remotes(_ outbound: OutboundClient, _ options: Options) -> GitHubRemoteProvider {
@@ -138,7 +140,7 @@ extension Engine {
 
     func workers(count: Int = 1) -> Workers {
         Workers(
-            store: store, lease: lease, handler: ImportRunner(services: services), count: count, clock: Self.clock,
+            store: store, lease: lease, handler: ImportRunner(services: services), count: count, clock: services.clock,
             logger: Self.quiet)
     }
 

@@ -30,7 +30,8 @@ struct GraphQLValidation {
                 GraphQLError(
                     type: "MAX_NODE_LIMIT_EXCEEDED",
                     message:
-                        "This query requests up to \(validation.nodes) possible nodes which exceeds the maximum limit of 500,000."
+                        "This query requests up to \(validation.nodes) possible nodes "
+                        + "which exceeds the maximum limit of 500,000."
                 ))
         }
         guard validation.errors.isEmpty else { throw GraphQLErrors(errors: validation.errors) }
@@ -113,7 +114,8 @@ struct GraphQLValidation {
                 GraphQLError(
                     type: "MISSING_PAGINATION_BOUNDARIES",
                     message:
-                        "You must provide a `first` or `last` value to properly paginate the `\(field.name)` connection.",
+                        "You must provide a `first` or `last` value "
+                        + "to properly paginate the `\(field.name)` connection.",
                     path: path, location: field.location))
             return multiplier
         }
@@ -122,7 +124,8 @@ struct GraphQLValidation {
                 GraphQLError(
                     type: "EXCESSIVE_PAGINATION",
                     message:
-                        "Requesting \(size) records on the `\(field.name)` connection exceeds the `\(name)` limit of 100 records.",
+                        "Requesting \(size) records on the `\(field.name)` connection "
+                        + "exceeds the `\(name)` limit of 100 records.",
                     path: path, location: field.location))
         }
         requests += multiplier
@@ -188,7 +191,8 @@ struct GraphQLValidation {
 }
 
 extension GraphQLQuery {
-    /// The fields of selections, fragments of any condition opened. For the fields of connections, which have no subtypes.
+    /// The fields of selections, fragments of any condition opened. For the fields of connections, which have no
+    /// subtypes.
     func fields(of selections: [GraphQLSelection]) -> [GraphQLField] {
         selections.flatMap { selection -> [GraphQLField] in
             switch selection {
