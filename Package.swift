@@ -102,19 +102,24 @@ let package = Package(
         .executableTarget(
             name: "landfall",
             dependencies: [
-                "Model", "Secrets", "Outbound", "Git", "Store", "StoreSQLite", "Jobs", "Remote", "RemoteGitHub", "Importer",
-                "Access", "API", "GitHTTP", "StandIns", argumentParser, serviceLifecycle, hummingbird, nioCore, httpTypes,
+                "Model", "Secrets", "Outbound", "Git", "Store", "StoreSQLite", "Jobs", "Remote", "RemoteGitHub",
+                "Importer",
+                "Access", "API", "GitHTTP", "StandIns", argumentParser, serviceLifecycle, hummingbird, nioCore,
+                httpTypes,
                 logging,
             ],
             swiftSettings: strict),
         .target(
-            name: "TestSupport", dependencies: [subprocess, systemPackage], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport", dependencies: [subprocess, systemPackage], path: "Tests/TestSupport",
+            swiftSettings: strict),
         .testTarget(name: "ModelTests", dependencies: ["Model", "Secrets"], swiftSettings: strict),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown"], swiftSettings: strict),
         .testTarget(
             name: "OutboundTests",
-            dependencies: ["Outbound", "TestSupport", "Model", hummingbird, httpTypes, nioCore, logging], swiftSettings: strict),
-        .testTarget(name: "GitTests", dependencies: ["Git", "Model", subprocess, nioCore, logging], swiftSettings: strict),
+            dependencies: ["Outbound", "TestSupport", "Model", hummingbird, httpTypes, nioCore, logging],
+            swiftSettings: strict),
+        .testTarget(
+            name: "GitTests", dependencies: ["Git", "Model", subprocess, nioCore, logging], swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "StoreSQLite", "Model", "Secrets"], swiftSettings: strict),
         .testTarget(
@@ -124,22 +129,27 @@ let package = Package(
         .testTarget(
             name: "ImporterTests",
             dependencies: [
-                "Importer", "RemoteGitHub", "Remote", "Model", "Outbound", "Git", "Jobs", "Store", "StoreSQLite", "Secrets",
+                "Importer", "RemoteGitHub", "Remote", "Model", "Outbound", "Git", "Jobs", "Store", "StoreSQLite",
+                "Secrets",
                 "StandIns", "TestSupport", subprocess, systemPackage, logging,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "GitHTTP", "Access", "Importer", "RemoteGitHub", "Model", "Outbound", "Git", "Jobs", "Store", "StoreSQLite",
-                "Secrets", "StandIns", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioFoundation, logging,
+                "API", "GitHTTP", "Access", "Importer", "RemoteGitHub", "Model", "Outbound", "Git", "Jobs", "Store",
+                "StoreSQLite",
+                "Secrets", "StandIns", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioFoundation,
+                logging,
                 subprocess, systemPackage,
             ],
             swiftSettings: strict),
         // Runs the built binary and the clients people have: git, python-gitlab, ruby-gitlab, GitLab::API::v4.
         .testTarget(
             name: "ClientTests",
-            dependencies: ["landfall", "StandIns", "Git", "Model", subprocess, systemPackage, logging, asyncHTTPClient, nioCore],
+            dependencies: [
+                "landfall", "StandIns", "Git", "Model", subprocess, systemPackage, logging, asyncHTTPClient, nioCore,
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -66,6 +66,11 @@ public struct Workers: Sendable {
 
     private func claim(subject: Int64?) async throws -> JobRow? {
         let (owner, kind, now) = (lease.owner, handler.kind, clock())
+        // Looking costs nothing; claiming would stop the writer a few times a second for nothing.
+        let isThere = try await store.read { connection in
+            try JobRows.isAvailable(kind: kind, subject: subject, at: now, in: connection)
+        }
+        guard isThere else { return nil }
         return try await store.write { connection in
             try JobRows.claim(owner: owner, kind: kind, subject: subject, at: now, in: connection)
         }
@@ -118,7 +123,9 @@ public struct Workers: Sendable {
                 try JobRows.putBack(job.id, owner: owner, runAt: now.adding(seconds: seconds), in: connection)
             }
         }
-        await persist("a job's end cannot be written yet", reserve: reserve, logger: logger) { [store] in try await store.write(write) }
+        await persist("a job's end cannot be written yet", reserve: reserve, logger: logger) { [store] in
+            try await store.write(write)
+        }
     }
 
     private func rescueUntilCancelled() async {

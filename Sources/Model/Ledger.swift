@@ -38,7 +38,8 @@ public struct ImportException: Sendable, Hashable {
     public var cure: String?
 
     public init(
-        kind: ObjectKind, sourceKey: SourceKey, sourceURL: String?, outcome: Outcome, reason: String, cure: String? = nil
+        kind: ObjectKind, sourceKey: SourceKey, sourceURL: String?, outcome: Outcome, reason: String,
+        cure: String? = nil
     ) {
         self.kind = kind
         self.sourceKey = sourceKey

@@ -12,7 +12,8 @@ public protocol RemoteProvider: Sendable {
     func probe(_ request: ProbeRequest) async throws(ProbeError) -> RepositoryFacts
 
     /// A remote for an import that was accepted, possibly in another process.
-    func remote(for source: ImportSource, credential: Secret, settings: ImportSettings) throws(RemoteError) -> any Remote
+    func remote(for source: ImportSource, credential: Secret, settings: ImportSettings) throws(RemoteError)
+        -> any Remote
 }
 
 /// What the person who asks for an import says of the source.

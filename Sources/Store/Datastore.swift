@@ -3,11 +3,13 @@
 public protocol Datastore: Sendable {
     /// Reads from one consistent state. May run beside other readers and the writer.
     /// - Throws: ``StoreError``, and whatever `body` throws.
-    func read<Result: Sendable>(_ body: @escaping @Sendable (any ReadConnection) throws -> Result) async throws -> Result
+    func read<Result: Sendable>(_ body: @escaping @Sendable (any ReadConnection) throws -> Result) async throws
+        -> Result
 
     /// Runs `body` in one transaction: all of it is kept, or, when it throws, nothing.
     /// - Throws: ``StoreError``, and whatever `body` throws.
-    func write<Result: Sendable>(_ body: @escaping @Sendable (any WriteConnection) throws -> Result) async throws -> Result
+    func write<Result: Sendable>(_ body: @escaping @Sendable (any WriteConnection) throws -> Result) async throws
+        -> Result
 }
 
 /// Able to run one reading statement.

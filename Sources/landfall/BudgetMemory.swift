@@ -34,13 +34,15 @@ struct BudgetMemory: Service {
         let (budgets, now) = (instance.keepers.budgets, Instance.clock())
         do {
             // Also when the process is ending: what was learnt last matters most.
-            try await withUncancelledTask { [store = instance.store] in try await store.write { connection in
-                for (key, budget) in budgets {
-                    let json = String(
-                        decoding: try JSONEncoder().encode(Memory(host: key.host, budget: budget)), as: UTF8.self)
-                    try RateBudgets.setState(json, of: key.account, at: now, in: connection)
+            try await withUncancelledTask { [store = instance.store] in
+                try await store.write { connection in
+                    for (key, budget) in budgets {
+                        let json = String(
+                            decoding: try JSONEncoder().encode(Memory(host: key.host, budget: budget)), as: UTF8.self)
+                        try RateBudgets.setState(json, of: key.account, at: now, in: connection)
+                    }
                 }
-            } }
+            }
         } catch {
             instance.logger.warning("rate budgets could not be kept", metadata: ["error": "\(error)"])
         }

@@ -25,7 +25,8 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         var options = options
         if options.dataDirectory == nil, !exit { options.dataDirectory = ".demo/data" }
-        let temporary = FileManager.default.temporaryDirectory.appendingPathComponent("landfall-demo-\(UUID().uuidString)")
+        let temporary = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "landfall-demo-\(UUID().uuidString)")
         if options.dataDirectory == nil { options.dataDirectory = temporary.path }
         defer { try? FileManager.default.removeItem(at: temporary) }
         options.allowOutbound.append("127.0.0.0/8")

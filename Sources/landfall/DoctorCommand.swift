@@ -1,8 +1,8 @@
-import Logging
-import HTTPTypes
 import ArgumentParser
 import Foundation
 import Git
+import HTTPTypes
+import Logging
 import Model
 import Outbound
 import Store
@@ -40,7 +40,10 @@ struct DoctorCommand: AsyncParsableCommand {
 
     private func git(_ settings: Settings) async -> Finding {
         do {
-            return Finding(isWell: true, text: "git: \(try await GitRunner(executable: settings.git, logger: Logger(label: "doctor")).version())")
+            return Finding(
+                isWell: true,
+                text: "git: \(try await GitRunner(executable: settings.git, logger: Logger(label: "doctor")).version())"
+            )
         } catch {
             return Finding(isWell: false, text: "\(error)")
         }
@@ -64,8 +67,10 @@ struct DoctorCommand: AsyncParsableCommand {
 
     private func space(_ settings: Settings) -> Finding {
         let parent = settings.dataDirectory.deletingLastPathComponent().path
-        let path = FileManager.default.fileExists(atPath: settings.dataDirectory.path) ? settings.dataDirectory.path : parent
-        guard let free = try? FileManager.default.attributesOfFileSystem(forPath: path)[.systemFreeSize] as? Int64 else {
+        let path =
+            FileManager.default.fileExists(atPath: settings.dataDirectory.path) ? settings.dataDirectory.path : parent
+        guard let free = try? FileManager.default.attributesOfFileSystem(forPath: path)[.systemFreeSize] as? Int64
+        else {
             return Finding(isWell: false, text: "free space at \(path) cannot be told")
         }
         let mebibytes = free / 1_048_576
@@ -87,7 +92,8 @@ struct DoctorCommand: AsyncParsableCommand {
         let mode = (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) ?? 0
         return Finding(
             isWell: mode & 0o077 == 0,
-            text: mode & 0o077 == 0 ? "sealing key \(path)" : "sealing key \(path) can be read by others: chmod 600 \(path)")
+            text: mode & 0o077 == 0
+                ? "sealing key \(path)" : "sealing key \(path) can be read by others: chmod 600 \(path)")
     }
 
     /// Asks the source for anything: an answer of any kind tells that it is reached, and its date how right our clock is.
@@ -111,6 +117,7 @@ struct DoctorCommand: AsyncParsableCommand {
         return Finding(
             isWell: skew < 60,
             text: skew < 60
-                ? "\(source) answers, clocks agree" : "the clock is \(Int(skew)) s off that of \(source): set it by NTP")
+                ? "\(source) answers, clocks agree" : "the clock is \(Int(skew)) s off that of \(source): set it by NTP"
+        )
     }
 }

@@ -1,7 +1,7 @@
-import Logging
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Logging
 import Model
 import NIOCore
 import Store
@@ -16,7 +16,9 @@ struct HealthResponder: Sendable {
     }
 
     func respond(to request: Request) async -> Response {
-        guard request.method == .get || request.method == .head else { return text("Method Not Allowed\n", .methodNotAllowed) }
+        guard request.method == .get || request.method == .head else {
+            return text("Method Not Allowed\n", .methodNotAllowed)
+        }
         switch request.uri.path {
         case "/-/health": return text("Landfall OK\n", .ok)
         case "/-/liveness": return json("{\"status\":\"ok\"}", .ok)
@@ -71,7 +73,9 @@ struct HealthResponder: Sendable {
         return kibibytes * 1024
     }
 
-    private func text(_ body: String, _ status: HTTPResponse.Status, type: String = "text/plain; charset=utf-8") -> Response {
+    private func text(_ body: String, _ status: HTTPResponse.Status, type: String = "text/plain; charset=utf-8")
+        -> Response
+    {
         Response(
             status: status, headers: [.contentType: type, .cacheControl: "no-store"],
             body: .init(byteBuffer: ByteBuffer(string: body)))

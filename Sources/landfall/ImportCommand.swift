@@ -42,7 +42,9 @@ struct ImportGitHubCommand: AsyncParsableCommand {
     @Option(name: .customLong("pagination-limit"), help: "Objects asked for in one request, 1 to 100.")
     var paginationLimit: Int = 100
 
-    @Option(name: .customLong("timeout-strategy"), help: "What to do with a stuck stage: pessimistic fails, optimistic goes on.")
+    @Option(
+        name: .customLong("timeout-strategy"),
+        help: "What to do with a stuck stage: pessimistic fails, optimistic goes on.")
     var timeoutStrategy: TimeoutStrategy = .pessimistic
 
     @Flag(help: "One JSON object a line instead of text.")
@@ -111,7 +113,8 @@ struct ImportGitHubCommand: AsyncParsableCommand {
             let root = try await Places.administrator(instance)
             return try await ImportRequests(services: instance.imports).accept(
                 ImportRequest(
-                    probe: probe, namespace: namespace, requestedBy: root, newName: newName, settings: settings)).1
+                    probe: probe, namespace: namespace, requestedBy: root, newName: newName, settings: settings)
+            ).1
         } catch let error as ImportRequestError {
             throw CommandFailure(error.explanation)
         }

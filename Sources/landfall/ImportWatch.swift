@@ -1,7 +1,7 @@
-import Jobs
 import ArgumentParser
 import Foundation
 import Importer
+import Jobs
 import Model
 import ServiceLifecycle
 import Store

@@ -74,7 +74,8 @@ struct Instance: Sendable {
             outbound: outbound, sealingKey: try Self.sealingKey(in: directory),
             instanceHost: URL(string: settings.externalURL)?.host ?? "localhost", externalURL: settings.externalURL,
             stageTimeout: settings.stageTimeout,
-            reserve: DiskReserve(path: directory.appendingPathComponent("reserve").path), clock: Self.clock, logger: logger)
+            reserve: DiskReserve(path: directory.appendingPathComponent("reserve").path), clock: Self.clock,
+            logger: logger)
     }
 
     /// From the environment, else from the file beside the store, which is made with mode 0600 at the first start.

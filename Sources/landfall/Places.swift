@@ -1,7 +1,7 @@
-import Importer
 import Access
 import ArgumentParser
 import Foundation
+import Importer
 import Model
 import Store
 
@@ -9,7 +9,9 @@ extension Instance {
     /// Makes the administrator and the ghost user where they are missing.
     /// - Returns: the administrator's token, if one was made now.
     @discardableResult
-    func bootstrap(rootToken: String? = ProcessInfo.processInfo.environment["LANDFALL_ROOT_TOKEN"]) async throws -> String? {
+    func bootstrap(rootToken: String? = ProcessInfo.processInfo.environment["LANDFALL_ROOT_TOKEN"]) async throws
+        -> String?
+    {
         try await Bootstrap.run(
             store: store, token: rootToken,
             host: imports.instanceHost, now: Self.clock()

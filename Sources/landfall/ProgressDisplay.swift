@@ -1,7 +1,7 @@
-import Remote
 import Foundation
 import Importer
 import Model
+import Remote
 import Store
 
 #if canImport(Glibc)
@@ -70,7 +70,8 @@ struct ProgressDisplay {
     private static func headline(of report: ImportReport, seconds: Double) -> String {
         let stages = report.runningStages.map { $0.rawValue.replacingOccurrences(of: "_", with: " ") }
         let stage = stages.isEmpty ? report.record.status.rawValue : stages.joined(separator: ", ")
-        let expected = expectedSeconds(report, elapsed: seconds).map { ", about \(ReportText.duration($0)) to go" } ?? ""
+        let expected =
+            expectedSeconds(report, elapsed: seconds).map { ", about \(ReportText.duration($0)) to go" } ?? ""
         return "\(report.record.source.fullName): \(stage) — \(ReportText.duration(seconds))\(expected)"
     }
 

@@ -27,7 +27,9 @@ struct ReportCommand: AsyncParsableCommand {
                 else { return nil }
                 return try ImportReport.read(record.id, in: connection)
             }
-            guard let report else { throw CommandFailure("there is no imported project \(path) in this data directory") }
+            guard let report else {
+                throw CommandFailure("there is no imported project \(path) in this data directory")
+            }
             print(json ? ReportText.json(report) : ReportText.table(report))
             return report.isComplete ? ExitCode.success : ExitCode(2)
         }

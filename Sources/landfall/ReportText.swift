@@ -1,7 +1,7 @@
-import Remote
 import Foundation
 import Importer
 import Model
+import Remote
 import Store
 
 /// The proof of an import in text and JSON.
@@ -24,9 +24,12 @@ enum ReportText {
         if let failure = report.record.failure { lines += ["", "Failed: \(safe(failure))"] }
         lines += exceptions(report)
         let spending = report.spending
-        lines += ["", "Cost: \(spending.requests) requests and \(spending.points) GraphQL points, \(spending.bytes) bytes."]
+        lines += [
+            "", "Cost: \(spending.requests) requests and \(spending.points) GraphQL points, \(spending.bytes) bytes.",
+        ]
         lines.append(
-            report.isComplete ? "Complete: everything the source says there is, is here or listed with its reason."
+            report.isComplete
+                ? "Complete: everything the source says there is, is here or listed with its reason."
                 : "Not complete.")
         return lines.joined(separator: "\n")
     }
@@ -38,7 +41,8 @@ enum ReportText {
             + listed.map { exception in
                 let place = exception.sourceURL ?? exception.sourceKey.rawValue
                 let cure = exception.cure.map { " (\(safe($0)))" } ?? ""
-                return "  \(exception.outcome.rawValue) \(name(of: exception.kind)) \(safe(place)): \(safe(exception.reason))\(cure)"
+                return
+                    "  \(exception.outcome.rawValue) \(name(of: exception.kind)) \(safe(place)): \(safe(exception.reason))\(cure)"
             }
     }
 

@@ -21,7 +21,9 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try Settings(options, listen: listen, workers: workers)
         try await Instance.with(settings) { instance in
-            if let token = try await instance.bootstrap(), ProcessInfo.processInfo.environment["LANDFALL_ROOT_TOKEN"] == nil {
+            if let token = try await instance.bootstrap(),
+                ProcessInfo.processInfo.environment["LANDFALL_ROOT_TOKEN"] == nil
+            {
                 say("The administrator 'root' has this access token. It is shown only now: \(token)")
             }
             try await Server(instance: instance).run { port in

@@ -5,26 +5,37 @@ import Outbound
 /// What every command may be told: by option, else by environment variable, else by the configuration file, else the
 /// default stands.
 struct SettingOptions: ParsableArguments {
-    @Option(name: .customLong("config"), help: "Configuration file: lines of 'name = value', '#' begins a comment. [env: LANDFALL_CONFIG]")
+    @Option(
+        name: .customLong("config"),
+        help: "Configuration file: lines of 'name = value', '#' begins a comment. [env: LANDFALL_CONFIG]")
     var configurationFile: String?
 
-    @Option(name: .customLong("data"), help: "Directory that holds everything. [env: LANDFALL_DATA; default: ./landfall-data]")
+    @Option(
+        name: .customLong("data"),
+        help: "Directory that holds everything. [env: LANDFALL_DATA; default: ./landfall-data]")
     var dataDirectory: String?
 
-    @Option(name: .customLong("external-url"), help: "Address people reach this server by. [env: LANDFALL_EXTERNAL_URL]")
+    @Option(
+        name: .customLong("external-url"), help: "Address people reach this server by. [env: LANDFALL_EXTERNAL_URL]")
     var externalURL: String?
 
     @Option(
         name: .customLong("allow-outbound"),
-        help: "Address block that may be reached besides public addresses; repeatable. [env: LANDFALL_ALLOW_OUTBOUND, separated by commas]")
+        help:
+            "Address block that may be reached besides public addresses; repeatable. [env: LANDFALL_ALLOW_OUTBOUND, separated by commas]"
+    )
     var allowOutbound: [String] = []
 
-    @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning or error. [env: LANDFALL_LOG_LEVEL; default: notice]")
+    @Option(
+        name: .customLong("log-level"),
+        help: "trace, debug, info, notice, warning or error. [env: LANDFALL_LOG_LEVEL; default: notice]")
     var logLevel: String?
 
     @Option(
         name: .customLong("stage-timeout"),
-        help: "Seconds without progress after which a stage of an import counts as stuck. [env: LANDFALL_STAGE_TIMEOUT; default: 7200]")
+        help:
+            "Seconds without progress after which a stage of an import counts as stuck. [env: LANDFALL_STAGE_TIMEOUT; default: 7200]"
+    )
     var stageTimeout: Int?
 
     @Option(name: .customLong("git"), help: "The git to run. [env: LANDFALL_GIT; default: git]")
@@ -69,7 +80,9 @@ struct Settings: Sendable {
         let trimmed = address.hasSuffix("/") ? String(address.dropLast()) : address
         guard let components = URLComponents(string: trimmed), ["http", "https"].contains(components.scheme ?? ""),
             components.host?.isEmpty == false, components.query == nil, components.user == nil
-        else { throw ValidationError("--external-url must be an http or https address, such as https://landfall.example") }
+        else {
+            throw ValidationError("--external-url must be an http or https address, such as https://landfall.example")
+        }
         return trimmed
     }
 }
@@ -121,7 +134,9 @@ private struct SettingSource {
         let parts = content.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
         guard parts.count == 2 else { throw ValidationError("\(path), line \(number): not 'name = value'") }
         let name = parts[0].uppercased().replacingOccurrences(of: "-", with: "_")
-        guard Self.names.contains(name) else { throw ValidationError("\(path), line \(number): unknown name '\(parts[0])'") }
+        guard Self.names.contains(name) else {
+            throw ValidationError("\(path), line \(number): unknown name '\(parts[0])'")
+        }
         values[name] = parts[1]
     }
 

@@ -4,8 +4,10 @@ enum ContentDisposition {
         "inline; \(fileName(name))"
     }
 
+    /// A plain name stands alone, as GitLab's archives have it: ruby-gitlab takes all behind `filename=` for the name.
     static func attachment(_ name: String) -> String {
-        "attachment; \(fileName(name))"
+        let isPlain = name.utf8.allSatisfy { (0x20...0x7E).contains($0) && !"\"\\".utf8.contains($0) }
+        return isPlain ? "attachment; filename=\"\(name)\"" : "attachment; \(fileName(name))"
     }
 
     /// Both forms: for old clients with `_` for what isn't plain, and in full.

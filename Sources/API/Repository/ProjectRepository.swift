@@ -61,4 +61,3 @@ extension APIContext {
         return ProjectRepository(project: project, git: git, webURL: "\(externalURL)/\(project.fullPath)")
     }
 }
-

@@ -10,7 +10,7 @@ struct CollectionStage: Sendable {
     let progress: StageProgress
 
     /// Pages of one collection that are asked for at the same time; the source's budget holds back more than that.
-    private static let pagesAtOnce = 6
+    private static let pagesAtOnce = 8
 
     /// Fetches at once, and writes as soon as `ready` returns.
     func perform(known: KnownObjects, ready: @escaping @Sendable () async throws -> Void) async throws {

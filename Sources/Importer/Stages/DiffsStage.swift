@@ -48,7 +48,8 @@ struct DiffsStage: Sendable {
                     ImportException(
                         kind: .pullRequest, sourceKey: SourceKey("number:\(mergeRequest.iid)"), sourceURL: nil,
                         outcome: .degraded,
-                        reason: "pull request \(mergeRequest.iid) has no diff: git at the source no longer has its commits"),
+                        reason:
+                            "pull request \(mergeRequest.iid) has no diff: git at the source no longer has its commits"),
                     import: id, at: now, in: connection)
             }
         }

@@ -35,7 +35,7 @@ public enum Stage: String, Sendable, CaseIterable {
         case .people: [.releases, .comments, .reviews, .reviewThreads]
         case .diffs, .forkBranches: [.repository, .pullRequests]
         case .texts: [.issues, .pullRequests, .releases]
-        case .counts: Stage.allCases.filter { $0 != .counts }
+        case .counts: Stage.allCases.filter { $0 != .counts && $0 != .people }
         }
     }
 }

@@ -127,7 +127,8 @@ struct Tally {
     func write(announced: [ObjectKind: Int64], in connection: any WriteConnection) throws {
         for kind in ObjectKind.allCases {
             try LedgerEntries.add(
-                fetched: fetched[kind] ?? 0, imported: imported[kind] ?? 0, kind: kind, import: importID, in: connection)
+                fetched: fetched[kind] ?? 0, imported: imported[kind] ?? 0, kind: kind, import: importID, in: connection
+            )
             if let count = announced[kind] {
                 try LedgerEntries.announce(count, kind: kind, import: importID, in: connection)
             }

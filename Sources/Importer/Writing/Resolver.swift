@@ -16,7 +16,9 @@ struct Resolver {
         var numbers: Set<Int64> = []
         var needsItems = false
         for draft in page.drafts {
-            for person in draft.people where persons[person.identifier]?.name == nil { persons[person.identifier] = person }
+            for person in draft.people where persons[person.identifier]?.name == nil {
+                persons[person.identifier] = person
+            }
             if let number = draft.hangsOn { numbers.insert(number) }
             needsItems = needsItems || draft.isItem
         }

@@ -50,7 +50,8 @@ public struct OutboundResponse: Sendable {
 }
 
 extension HTTPField.Name {
-    static let link = HTTPField.Name("Link")!  // A constant that is a valid token.
+    // swift-format-ignore: NeverForceUnwrap (a constant that is a valid token)
+    static let link = HTTPField.Name("Link")!
 }
 
 /// Reads `Link` header fields (RFC 8288) as far as paging needs it.

@@ -55,5 +55,6 @@ struct RelayRoute: Sendable {
 }
 
 extension HTTPField.Name {
-    static let gitProtocol = HTTPField.Name("Git-Protocol")!  // A constant that is a valid token.
+    // swift-format-ignore: NeverForceUnwrap (a constant that is a valid token)
+    static let gitProtocol = HTTPField.Name("Git-Protocol")!
 }

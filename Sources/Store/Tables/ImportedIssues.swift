@@ -49,7 +49,8 @@ public enum ImportedIssues {
                 draft.closedAt, resolved.milestone, draft.isLocked, draft.createdAt, draft.updatedAt,
             ])
         guard let id else { throw StoreError.failed("an issue could not be written") }
-        try ItemLinks.replace(resolved.assignees, in: "issue_assignees", item: id.rawValue, column: "issue_id", connection)
+        try ItemLinks.replace(
+            resolved.assignees, in: "issue_assignees", item: id.rawValue, column: "issue_id", connection)
         try ItemLinks.replace(resolved.labels, in: "issue_labels", item: id.rawValue, column: "issue_id", connection)
     }
 

@@ -59,7 +59,8 @@ public enum ImportedMergeRequests {
             ])
         guard let id else { throw StoreError.failed("a merge request could not be written") }
         try ItemLinks.replace(
-            resolved.assignees, in: "merge_request_assignees", item: id.rawValue, column: "merge_request_id", connection)
+            resolved.assignees, in: "merge_request_assignees", item: id.rawValue, column: "merge_request_id", connection
+        )
         try ItemLinks.replace(
             resolved.labels, in: "merge_request_labels", item: id.rawValue, column: "merge_request_id", connection)
         try MergeRequestReviewers.setRequested(

@@ -78,7 +78,8 @@ public enum Imports {
         _ event: ImportStatus.Event, to id: ImportID, failure: String? = nil, at now: Timestamp,
         in connection: any WriteConnection
     ) throws -> Bool {
-        guard let current: ImportStatus = try connection.value("SELECT status AS value FROM imports WHERE id = $1", [id]),
+        guard
+            let current: ImportStatus = try connection.value("SELECT status AS value FROM imports WHERE id = $1", [id]),
             let next = current.after(event)
         else { return false }
         try connection.execute(

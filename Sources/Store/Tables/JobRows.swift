@@ -26,6 +26,17 @@ public enum JobRows {
             """, [kind, subject, fairnessKey, now])
     }
 
+    /// Whether a job waits to be taken.
+    public static func isAvailable(
+        kind: String, subject: Int64?, at now: Timestamp, in connection: any ReadConnection
+    ) throws -> Bool {
+        try connection.exists(
+            """
+            SELECT 1 FROM jobs
+            WHERE state = 'available' AND run_at <= $1 AND kind = $2 AND ($3 IS NULL OR subject_id = $3) LIMIT 1
+            """, [now, kind, subject])
+    }
+
     /// Takes the next job: of the fairness key with the fewest running, the oldest; only about `subject` where given.
     public static func claim(
         owner: String, kind: String, subject: Int64? = nil, at now: Timestamp, in connection: any WriteConnection

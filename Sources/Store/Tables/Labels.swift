@@ -6,7 +6,9 @@ public enum Labels {
 
     /// - Returns: the row's id, the same one when the label was imported before.
     @discardableResult
-    public static func upsert(_ draft: LabelDraft, project: ProjectID, in connection: any WriteConnection) throws -> LabelID {
+    public static func upsert(_ draft: LabelDraft, project: ProjectID, in connection: any WriteConnection) throws
+        -> LabelID
+    {
         let sql = """
             INSERT INTO labels (project_id, source_key, title, description, color)
             VALUES ($1, $2, $3, $4, $5)

@@ -15,7 +15,8 @@ enum PlaceholderUsers {
         let email = try firstFree(
             "\(fallback)_", suffix: "@\(scope.instanceHost)", column: "lower(email)", in: connection)
         let shownName = person.name ?? person.login
-        let name = shownName.isEmpty ? "Placeholder \(scope.importKind.rawValue) Source User" : placeholderName(shownName)
+        let name =
+            shownName.isEmpty ? "Placeholder \(scope.importKind.rawValue) Source User" : placeholderName(shownName)
         let id: UserID? = try connection.value(
             """
             INSERT INTO users (kind, username, username_key, name, email, state, created_at)

@@ -42,7 +42,9 @@ public enum SourceUsers {
             mapped[person.identifier] = try insert(person, scope: scope, at: now, in: connection)
         }
         for person in people where known[person.identifier]?.name == nil {
-            if let name = person.name { try setName(name, of: person.identifier, scope: scope, at: now, in: connection) }
+            if let name = person.name {
+                try setName(name, of: person.identifier, scope: scope, at: now, in: connection)
+            }
         }
         return mapped
     }
