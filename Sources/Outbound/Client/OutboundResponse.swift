@@ -50,7 +50,8 @@ public struct OutboundResponse: Sendable {
 }
 
 extension HTTPField.Name {
-    // swift-format-ignore: NeverForceUnwrap (a constant that is a valid token)
+    // A constant that is a valid token.
+    // swift-format-ignore: NeverForceUnwrap
     static let link = HTTPField.Name("Link")!
 }
 

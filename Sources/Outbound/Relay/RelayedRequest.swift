@@ -55,6 +55,7 @@ struct RelayRoute: Sendable {
 }
 
 extension HTTPField.Name {
-    // swift-format-ignore: NeverForceUnwrap (a constant that is a valid token)
+    // A constant that is a valid token.
+    // swift-format-ignore: NeverForceUnwrap
     static let gitProtocol = HTTPField.Name("Git-Protocol")!
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Importer
+import Jobs
 import Model
 import StandIns
 import Store

@@ -1,4 +1,6 @@
 import Foundation
+import Git
+import Jobs
 import Model
 import StandIns
 import Store
