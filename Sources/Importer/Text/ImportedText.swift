@@ -27,6 +27,13 @@ struct ImportedText: Sendable {
         pass.rewrite(text)
     }
 
+    /// The text, and whether all of it could be read.
+    func rewriteTellingWholeness(_ text: String) -> (text: String, isWhole: Bool) {
+        let (text, outcome) = pass.rewriteTellingOutcome(text)
+        if case .rewritten = outcome { return (text, true) }
+        return (text, false)
+    }
+
     /// Every number a text may mean: digits after `#`, `-` (`GH-12`) or `/` (addresses).
     static func numbers(in text: String) -> [Int64] {
         var numbers: [Int64] = []

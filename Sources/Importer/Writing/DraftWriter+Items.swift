@@ -5,10 +5,13 @@ extension DraftWriter {
     func write(_ draft: IssueDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
         let labels = try labels(
             draft.labelTitles, .issue, draft.sourceKey, draft.sourceURL, &tally, in: connection)
+        let body = try draft.body.map { body in
+            try rewritten(body, .issue, draft.sourceKey, draft.sourceURL, &tally, in: connection)
+        }
         try ImportedIssues.upsert(
             draft,
             ImportedIssues.Resolved(
-                description: draft.body.map(text.rewrite), author: resolver.user(draft.author),
+                description: body, author: resolver.user(draft.author),
                 closedBy: draft.closedBy.map { resolver.user($0) }, assignees: resolver.users(draft.assignees),
                 milestone: resolver.milestone(draft.milestoneNumber), labels: labels),
             project: project, in: connection)
@@ -19,10 +22,13 @@ extension DraftWriter {
         let labels = try labels(
             draft.labelTitles, .pullRequest, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         let (branch, fork) = sourceBranch(of: draft)
+        let body = try draft.body.map { body in
+            try rewritten(body, .pullRequest, draft.sourceKey, draft.sourceURL, &tally, in: connection)
+        }
         try ImportedMergeRequests.upsert(
             draft,
             ImportedMergeRequests.Resolved(
-                description: draft.body.map(text.rewrite), author: resolver.user(draft.author),
+                description: body, author: resolver.user(draft.author),
                 assignees: resolver.users(draft.assignees),
                 requestedReviewers: resolver.users(draft.requestedReviewers),
                 milestone: resolver.milestone(draft.milestoneNumber), labels: labels, sourceBranch: branch,

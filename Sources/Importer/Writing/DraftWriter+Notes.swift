@@ -8,9 +8,10 @@ extension DraftWriter {
             return try listOrphan(.note, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         }
         let key = NoteKeys.comment(draft.sourceKey)
+        let body = try rewritten(draft.body, .note, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         try writeNote(
             ImportedNotes.NewNote(
-                sourceKey: key, sourceURL: draft.sourceURL, body: text.rewrite(draft.body), bodySource: draft.body,
+                sourceKey: key, sourceURL: draft.sourceURL, body: body, bodySource: draft.body,
                 author: resolver.user(draft.author), sourceAuthor: login(draft.author), isSystem: false,
                 createdAt: draft.createdAt, updatedAt: draft.updatedAt),
             in: plainDiscussion(key, noteable, draft.createdAt), isNew: !existing.contains(key, in: .notes), connection)
@@ -23,6 +24,7 @@ extension DraftWriter {
         }
         let key = NoteKeys.reviewComment(draft.sourceKey)
         let thread = NoteKeys.thread(draft.threadKey)
+        let body = try rewritten(draft.body, .diffNote, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         let discussion = ImportedNotes.NewDiscussion(
             sourceKey: thread, key: discussionKey(thread), noteable: noteable, isIndividualNote: false,
             position: draft.position, diffHunk: draft.diffHunk, commit: draft.originalCommit,
@@ -30,7 +32,7 @@ extension DraftWriter {
             isOpening: draft.threadKey == draft.sourceKey)
         try writeNote(
             ImportedNotes.NewNote(
-                sourceKey: key, sourceURL: draft.sourceURL, body: text.rewrite(draft.body), bodySource: draft.body,
+                sourceKey: key, sourceURL: draft.sourceURL, body: body, bodySource: draft.body,
                 author: resolver.user(draft.author), sourceAuthor: login(draft.author), isSystem: false,
                 createdAt: draft.createdAt, updatedAt: draft.updatedAt),
             in: discussion, isNew: !existing.contains(key, in: .notes), connection)
@@ -58,9 +60,10 @@ extension DraftWriter {
         try MergeRequestReviewers.upsertReview(
             draft, mergeRequest: MergeRequestID(noteable.id), author: author, project: project, in: connection)
         if !draft.body.isEmpty {
+            let body = try rewritten(draft.body, .review, draft.sourceKey, draft.sourceURL, &tally, in: connection)
             try writeReviewNote(
                 NoteKeys.reviewBody(draft.sourceKey), draft, noteable, author, isSystem: false,
-                body: "**Review:** \(draft.verdict.heading)\n\n\(text.rewrite(draft.body))", connection)
+                body: "**Review:** \(draft.verdict.heading)\n\n\(body)", connection)
         }
         if draft.verdict == .approved {
             try writeReviewNote(

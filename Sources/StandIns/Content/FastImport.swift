@@ -23,6 +23,9 @@ struct FastImport: Sendable {
         guard result.terminationStatus.isSuccess else {
             throw ContentError.gitFailed(command: "fast-import", message: result.standardError)
         }
+        for ref in FastImportStream.workingRefs {
+            try await GitCommand(repository: repository).run("update-ref", "-d", ref)
+        }
         return try Self.readMarks(marks, count: history.commits.count)
     }
 
@@ -58,6 +61,8 @@ struct FastImport: Sendable {
 /// Text in fast-import's language, taken away in pieces.
 private struct FastImportStream {
     private var text = ""
+    /// The commits at the ends of the two refs below.
+    private var tips: [String: Int] = [:]
 
     var isLarge: Bool { text.utf8.count > 1 << 18 }
 
@@ -66,15 +71,24 @@ private struct FastImportStream {
         return Array(text.utf8)
     }
 
-    /// Commits go to a scratch ref first: fast-import moves a branch with each commit, and the samples name their refs
-    /// at the end.
+    /// Refs commits are made on: fast-import moves one with each commit, and the samples name theirs at the end. Merges
+    /// have one to themselves, because going on where it stands spares git reading the whole tree anew.
+    static let workingRefs = ["refs/sample/merges", "refs/sample/changes"]
+
     mutating func write(_ commit: SampleCommit, position: Int) {
-        line("commit refs/sample/scratch")
+        let ref = Self.workingRefs[commit.parents.count > 1 ? 0 : 1]
+        let goesOn = tips[ref] != nil && tips[ref] == commit.parents.first
+        if !goesOn, tips[ref] != nil {
+            line("reset \(ref)")
+            line("")
+        }
+        tips[ref] = position
+        line("commit \(ref)")
         line("mark :\(position + 1)")
         line("author \(commit.authorName) <\(commit.authorEmail)> \(Self.time(commit.date))")
         line("committer \(commit.authorName) <\(commit.authorEmail)> \(Self.time(commit.date))")
         data(commit.message + "\n")
-        if let first = commit.parents.first { line("from :\(first + 1)") }
+        if !goesOn, let first = commit.parents.first { line("from :\(first + 1)") }
         for other in commit.parents.dropFirst() { line("merge :\(other + 1)") }
         if commit.parents.isEmpty { line("deleteall") }
         for (path, content) in commit.files.sorted(by: { $0.key < $1.key }) {
@@ -85,8 +99,6 @@ private struct FastImportStream {
                 line("D \(path)")
             }
         }
-        line("")
-        line("reset refs/sample/scratch")
         line("")
     }
 

@@ -23,7 +23,6 @@ struct ProjectContent: Sendable {
         try await makeRepository(path, branch: project.repository.defaultBranch)
         let commits = try await FastImport(repository: path).write(project.history)
         let git = GitCommand(repository: path)
-        if !commits.isEmpty { try await git.run("update-ref", "-d", "refs/sample/scratch") }
         try await git.run("pack-refs", "--all")
         let wiki = try await makeWiki(project, path: "\(folder)/\(project.repository.id).wiki.git")
         let hunks = try await findHunks(project, commits: commits, git: git)
@@ -51,7 +50,6 @@ struct ProjectContent: Sendable {
                 authorEmail: "\(owner)@users.noreply.github.com", date: project.repository.createdAt, files: files))
         history.point("refs/heads/master", at: commit)
         _ = try await FastImport(repository: path).write(history)
-        try await GitCommand(repository: path).run("update-ref", "-d", "refs/sample/scratch")
         return path
     }
 

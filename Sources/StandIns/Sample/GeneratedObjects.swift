@@ -132,8 +132,9 @@ extension GeneratedShape {
         let files: [String: String?] = [path(index): lines(index).joined(separator: "\n") + "\n"]
         let head = headCommit(index)
         if position == head {
+            // On top of the first commit, whose tree is small: git makes 100,000 objects in seconds.
             return person(
-                index, parents: [mainBefore(index)], "Add entry \(index)", files: files, minute: minute)
+                index, parents: [0], "Add entry \(index)", files: files, minute: minute)
         }
         let message = "Merge pull request #\(numberOfPull(index))"
         return person(0, parents: [mainBefore(index), head], message, files: files, minute: minute + 10_000)
