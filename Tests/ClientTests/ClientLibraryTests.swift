@@ -3,7 +3,7 @@ import StandIns
 import Testing
 
 /// The libraries people have scripts in: each imports a project through the Import API and reads all of it back.
-@Suite struct ClientLibraryTests {
+@Suite(.timeLimit(.minutes(5))) struct ClientLibraryTests {
     @Test func pythonGitLabImportsAndReadsEverything() async throws {
         try await run(try Places.python(), "python_gitlab.py", steps: 9)
     }

@@ -3,13 +3,13 @@ import StandIns
 import Testing
 
 /// git itself, with a token as the password.
-@Suite struct GitClientTests {
+@Suite(.timeLimit(.minutes(5))) struct GitClientTests {
     @Test func gitClonesFetchesAndIsToldWhyItMayNotPush() async throws {
         try await withFolder { folder in
             try await withStandInGitHub(.lantern()) { source in
                 _ = try await ServerProcess.run(data: folder + "/data") { server in
                     let project = try await server.startImport(
-                        of: "harbour-lights/lantern", from: source, into: "harbour")
+                        of: "harbour-lights/lantern", from: source, into: "harbour", visibility: "private")
                     let end = try await server.wait(for: ["finished", "failed"], project: project)
                     #expect(end.status == "finished", "\(end.error ?? "")")
                     try await cloneAndFetch(server, source, folder)
@@ -40,7 +40,8 @@ import Testing
         #expect(try await git(["-C", "shallow", "rev-list", "--count", "HEAD"], folder) == commits)
         try await git(["clone", "--quiet", "--filter=blob:none", "--no-checkout", address(server), "partial"], folder)
         try await git(["-C", "partial", "checkout", "--quiet"], folder)
-        try await git(["-C", "whole", "fetch", "--quiet", "origin", "refs/merge-requests/*:refs/merge-requests/*"], folder)
+        let heads = "refs/merge-requests/*:refs/merge-requests/*"
+        try await git(["-C", "whole", "fetch", "--quiet", "origin", heads], folder)
         let kept = try await git(["-C", "whole", "for-each-ref", "refs/merge-requests"], folder)
         #expect(!kept.isEmpty)
         #expect(try await git(["-C", "whole", "fsck", "--full"], folder).contains("missing") == false)
@@ -54,10 +55,13 @@ import Testing
         #expect(listed.isEmpty)
     }
 
+    /// The project is private as its group is, though the source is public.
     private func strangers(_ server: ServerProcess, _ folder: String) async throws {
         let refused = try await runProgram("git", ["ls-remote", address(server, password: "glpat-wrong")], in: folder)
         #expect(!refused.isSuccess)
         #expect(refused.error.contains("Authentication failed"), "\(refused.error)")
+        let nobody = try await runProgram("git", ["ls-remote", "\(server.url)/harbour/lantern.git"], in: folder)
+        #expect(!nobody.isSuccess)
     }
 
     @discardableResult

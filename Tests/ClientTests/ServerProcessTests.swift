@@ -3,7 +3,7 @@ import Subprocess
 import Testing
 
 /// The program as an operator sees it: it ends when it is told to, and nothing is lost by that.
-@Suite struct ServerProcessTests {
+@Suite(.timeLimit(.minutes(5))) struct ServerProcessTests {
     @Test func sigtermInAnImportEndsItWithinSecondsAndTheNextStartGoesOn() async throws {
         try await withFolder { folder in
             try await withStandInGitHub(.lantern()) { source in

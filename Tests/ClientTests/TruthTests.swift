@@ -2,7 +2,7 @@ import StandIns
 import Testing
 
 /// What arrives is what the source has, as a client reads it.
-@Suite struct TruthTests {
+@Suite(.timeLimit(.minutes(5))) struct TruthTests {
     @Test func everythingOfTheSampleArrivesAsItIs() async throws {
         try await withFolder { folder in
             try await withStandInGitHub(.lantern()) { source in

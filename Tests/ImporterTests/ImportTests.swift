@@ -61,7 +61,11 @@ struct ImportTests {
                         == truth.comments.map { "comment:\($0.id)|\($0.author ?? "ghost")" }.sorted())
                 #expect(
                     try await engine.rows(
-                        "iid; source_author", "FROM (SELECT iid, source_author FROM issues UNION ALL SELECT iid, source_author FROM merge_requests)")
+                        "iid; source_author",
+                        """
+                        FROM (SELECT iid, source_author FROM issues
+                              UNION ALL SELECT iid, source_author FROM merge_requests)
+                        """)
                         == truth.issues.map { "\($0.number)|\($0.author ?? "ghost")" }.sorted())
                 try await Truth(engine, record).expectRefs()
             }
@@ -78,7 +82,8 @@ struct ImportTests {
                     try await engine.execute(journal)
                     try await engine.execute("DELETE FROM import_stages WHERE stage <> 'facts'")
                     try await engine.execute("UPDATE imports SET status = 'failed'")
-                    let resumed = try await engine.requests.resume(record.id, credential: Secret(StandInToken.owner.value))
+                    let resumed = try await engine.requests.resume(
+                        record.id, credential: Secret(StandInToken.owner.value))
                     #expect(resumed?.status == .scheduled)
                     #expect(try await engine.work(on: record).record.status == .finished)
                     let after = try await StoreDump.lines(engine.store, withLedger: false)

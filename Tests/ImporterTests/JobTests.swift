@@ -15,7 +15,8 @@ struct JobTests {
             try await processes[0].store.write { connection in
                 for subject in 1...40 {
                     try JobRows.enqueue(
-                        kind: "test", subject: Int64(subject), fairnessKey: "\(subject % 3)", at: moment, in: connection)
+                        kind: "test", subject: Int64(subject), fairnessKey: "\(subject % 3)", at: moment, in: connection
+                    )
                 }
             }
             try await withThrowingTaskGroup(of: Void.self) { group in

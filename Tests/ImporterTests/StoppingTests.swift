@@ -87,7 +87,8 @@ struct StoppingTests {
                 #expect(waiting.spending.limitedBy?.contains("rate limit until") == true)
                 let soon = Engine.clock().adding(seconds: 2000).millisecondsSinceEpoch
                 #expect(
-                    try await engine.number("SELECT run_at > \(soon) AS value FROM jobs WHERE state = 'available'") == 1)
+                    try await engine.number("SELECT run_at > \(soon) AS value FROM jobs WHERE state = 'available'") == 1
+                )
                 source.refill()
                 try await engine.execute("UPDATE jobs SET run_at = 0")
                 let report = try await engine.forgettingLimits().work(on: record)
@@ -165,9 +166,10 @@ private struct KilledImport: Sendable {
         var lines = try await StoreDump.lines(store)
         lines += try await store.read { connection in
             let check: [String] = try connection.rows("PRAGMA integrity_check", []) { try $0("integrity_check") }
-            let import_: [String] = try connection.rows(
-                "SELECT status || (credential IS NULL) AS value FROM imports", []) { try $0("value") }
-            return check + import_
+            let status: [String] = try connection.rows(
+                "SELECT status || (credential IS NULL) AS value FROM imports", []
+            ) { try $0("value") }
+            return check + status
         }
         try store.close()
         for repository in ["1.git", "1.wiki.git"] {
@@ -183,7 +185,10 @@ private struct KilledImport: Sendable {
     func expectTidy() async throws {
         #expect(Processes.touching(folder).isEmpty)
         let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-        let left = files.filter { $0.contains("/tmp_") || $0.contains("/incoming-") || ($0.hasPrefix("repositories") && $0.hasSuffix(".lock")) }
+        let left = files.filter { file in
+            file.contains("/tmp_") || file.contains("/incoming-")
+                || (file.hasPrefix("repositories") && file.hasSuffix(".lock"))
+        }
         #expect(left.isEmpty, "\(left)")
     }
 }

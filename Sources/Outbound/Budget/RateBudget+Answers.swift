@@ -77,6 +77,8 @@ extension RateBudget {
     }
 
     private mutating func learnPrimary(_ answer: Answer, now: Date) {
+        // A refused token's answer tells the limits of callers without one.
+        guard answer.status != 401 else { return }
         let number = { (name: String) in answer.fields[name].flatMap { Int($0) } }
         guard let limit = number("x-ratelimit-limit"), limit > 0, let remaining = number("x-ratelimit-remaining") else {
             // An error page of something in between names no limits either and proves nothing.

@@ -26,17 +26,27 @@ struct FastImport: Sendable {
         for ref in FastImportStream.workingRefs {
             try await GitCommand(repository: repository).run("update-ref", "-d", ref)
         }
-        return try Self.readMarks(marks, count: history.commits.count)
+        let commits = try Self.readMarks(marks, count: history.commits.count)
+        try writeRefs(history.refs, commits)
+        return commits
+    }
+
+    /// Writes all refs into one file as `git pack-refs` does; thousands of pull requests would take git a file each.
+    private func writeRefs(_ refs: SampleList<SampleRef>, _ commits: [String]) throws {
+        guard !refs.isEmpty else { return }
+        let sorted = refs.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        var text = "# pack-refs with: peeled fully-peeled sorted \n"
+        for ref in sorted { text += "\(commits[ref.commit]) \(ref.name)\n" }
+        let path = "\(repository)/packed-refs"
+        do { try text.write(toFile: path, atomically: true, encoding: .utf8) } catch {
+            throw ContentError.files(path: path)
+        }
     }
 
     private static func feed(_ history: SampleHistory, to writer: StandardInputWriter) async throws {
         var stream = FastImportStream()
         for (position, commit) in history.commits.enumerated() {
             stream.write(commit, position: position)
-            if stream.isLarge { _ = try await writer.write(stream.take()) }
-        }
-        for ref in history.refs {
-            stream.write(ref)
             if stream.isLarge { _ = try await writer.write(stream.take()) }
         }
         for tag in history.annotatedTags { stream.write(tag) }
@@ -99,12 +109,6 @@ private struct FastImportStream {
                 line("D \(path)")
             }
         }
-        line("")
-    }
-
-    mutating func write(_ ref: SampleRef) {
-        line("reset \(ref.name)")
-        line("from :\(ref.commit + 1)")
         line("")
     }
 

@@ -23,7 +23,6 @@ struct ProjectContent: Sendable {
         try await makeRepository(path, branch: project.repository.defaultBranch)
         let commits = try await FastImport(repository: path).write(project.history)
         let git = GitCommand(repository: path)
-        try await git.run("pack-refs", "--all")
         let wiki = try await makeWiki(project, path: "\(folder)/\(project.repository.id).wiki.git")
         let hunks = try await findHunks(project, commits: commits, git: git)
         return ProjectContent(repository: path, wiki: wiki, commits: commits, hunks: hunks)

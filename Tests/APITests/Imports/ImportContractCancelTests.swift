@@ -92,8 +92,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [([.start, .finish], "finished"), ([.start, .fail], "failed"), ([.fail], "failed")]
-        as [([ImportStatus.Event], String)])
+    @Test(
+        arguments: [([.start, .finish], "finished"), ([.start, .fail], "failed"), ([.fail], "failed")]
+            as [([ImportStatus.Event], String)])
     func whatHasEndedCannotBeCanceled(events: [ImportStatus.Event], state: String) async throws {
         try await ImportContract.with { contract in
             let project = try await contract.start().id

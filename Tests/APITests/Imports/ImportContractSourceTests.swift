@@ -78,10 +78,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (StandInToken.revoked.value, ImportContract.rocket, 401), ("", ImportContract.rocket, nil),
-        ("  ", ImportContract.rocket, nil), ("a\nb", ImportContract.rocket, 401),
-    ] as [(String, Int64, Int?)])
+    @Test(
+        arguments: [
+            (StandInToken.revoked.value, ImportContract.rocket, 401), ("", ImportContract.rocket, nil),
+            ("  ", ImportContract.rocket, nil), ("a\nb", ImportContract.rocket, 401),
+        ] as [(String, Int64, Int?)])
     func aTokenThatIsRefusedIsToldSo(token: String, repository: Int64, answered: Int?) async throws {
         try await ImportContract.with { contract in
             let reply = try await contract.start([

@@ -16,9 +16,11 @@ extension ServerProcess {
         }
     }
 
-    /// Makes a public group and asks for an import of the sample project into it.
-    func startImport(of project: String, from source: StandInGitHub, into group: String) async throws -> Int {
-        _ = try await post("/groups", ["name": group, "path": group, "visibility": "public"])
+    /// Makes a group and asks for an import of the sample project into it.
+    func startImport(
+        of project: String, from source: StandInGitHub, into group: String, visibility: String = "public"
+    ) async throws -> Int {
+        _ = try await post("/groups", ["name": group, "path": group, "visibility": visibility])
         let id = source.project(project)?.repository.id ?? 0
         let answer = try await post(
             "/import/github",

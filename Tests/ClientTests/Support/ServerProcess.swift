@@ -9,7 +9,8 @@ struct ServerProcess: Sendable {
     static let token = "glpat-root-of-the-client-tests"
 
     let url: String
-    let processID: Int32
+    /// The shell that watches over it; it ends when the server does.
+    private let watcher: Int32
 
     /// What a server left when it was told to end.
     struct Ended<Result: Sendable>: Sendable {
@@ -21,44 +22,64 @@ struct ServerProcess: Sendable {
         let log: String
     }
 
+    /// Sends SIGTERM when its own input ends. That is when a test is done with the server, and also when the program
+    /// the tests are in is killed: no server outlives it.
+    private static let watching = """
+        exec 3<&0
+        "$@" </dev/null 3<&- &
+        server=$!
+        (cat <&3 >/dev/null; kill -TERM $server) &
+        wait $server
+        """
+
     /// Starts a server on a data directory, runs `body` once it is ready, and ends it with SIGTERM.
     static func run<Result: Sendable>(
-        data: String, _ body: (ServerProcess) async throws -> Result
+        data: String, _ body: @Sendable (ServerProcess) async throws -> Result
     ) async throws -> Ended<Result> {
         let port = try freePort()
         let log = "\(data)-\(port).log"
         let output = try FileDescriptor.open(
             log, .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWrite])
         let arguments = [
-            "serve", "--data", data, "--listen", "127.0.0.1:\(port)", "--allow-outbound", "127.0.0.0/8",
+            "-c", watching, "sh", try Places.landfall(), "serve", "--data", data, "--listen", "127.0.0.1:\(port)",
+            "--allow-outbound", "127.0.0.0/8",
+        ]
+        var options = PlatformOptions()
+        options.createSession = true
+        options.teardownSequence = [
+            .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
         ]
         let ended = try await Subprocess.run(
-            .path(FilePath(try Places.landfall())), arguments: Arguments(arguments),
-            environment: .custom(["PATH": "/usr/local/bin:/usr/bin:/bin", "LANDFALL_ROOT_TOKEN": token]), input: .none,
+            .path("/bin/sh"), arguments: Arguments(arguments),
+            environment: .custom(["PATH": "/usr/local/bin:/usr/bin:/bin", "LANDFALL_ROOT_TOKEN": token]),
+            platformOptions: options, input: .inputWriter,
             output: .fileDescriptor(output, closeAfterSpawningProcess: true), error: .combinedWithOutput
         ) { execution in
             let server = ServerProcess(
-                url: "http://127.0.0.1:\(port)", processID: execution.processIdentifier.value)
+                url: "http://127.0.0.1:\(port)", watcher: execution.processIdentifier.value)
             do {
-                try await server.waitUntilReady()
-                let result = try await body(server)
-                let signalled = ContinuousClock.now
-                try execution.send(signal: .terminate)
-                return (result, signalled)
+                let result = try await server.whenReady(body)
+                try await execution.standardInputWriter.finish()
+                return (result, ContinuousClock.now)
             } catch {
-                try? execution.send(signal: .kill)
+                try? await execution.standardInputWriter.finish()
                 throw error
             }
         }
         let (result, signalled) = ended.closureResult
         return Ended(
-            result: result, status: ended.terminationStatus, duration: .now - signalled,
+            result: result, status: ended.terminationStatus, duration: signalled.duration(to: .now),
             log: (try? String(contentsOfFile: log, encoding: .utf8)) ?? "")
+    }
+
+    private func whenReady<Result>(_ body: @Sendable (ServerProcess) async throws -> Result) async throws -> Result {
+        try await waitUntilReady()
+        return try await body(self)
     }
 
     private func waitUntilReady() async throws {
         try await eventually("the server's readiness") {
-            guard kill(processID, 0) == 0 else { throw ServerEnded() }
+            guard kill(watcher, 0) == 0 else { throw ServerEnded() }
             let answer = try? await URLSession.shared.data(from: address("/-/readiness"))
             return (answer?.1 as? HTTPURLResponse)?.statusCode == 200 ? () : nil
         }
@@ -71,10 +92,6 @@ struct ServerProcess: Sendable {
 }
 
 struct ServerEnded: Error {}
-
-extension ContinuousClock.Instant {
-    fileprivate static func - (end: Self, start: Self) -> Duration { start.duration(to: end) }
-}
 
 /// A port of the loopback address that was free a moment ago.
 func freePort() throws -> Int {

@@ -168,8 +168,9 @@ extension Engine {
     func rows(_ columns: String, _ rest: String) async throws -> [String] {
         try await store.read { connection in
             let texts = columns.split(separator: "\n").joined(separator: " ")
-            return try connection.rows("SELECT concat_row AS value FROM (SELECT \(Self.joined(texts)) AS concat_row \(rest))", [])
-            { try $0("value") as String }
+            return try connection.rows("SELECT \(Self.joined(texts)) AS value \(rest)", []) { row -> String in
+                try row("value")
+            }
         }.sorted()
     }
 

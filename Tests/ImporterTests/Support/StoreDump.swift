@@ -27,8 +27,10 @@ enum StoreDump {
             let names = try Names(connection)
             var lines: [String] = []
             for table in tables + (withLedger ? ledger : []) {
-                let columns: [String] = try connection.rows(
-                    "SELECT name AS value FROM pragma_table_info('\(table)')", []) { try $0("value") }
+                let columns = try connection.rows("SELECT name FROM pragma_table_info('\(table)')", []) {
+                    row -> String in
+                    try row("name")
+                }
                 try connection.forEachRow("SELECT * FROM \(table)", []) { row in
                     lines.append(try line(table, columns, row, names))
                 }
@@ -66,7 +68,9 @@ enum StoreDump {
         private var keys: [String: String] = [:]
 
         init(_ connection: any ReadConnection) throws {
-            try connection.forEachRow("SELECT id, username FROM users", []) { users[try $0("id")] = try $0("username") }
+            try connection.forEachRow("SELECT id, username FROM users", []) { row in
+                users[try row("id")] = try row("username")
+            }
             for table in ["labels", "milestones", "issues", "merge_requests", "discussions"] {
                 try connection.forEachRow("SELECT id, source_key FROM \(table)", []) { row in
                     let id: Int64 = try row("id")
@@ -82,6 +86,8 @@ enum StoreDump {
 /// What one dump has that the other has not, for a message that can be read.
 func differences(_ left: [String], _ right: [String]) -> String {
     let (lefts, rights) = (Set(left), Set(right))
-    let lines = left.filter { !rights.contains($0) }.map { "- \($0)" } + right.filter { !lefts.contains($0) }.map { "+ \($0)" }
-    return lines.prefix(10).joined(separator: "\n") + (left.count == right.count ? "" : "\n\(left.count) and \(right.count) lines")
+    let gone = left.filter { !rights.contains($0) }.map { "- \($0)" }
+    let new = right.filter { !lefts.contains($0) }.map { "+ \($0)" }
+    let counts = left.count == right.count ? [] : ["\(left.count) and \(right.count) lines"]
+    return ((gone + new).prefix(10) + counts).joined(separator: "\n")
 }

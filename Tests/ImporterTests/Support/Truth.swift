@@ -57,7 +57,8 @@ struct Truth: Sendable {
         expect(
             try await engine.rows("iid; title; description_source; state; created_at", "FROM milestones"),
             truth.milestones.map {
-                "\($0.number)|\($0.title)|\($0.description ?? "")|\($0.state == .open ? "active" : "closed")|\(time($0.createdAt))"
+                let state = $0.state == .open ? "active" : "closed"
+                return "\($0.number)|\($0.title)|\($0.description ?? "")|\(state)|\(time($0.createdAt))"
             }, "milestones")
         expect(
             try await engine.rows(
@@ -82,7 +83,8 @@ struct Truth: Sendable {
                 issue.state == .open ? "" : issue.stateReason?.rawValue ?? "", id(issue.author),
                 issue.author ?? "ghost", issue.closedBy.map { id($0) } ?? "", time(issue.closedAt),
                 issue.isLocked ? "1" : "0", time(issue.createdAt), time(issue.updatedAt),
-                issue.milestone.map(String.init) ?? "", list(issue.labels.sorted()), list(issue.assignees.map { id($0) }),
+                issue.milestone.map(String.init) ?? "", list(issue.labels.sorted()),
+                list(issue.assignees.map { id($0) }),
             ].joined(separator: "|")
         }
         expect(found, wanted, "issues")
@@ -130,8 +132,10 @@ struct Truth: Sendable {
 
     private func list(_ elements: [String]) -> String { elements.joined(separator: ",") }
 
-    private static let item =
-        "CASE noteable_kind WHEN 'Issue' THEN (SELECT iid FROM issues WHERE id = noteable_id) ELSE (SELECT iid FROM merge_requests WHERE id = noteable_id) END"
+    private static let item = """
+        CASE noteable_kind WHEN 'Issue' THEN (SELECT iid FROM issues WHERE id = noteable_id)
+        ELSE (SELECT iid FROM merge_requests WHERE id = noteable_id) END
+        """
 
     func expectComments() async throws {
         let found = try await engine.rows(
@@ -141,7 +145,10 @@ struct Truth: Sendable {
             """, "FROM notes WHERE source_key LIKE 'comment:%'")
         let wanted = truth.comments.map { comment in
             let kind = truth.issue(comment.issue)?.pullRequest == nil ? "Issue" : "MergeRequest"
-            return "comment:\(comment.id)|\(kind)|\(comment.issue)|\(id(comment.author))|\(comment.author ?? "ghost")|\(comment.body)|\(time(comment.createdAt))|\(time(comment.updatedAt))"
+            return [
+                "comment:\(comment.id)", kind, "\(comment.issue)", id(comment.author), comment.author ?? "ghost",
+                comment.body, time(comment.createdAt), time(comment.updatedAt),
+            ].joined(separator: "|")
         }
         expect(found, wanted, "comments")
     }
@@ -152,13 +159,17 @@ struct Truth: Sendable {
             notes.source_key; discussions.source_key; (\(Self.item.replacing("noteable", with: "notes.noteable")));
             \(who("author_id")); notes.created_at; is_outdated; is_individual_note; is_resolvable
             """,
-            "FROM notes JOIN discussions ON discussions.id = discussion_id WHERE notes.source_key LIKE 'review_comment:%'")
+            "FROM notes JOIN discussions ON discussions.id = discussion_id WHERE notes.source_key LIKE 'review_comment:%'"
+        )
         let threads = Dictionary(grouping: truth.reviewComments, by: \.thread)
         let wanted = truth.reviewComments.map { comment in
             // Where the first comment stands is where the thread stands.
             let first = threads[comment.thread]?.first { $0.id == comment.thread } ?? comment
             let isOutdated = first.originalLine != nil && first.isOutdated
-            return "review_comment:\(comment.id)|thread:\(comment.thread)|\(comment.pullRequest)|\(id(comment.author))|\(time(comment.createdAt))|\(isOutdated ? 1 : 0)|0|1"
+            return [
+                "review_comment:\(comment.id)", "thread:\(comment.thread)", "\(comment.pullRequest)",
+                id(comment.author), time(comment.createdAt), isOutdated ? "1" : "0", "0", "1",
+            ].joined(separator: "|")
         }
         expect(found, wanted, "review comments")
         let resolved = try await engine.rows(
@@ -210,7 +221,8 @@ struct Truth: Sendable {
         let people =
             truth.comments.count + truth.reviewComments.count + truth.reviews.count(where: { !$0.body.isEmpty })
         let counted = try await engine.number(
-            "SELECT (SELECT sum(user_notes_count) FROM issues) + (SELECT sum(user_notes_count) FROM merge_requests) AS value")
+            "SELECT (SELECT sum(user_notes_count) FROM issues) + (SELECT sum(user_notes_count) FROM merge_requests) AS value"
+        )
         #expect(counted == Int64(people), "notes counted on items")
     }
 
