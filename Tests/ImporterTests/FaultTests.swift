@@ -49,7 +49,10 @@ struct FaultTests {
         try await withStandInGitHub(.lantern()) { source in
             var options = Engine.Options()
             options.timeouts = OutboundTimeouts(firstByte: .seconds(2), idle: .seconds(2), total: .seconds(20))
-            if fault.isSlow { options.clock = .hurried() }
+            if fault.isSlow {
+                options.clock = .hurried()
+                options.limitPatience = .max
+            }
             try await Engine.with(source, options) { engine in
                 let record = try await engine.accept()
                 for fault in fault.faults { source.inject(fault) }

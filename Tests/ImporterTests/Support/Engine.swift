@@ -21,7 +21,7 @@ struct Engine: Sendable {
         var stageTimeout = 7200
         /// The time by which stages and rows are measured.
         var now: @Sendable () -> Timestamp = Engine.clock
-        var limitPatience = 60
+        var limitPatience = 300
     }
 
     let folder: URL
