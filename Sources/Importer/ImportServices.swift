@@ -30,7 +30,8 @@ public struct ImportServices: Sendable {
     public init(
         store: any Datastore, remotes: any RemoteProvider, repositories: RepositoryStorage, outbound: OutboundClient,
         sealingKey: SealingKey, instanceHost: String, externalURL: String, stageTimeout: Int = 7200,
-        limitPatience: Int = 300, reserve: DiskReserve? = nil, clock: @escaping @Sendable () -> Timestamp, logger: Logger
+        limitPatience: Int = 300, reserve: DiskReserve? = nil,
+        clock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.remotes = remotes

@@ -38,7 +38,8 @@ struct DraftWriter {
             try tally.list(
                 ImportException(
                     kind: kind, sourceKey: key, sourceURL: url, outcome: .degraded,
-                    reason: "mentions and references in its text stand as the source had them: it is too large or too deeply nested to be rewritten"
+                    reason: "mentions and references in its text stand as the source had them: "
+                        + "it is too large or too deeply nested to be rewritten"
                 ), at: now, in: connection)
         }
         return text
