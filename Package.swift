@@ -150,6 +150,7 @@ let package = Package(
             dependencies: [
                 "landfall", "StandIns", "Git", "Model", subprocess, systemPackage, logging, asyncHTTPClient, nioCore,
             ],
+            exclude: ["Clients", "requirements.txt"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -42,6 +42,7 @@ public enum MergeRequestReviewers {
     }
 
     /// A comment does not take back an approval or a request for changes; a later verdict does, and so does a dismissal.
+    /// Whoever wrote the merge request does not become its reviewer by answering (GitHub keeps such answers as reviews).
     private static func refresh(
         mergeRequest: MergeRequestID, user: UserID, in connection: any WriteConnection
     ) throws {
@@ -51,7 +52,10 @@ public enum MergeRequestReviewers {
         try connection.forEachRow(
             """
             SELECT verdict, submitted_at FROM merge_request_reviews
-            WHERE merge_request_id = $1 AND user_id = $2 ORDER BY submitted_at, id
+            WHERE merge_request_id = $1 AND user_id = $2
+                AND NOT (verdict = 'commented'
+                    AND source_author = (SELECT source_author FROM merge_requests WHERE id = $1))
+            ORDER BY submitted_at, id
             """, [mergeRequest, user]
         ) { row in
             let verdict = ReviewDraft.Verdict(rawValue: try row("verdict"))

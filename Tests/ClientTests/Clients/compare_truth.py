@@ -284,6 +284,8 @@ class ProjectComparison:
         states = {login: "unreviewed" for login in pull.requested}
         approved: dict[str | None, str] = {}
         for review in reviews:
+            if review.state == "COMMENTED" and review.author == pull.author:
+                continue  # GitHub keeps an author's answers as reviews; they make nobody a reviewer
             state = REVIEW_STATES.get(review.state, "reviewed")
             if review.state == "COMMENTED" and states.get(review.author) in ("approved", "requested_changes"):
                 continue
