@@ -25,7 +25,9 @@ struct StandInCommand: AsyncParsableCommand {
         let project = objects.map { SampleProject.generated(objects: $0) } ?? .lantern()
         let name = project.repository.fullName
         let token = StandInToken.owner.value
-        try await runStandInGitHub([project], configuration: configuration, logger: Logger(label: "stand-in")) {
+        var logger = Logger(label: "stand-in") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .warning
+        try await runStandInGitHub([project], configuration: configuration, logger: logger) {
             server in
             say("\(name) on \(server.url), token \(token)")
         }
