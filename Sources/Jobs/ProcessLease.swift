@@ -25,6 +25,12 @@ public final class ProcessLease: Sendable {
         guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw JobsError.cannotLock(path)
         }
+        removeFilesOfEndedProcesses()
+    }
+
+    private func removeFilesOfEndedProcesses() {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+        for file in files where file.hasSuffix(".lock") { _ = isAlive(String(file.dropLast(".lock".count))) }
     }
 
     deinit {

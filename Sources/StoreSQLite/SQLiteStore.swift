@@ -16,6 +16,8 @@ public struct SQLiteStore: Datastore {
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = NORMAL")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
+            // An erased credential leaves no bytes in free pages, sealed though they are.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
         }
         pool = try rethrowing { try DatabasePool(path: file.path, configuration: configuration) }
         try rethrowing { try pool.write { try migrate($0, with: Migration.all) } }

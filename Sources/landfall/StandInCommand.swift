@@ -20,8 +20,10 @@ struct StandInCommand: AsyncParsableCommand {
         var configuration = StandInConfiguration()
         configuration.port = port
         configuration.latency = .milliseconds(latency)
-        configuration.requestLimit = 1_000_000
-        configuration.pointLimit = 1_000_000
+        // What is generated is for measuring: GitHub's limits would measure GitHub.
+        configuration.requestLimit = .max
+        configuration.pointLimit = .max
+        configuration.namesLimits = objects == nil
         let project = objects.map { SampleProject.generated(objects: $0) } ?? .lantern()
         let name = project.repository.fullName
         let token = StandInToken.owner.value

@@ -152,8 +152,9 @@ import Testing
             let run = try await server.client.run(
                 ["clone", "--quiet", "--bare", server.address(), "clone"], extra: ["GIT_CURL_VERBOSE": "1"])
             #expect(run.isSuccess && run.errors.contains("Content-Encoding: gzip"))
-            #expect(try await clone(of: server)("for-each-ref", "--format=%(refname)", "refs/heads")
-                .split(separator: "\n").count == 80)
+            #expect(
+                try await clone(of: server)("for-each-ref", "--format=%(refname)", "refs/heads")
+                    .split(separator: "\n").count == 80)
         }
     }
 

@@ -44,7 +44,8 @@ import Testing
             }
             let byVersion = try await server.get("/repository/tags?order_by=version&sort=asc")
             #expect(texts(byVersion, "name") == ["v1.9", "v1.10"])
-            #expect(texts(try await server.get("/repository/tags?order_by=name&sort=asc"), "name") == ["v1.10", "v1.9"])
+            #expect(
+                texts(try await server.get("/repository/tags?order_by=name&sort=asc"), "name") == ["v1.10", "v1.9"])
             let light = byVersion.list[0]
             #expect(light.at("release.description")?.text == "What is new" && light["created_at"] == .null)
             #expect(light["target"] == light.at("commit.id") && light["message"] == .text(""))

@@ -1,4 +1,5 @@
 import Git
+import Model
 import Testing
 
 @Suite struct CommitGraphTests {
@@ -38,7 +39,7 @@ import Testing
                 let one = try #require(refs.randomElement(using: &random)).target
                 let other = try #require(refs.randomElement(using: &random)).target
                 let all = (try? await scratch.git("merge-base", "--all", one.hex, other.hex)) ?? ""
-                let bases = all.split(separator: "\n").compactMap { ObjectID($0) }
+                let bases = all.split(separator: "\n").compactMap { ObjectHash($0) }
                 let found = finder.mergeBase(one, other)
                 #expect(bases.isEmpty ? found == nil : found.map(bases.contains) == true)
                 #expect(graph.mergeBase(one, other) == found)

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Testing
 
 @testable import Git
@@ -27,7 +28,7 @@ import Testing
             #expect(commit.trailers.map(\.value) == ["Eve <eve@example.com>", "#1", "#2"])
             #expect(commit.stats?.additions == 2 && commit.stats?.deletions == 1 && commit.stats?.files == 1)
             #expect(try await repository.commit(Revision("absent")) == nil)
-            let missing = try #require(ObjectID(String(repeating: "ab", count: 20)))
+            let missing = try #require(ObjectHash(String(repeating: "ab", count: 20)))
             #expect(try await repository.commit(Revision(missing)) == nil)
         }
     }

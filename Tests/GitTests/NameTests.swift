@@ -1,4 +1,5 @@
 import Git
+import Model
 import Testing
 
 @Suite struct NameTests {
@@ -52,10 +53,10 @@ import Testing
     }
 
     @Test func objectNamesAreWhole() {
-        #expect(ObjectID("abc") == nil)
-        #expect(ObjectID(String(repeating: "g", count: 40)) == nil)
-        #expect(ObjectID(String(repeating: "A", count: 40))?.hex == String(repeating: "a", count: 40))
-        #expect(ObjectID(String(repeating: "0", count: 64))?.isZero == true)
+        #expect(ObjectHash("abc") == nil)
+        #expect(ObjectHash(String(repeating: "g", count: 40)) == nil)
+        #expect(ObjectHash(String(repeating: "A", count: 40))?.hex == String(repeating: "a", count: 40))
+        #expect(ObjectHash(String(repeating: "0", count: 64))?.isZero == true)
     }
 
     @Test(arguments: [

@@ -1,5 +1,6 @@
 import Foundation
 import Git
+import Model
 import Testing
 
 @Suite struct RefsTests {
@@ -25,7 +26,7 @@ import Testing
             let repository = try await scratch.mirror()
             let good = try #require(RefName(branch: "good"))
             let bad = try #require(RefName(branch: "bad"))
-            let missing = try #require(ObjectID(String(repeating: "12", count: 20)))
+            let missing = try #require(ObjectHash(String(repeating: "12", count: 20)))
             let error = await #expect(throws: GitError.self) {
                 try await repository.update([.set(good, first), .set(bad, missing)])
             }

@@ -1,6 +1,7 @@
 import Foundation
 import Git
 import Logging
+import Model
 import Subprocess
 
 /// A directory of one test with a repository made by real git; removed when the test ends.
@@ -55,15 +56,15 @@ struct Scratch: Sendable {
 
     /// Commits everything and returns the commit.
     @discardableResult
-    func commit(_ message: String, at time: Int = 1_600_000_000) async throws -> ObjectID {
+    func commit(_ message: String, at time: Int = 1_600_000_000) async throws -> ObjectHash {
         try await git("add", "--all")
         try await git("commit", "--quiet", "--allow-empty", "--message", message, at: time)
         return try await id("HEAD")
     }
 
-    func id(_ revision: String) async throws -> ObjectID {
+    func id(_ revision: String) async throws -> ObjectHash {
         let text = try await git("rev-parse", "--verify", revision)
-        guard let id = ObjectID(text) else { throw ScratchError(arguments: [revision], message: text) }
+        guard let id = ObjectHash(text) else { throw ScratchError(arguments: [revision], message: text) }
         return id
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Git
+import Model
 import NIOCore
 import Testing
 
@@ -58,7 +59,7 @@ import Testing
             #expect(try await repository.blob(file.entry.id, limit: 3) == Array("one".utf8))
             #expect(try await repository.blobSize(file.entry.id) == 3)
             #expect(try await repository.blobSize(second) == nil)
-            let missing = try #require(ObjectID(String(repeating: "12", count: 20)))
+            let missing = try #require(ObjectHash(String(repeating: "12", count: 20)))
             #expect(try await repository.blobSize(missing) == nil)
             let error = await #expect(throws: GitError.self) { try await repository.blob(missing, limit: 3) }
             #expect(error?.cause == .unknownRevision)

@@ -53,13 +53,13 @@ struct ArchiveRoutes: ResourceRoutes {
     }
 
     /// `project-ref-sha`, and the folder where only one is sent: the directory all files lie in, and the file's name.
-    private func prefix(_ project: Project, ref: String, _ id: ObjectID, folder: String) -> String {
+    private func prefix(_ project: Project, ref: String, _ id: ObjectHash, folder: String) -> String {
         let parts = [project.path, ref, id.hex] + (folder.isEmpty ? [] : [folder])
         return parts.map { $0.replacing("/", with: "-") }.joined(separator: "-")
     }
 
     private func response(
-        _ git: GitRepository, _ commit: ObjectID, _ format: ArchiveFormat, prefix: String, folder: String
+        _ git: GitRepository, _ commit: ObjectHash, _ format: ArchiveFormat, prefix: String, folder: String
     ) -> Response {
         let body = ResponseBody { writer in
             try await git.withArchive(Revision(commit), format: format, prefix: prefix, path: folder) { stream in

@@ -39,12 +39,12 @@ struct ComparisonRoutes: ResourceRoutes {
                 webURL: repository.webURL))
     }
 
-    private func ref(_ name: String, _ repository: ProjectRepository) async throws -> ObjectID {
+    private func ref(_ name: String, _ repository: ProjectRepository) async throws -> ObjectHash {
         guard !name.isEmpty, let id = try await known(name, repository) else { throw APIError.notFound("Ref") }
         return id
     }
 
-    private func known(_ name: String, _ repository: ProjectRepository) async throws -> ObjectID? {
+    private func known(_ name: String, _ repository: ProjectRepository) async throws -> ObjectHash? {
         guard let revision = try? Revision(name) else { return nil }
         return try await repository.git.resolve(revision)
     }
@@ -53,7 +53,7 @@ struct ComparisonRoutes: ResourceRoutes {
         let refs = try request.read { $0.required("refs", [String].self) }
         guard refs.count >= 2 else { throw APIError.badRequest("Provide at least 2 refs") }
         let repository = try await api.repository(request)
-        var ids: [ObjectID] = []
+        var ids: [ObjectHash] = []
         var unknown: [String] = []
         for name in refs {
             if let id = try await known(name, repository) { ids.append(id) } else { unknown.append(name) }

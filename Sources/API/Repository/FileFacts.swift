@@ -1,5 +1,6 @@
 import Git
 import HTTPTypes
+import Model
 import NIOCore
 import Secrets
 
@@ -43,7 +44,7 @@ extension ProjectRepository {
     }
 
     /// Reads a blob of any size once.
-    func look(at blob: ObjectID) async throws -> (sha256: String, isText: Bool) {
+    func look(at blob: ObjectHash) async throws -> (sha256: String, isText: Bool) {
         try await git.withBlob(blob) { stream in
             var digest = StreamedDigest()
             var seen = 0

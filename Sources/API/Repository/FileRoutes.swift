@@ -64,7 +64,7 @@ struct FileRoutes: ResourceRoutes {
         return raw(repository.git, id, size: size, isText: look.isText, name: nil, headers: [:])
     }
 
-    private func blob(_ request: APIRequest, _ repository: ProjectRepository) async throws -> ObjectID {
+    private func blob(_ request: APIRequest, _ repository: ProjectRepository) async throws -> ObjectHash {
         let revision = try repository.revision(request.path("sha"), orNotFound: "Blob")
         guard let id = try await repository.git.resolve(revision, as: .blob) else { throw APIError.notFound("Blob") }
         return id
@@ -72,7 +72,7 @@ struct FileRoutes: ResourceRoutes {
 
     /// Nothing is sent as what a browser would run: text is plain, the rest are bytes.
     private func raw(
-        _ git: GitRepository, _ blob: ObjectID, size: Int64?, isText: Bool, name: String?, headers: HTTPFields
+        _ git: GitRepository, _ blob: ObjectHash, size: Int64?, isText: Bool, name: String?, headers: HTTPFields
     ) -> Response {
         var headers = headers
         headers[.contentType] = isText ? "text/plain; charset=utf-8" : "application/octet-stream"

@@ -82,16 +82,15 @@ struct MergeRequestDiffRoutes: ResourceRoutes {
 /// The commits of a merge request's diff, all of them there.
 struct MergeRequestChanges: Sendable {
     let repository: ProjectRepository
-    private let base: ObjectID
-    private let head: ObjectID
+    private let base: ObjectHash
+    private let head: ObjectHash
     /// Tip of the target branch; nil where it is gone.
-    private let start: ObjectID?
+    private let start: ObjectHash?
 
     /// Nil where the repository lacks the head or the base.
     init?(_ refs: DiffRefs, in repository: ProjectRepository) async throws {
-        func present(_ hash: ObjectHash) async throws -> ObjectID? {
-            guard let id = ObjectID(hash.rawValue) else { return nil }
-            return try await repository.git.resolve(Revision(id))
+        func present(_ hash: ObjectHash) async throws -> ObjectHash? {
+            try await repository.git.resolve(Revision(hash))
         }
         guard let base = try await present(refs.base), let head = try await present(refs.head) else { return nil }
         self.repository = repository

@@ -1,4 +1,5 @@
 import Git
+import Model
 
 /// A page of a wiki: a file of its repository with the ending of a markup language.
 struct WikiPage: Sendable {
@@ -6,7 +7,7 @@ struct WikiPage: Sendable {
     let format: String
     /// Path without the ending, blanks as hyphens.
     let slug: String
-    let blob: ObjectID
+    let blob: ObjectHash
 
     /// The last part of the slug with blanks for hyphens.
     var title: String {

@@ -1,3 +1,5 @@
+public import Model
+
 /// The history of a repository in memory: at most about 40 bytes a commit, for questions asked tens of thousands of
 /// times, such as the merge base of every merge request.
 ///
@@ -22,27 +24,27 @@ public struct CommitGraph: Sendable {
     public var count: Int { firstParents.count }
 
     /// Whether the commit was reachable when the graph was loaded.
-    public func contains(_ id: ObjectID) -> Bool { position(of: id) != nil }
+    public func contains(_ id: ObjectHash) -> Bool { position(of: id) != nil }
 
     /// The best common ancestor of two commits, as `git merge-base` finds it: nil when one of them is unknown or they
     /// share no history. Where several are equally good it is one of them.
     ///
     /// For many questions make one ``MergeBaseFinder``: it keeps its working space.
-    public func mergeBase(_ one: ObjectID, _ other: ObjectID) -> ObjectID? {
+    public func mergeBase(_ one: ObjectHash, _ other: ObjectHash) -> ObjectHash? {
         var finder = MergeBaseFinder(self)
         return finder.mergeBase(one, other)
     }
 
-    func position(of id: ObjectID) -> Int32? {
+    func position(of id: ObjectHash) -> Int32? {
         guard let name = RawName(id.hex.utf8), name.bytes.count == width else { return nil }
         let found = slots[slot(of: name.bytes)]
         return found == Self.none ? nil : found
     }
 
-    func id(at position: Int32) -> ObjectID? {
+    func id(at position: Int32) -> ObjectHash? {
         let start = Int(position) * width
         let digits = names[start..<start + width].flatMap { [hexDigits[Int($0 >> 4)], hexDigits[Int($0 & 15)]] }
-        return ObjectID(bytes: digits)
+        return ObjectHash(bytes: digits)
     }
 
     /// Calls `body` with each parent's position.

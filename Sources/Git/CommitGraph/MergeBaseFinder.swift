@@ -1,3 +1,5 @@
+public import Model
+
 /// Answers many merge-base questions over one graph; its working space, a byte a commit, is made once.
 ///
 /// Both sides are walked back from the newest commit on. Since parents always stand before their children in the
@@ -24,7 +26,7 @@ public struct MergeBaseFinder: Sendable {
 
     /// See ``CommitGraph/mergeBase(_:_:)``. Questions with the same first commit, asked one after the other, cost only
     /// the way from the second to the answer.
-    public mutating func mergeBase(_ one: ObjectID, _ other: ObjectID) -> ObjectID? {
+    public mutating func mergeBase(_ one: ObjectHash, _ other: ObjectHash) -> ObjectHash? {
         guard let first = graph.position(of: one), let second = graph.position(of: other) else { return nil }
         if first == latest, first != anchor { drop(anchorAt: first) }
         latest = first
@@ -66,7 +68,7 @@ public struct MergeBaseFinder: Sendable {
     }
 
     /// Whether the first commit is the second or one of its ancestors; nil when one of them is unknown.
-    public mutating func isAncestor(_ ancestor: ObjectID, of descendant: ObjectID) -> Bool? {
+    public mutating func isAncestor(_ ancestor: ObjectHash, of descendant: ObjectHash) -> Bool? {
         guard graph.contains(ancestor), graph.contains(descendant) else { return nil }
         return mergeBase(ancestor, descendant) == ancestor
     }

@@ -1,3 +1,5 @@
+import Model
+
 /// Reads `git diff-tree --raw --patch`: the list of files, an empty line, then a patch for each file in the same order.
 ///
 /// The list is exact about paths and modes, so nothing is taken from the patches' headers.
@@ -115,14 +117,14 @@ struct DiffParser: RecordParser {
 
 private struct FileSide {
     let mode: String
-    let blob: ObjectID?
+    let blob: ObjectHash?
     let path: String
 
     init(mode: Substring, blob: Substring, path: String) {
         let trimmed = mode.drop { $0 == "0" }
         self.mode = trimmed.isEmpty ? "0" : String(mode)
         // A submodule's commit stands where the blob would; an absent side is all zeros.
-        self.blob = ObjectID(blob).flatMap { $0.isZero ? nil : $0 }
+        self.blob = ObjectHash(blob).flatMap { $0.isZero ? nil : $0 }
         self.path = path
     }
 

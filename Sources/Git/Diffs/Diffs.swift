@@ -1,3 +1,5 @@
+import Model
+
 extension GitRepository {
     /// What a commit changed against its first parent; against nothing for a root commit.
     ///
@@ -16,7 +18,7 @@ extension GitRepository {
     /// What changed from one revision to another.
     ///
     /// - Parameters:
-    ///   - from: the base; ``ObjectID/emptyTree`` shows all of `to`.
+    ///   - from: the base; ``ObjectHash/emptyTree`` shows all of `to`.
     ///   - to: the head.
     ///   - straight: compares the two as they are; otherwise the second with the merge base of both, so that only
     ///     its own changes show.

@@ -1,3 +1,5 @@
+public import Model
+
 /// What changed in one file, with GitLab's names.
 public struct FileDiff: Sendable, Hashable {
     /// Path before; of a new file its path.
@@ -9,9 +11,9 @@ public struct FileDiff: Sendable, Hashable {
     /// Mode after in octal digits, `0` for a deleted file.
     public let bMode: String
     /// The blob before; nil for a new file.
-    public let oldBlob: ObjectID?
+    public let oldBlob: ObjectHash?
     /// The blob after; nil for a deleted file.
-    public let newBlob: ObjectID?
+    public let newBlob: ObjectHash?
     /// How alike both are in percent; only of renamed files.
     public let similarity: Int?
     /// From the first `@@` on, each line ended by a line feed; `Binary files … differ` for binary files; else empty.

@@ -1,3 +1,5 @@
+public import Model
+
 /// Which commits to list, after GitLab's `GET /projects/:id/repository/commits`.
 public struct CommitQuery: Sendable {
     /// How commits are ordered.
@@ -101,7 +103,7 @@ extension GitRepository {
     }
 
     /// Many commits by name, as many as there are; in one process.
-    public func commits(_ ids: [ObjectID]) async throws -> [ObjectID: GitCommit] {
+    public func commits(_ ids: [ObjectHash]) async throws -> [ObjectHash: GitCommit] {
         guard !ids.isEmpty else { return [:] }
         let arguments = CommitParser.arguments(stats: false) + ["--no-walk=unsorted", "--ignore-missing", "--stdin"]
         let input = ids.map { $0.hex + "\n" }.joined()

@@ -1,3 +1,5 @@
+import Model
+
 /// Writes and reads the form in which `git log` gives commits: fields ended by NUL, statistics before the next commit.
 struct CommitParser: RecordParser {
     /// Arguments of `git log` for this parser. A leading NUL parts a commit from the statistics of the one before.
@@ -38,7 +40,7 @@ struct CommitParser: RecordParser {
 extension GitCommit {
     fileprivate init?(fields: ArraySlice<String>) {
         let values = Array(fields)
-        guard values.count == 11, let id = ObjectID(values[0]), let tree = ObjectID(values[1]) else { return nil }
+        guard values.count == 11, let id = ObjectHash(values[0]), let tree = ObjectHash(values[1]) else { return nil }
         let trailers = values[10].split(separator: "\u{1e}").compactMap { line -> GitTrailer? in
             let parts = line.split(separator: "\u{1f}", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else { return nil }
@@ -46,7 +48,7 @@ extension GitCommit {
             return GitTrailer(key: String(parts[0]), value: String(value))
         }
         self.init(
-            id: id, tree: tree, parents: values[2].split(separator: " ").compactMap { ObjectID($0) },
+            id: id, tree: tree, parents: values[2].split(separator: " ").compactMap { ObjectHash($0) },
             author: GitSignature(name: values[3], email: values[4], time: GitTime(raw: values[5])),
             committer: GitSignature(name: values[6], email: values[7], time: GitTime(raw: values[8])),
             message: values[9], trailers: trailers, stats: nil)

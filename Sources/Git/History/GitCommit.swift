@@ -1,3 +1,5 @@
+public import Model
+
 /// A moment with the clock's offset its writer had.
 public struct GitTime: Sendable, Hashable {
     /// Seconds since 1970-01-01T00:00:00Z.
@@ -61,11 +63,11 @@ public struct GitCommitStats: Sendable, Hashable {
 /// A commit as GitLab's API shows it.
 public struct GitCommit: Sendable, Hashable {
     /// Its name.
-    public let id: ObjectID
+    public let id: ObjectHash
     /// Its tree.
-    public let tree: ObjectID
+    public let tree: ObjectHash
     /// Its parents in order; none for a root commit.
-    public let parents: [ObjectID]
+    public let parents: [ObjectHash]
     /// Who wrote the change.
     public let author: GitSignature
     /// Who made the commit.

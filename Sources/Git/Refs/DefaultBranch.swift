@@ -1,4 +1,5 @@
 import Foundation
+public import Model
 
 extension GitRepository {
     /// The branch HEAD points to, whether it has commits or not; nil when HEAD is detached or unreadable.
@@ -23,7 +24,7 @@ extension GitRepository {
     ///
     /// - Parameter kind: `commit` follows tags to the commit.
     /// - Returns: nil when the repository has no such object.
-    public func resolve(_ revision: Revision, as kind: ObjectKind = .commit) async throws -> ObjectID? {
+    public func resolve(_ revision: Revision, as kind: ObjectKind = .commit) async throws -> ObjectHash? {
         let expression = "\(revision.text)^{\(kind.rawValue)}"
         var command = command(
             "rev-parse", ["--verify", "--quiet", "--end-of-options", expression], deadline: .seconds(30))
@@ -31,7 +32,7 @@ extension GitRepository {
         command.acceptedStatuses = [0, 1]
         do {
             let bytes = try await runner.run(command, limit: 4096)
-            return ObjectID(bytes: bytes.prefix { $0 != UInt8(ascii: "\n") })
+            return ObjectHash(bytes: bytes.prefix { $0 != UInt8(ascii: "\n") })
         } catch let error as GitError where error.cause == .unknownRevision {
             return nil
         }

@@ -1,3 +1,5 @@
+import Model
+
 /// How branches and tags are ordered.
 public enum RefOrder: Sendable, Hashable {
     /// By name.
@@ -94,7 +96,7 @@ private struct RefPicker: RecordParser {
 
     mutating func take(_ record: UnsafeRawBufferPointer, truncated: Bool) -> Flow {
         let parts = String(decoding: record, as: UTF8.self).split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, let target = ObjectID(parts[0]), let name = RefName(parts[1]) else { return .more }
+        guard parts.count == 2, let target = ObjectHash(parts[0]), let name = RefName(parts[1]) else { return .more }
         guard query.search?.matches(name.short) ?? true else { return .more }
         if total >= query.skip, page.count < query.limit { page.append(GitRef(name: name, target: target)) }
         total += 1

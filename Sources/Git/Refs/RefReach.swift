@@ -1,8 +1,10 @@
+public import Model
+
 extension GitRepository {
     /// Which of these branches hold no commit that `target` lacks; one process.
     ///
     /// - Throws: ``GitError``; `unknownRevision` when there is no `target`.
-    public func mergedBranches(among branches: [RefName], into target: ObjectID) async throws -> Set<RefName> {
+    public func mergedBranches(among branches: [RefName], into target: ObjectHash) async throws -> Set<RefName> {
         guard !branches.isEmpty else { return [] }
         let arguments = ["--merged=\(target.hex)", "--format=%(refname)", "--"] + branches.map(\.full)
         let found = try await runner.run(
@@ -16,7 +18,7 @@ extension GitRepository {
     ///   - prefix: `refs/heads/` or `refs/tags/`.
     ///   - commit: must exist.
     /// - Throws: ``GitError``; `unknownRevision` when there is no such commit.
-    public func refs(under prefix: String, containing commit: ObjectID) async throws -> [RefName] {
+    public func refs(under prefix: String, containing commit: ObjectHash) async throws -> [RefName] {
         let arguments = ["--contains=\(commit.hex)", "--format=%(refname)", "--", prefix]
         let found = try await runner.run(
             command("for-each-ref", arguments), separatedBy: UInt8(ascii: "\n"), parser: TextRecords())

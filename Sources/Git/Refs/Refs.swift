@@ -1,3 +1,4 @@
+public import Model
 import Subprocess
 
 /// A ref and what it points to.
@@ -5,12 +6,12 @@ public struct GitRef: Sendable, Hashable {
     /// Its full name.
     public let name: RefName
     /// What it points to; a tag object for an annotated tag.
-    public let target: ObjectID
+    public let target: ObjectHash
     /// What an annotated tag points to in the end; nil for other refs and when not asked for.
-    public let peeled: ObjectID?
+    public let peeled: ObjectHash?
 
     /// Puts the parts together.
-    public init(name: RefName, target: ObjectID, peeled: ObjectID? = nil) {
+    public init(name: RefName, target: ObjectHash, peeled: ObjectHash? = nil) {
         self.name = name
         self.target = target
         self.peeled = peeled
@@ -20,7 +21,7 @@ public struct GitRef: Sendable, Hashable {
 /// A change of one ref.
 public enum RefChange: Sendable, Hashable {
     /// Make it point there, whatever it points to now.
-    case set(RefName, ObjectID)
+    case set(RefName, ObjectHash)
     /// Remove it; no fault when it isn't there.
     case delete(RefName)
 }
@@ -91,8 +92,8 @@ private struct RefParser: RecordParser {
     mutating func take(_ record: UnsafeRawBufferPointer, truncated: Bool) -> Flow {
         let parts = String(decoding: record, as: UTF8.self)
             .split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let target = ObjectID(parts[0]), let name = RefName(parts[2]) else { return .more }
-        refs.append(GitRef(name: name, target: target, peeled: ObjectID(parts[1])))
+        guard parts.count == 3, let target = ObjectHash(parts[0]), let name = RefName(parts[2]) else { return .more }
+        refs.append(GitRef(name: name, target: target, peeled: ObjectHash(parts[1])))
         return .more
     }
 }

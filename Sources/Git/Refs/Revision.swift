@@ -1,3 +1,5 @@
+public import Model
+
 /// A revision as a person types it: branch, tag, full ref name, object name (also abbreviated), each with `~2`, `^1`
 /// and the like. Options, ranges (`a..b`), paths (`a:b`), searches (`:/x`, `^{/x}`) and reflogs (`@{1}`) are refused.
 public struct Revision: Hashable, Sendable, CustomStringConvertible {
@@ -16,7 +18,7 @@ public struct Revision: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The object itself.
-    public init(_ id: ObjectID) {
+    public init(_ id: ObjectHash) {
         text = id.hex
     }
 

@@ -1,9 +1,11 @@
+public import Model
+
 /// A tag as GitLab's API shows it.
 public struct GitTag: Sendable, Hashable {
     /// The full name of its ref.
     public let ref: RefName
     /// What the ref points to: the tag object of an annotated tag, else the commit; GitLab's `target`.
-    public let target: ObjectID
+    public let target: ObjectHash
     /// The text of an annotated tag with any signature; empty for a lightweight one.
     public let message: String
     /// Who tagged and when; nil for a lightweight tag, and for old ones that don't say.
@@ -41,8 +43,8 @@ extension GitRepository {
 
 private struct TagDetails: Sendable {
     let ref: RefName
-    let target: ObjectID
-    let commit: ObjectID?
+    let target: ObjectHash
+    let commit: ObjectHash?
     let tagger: GitSignature?
     let message: String
 
@@ -68,11 +70,11 @@ private struct TagParser: RecordParser {
         fields.append(String(decoding: record, as: UTF8.self))
         guard fields.count == Self.fieldCount else { return .more }
         defer { fields.removeAll(keepingCapacity: true) }
-        guard let ref = RefName(fields[0].drop(while: \.isNewline)), let target = ObjectID(fields[1]) else {
+        guard let ref = RefName(fields[0].drop(while: \.isNewline)), let target = ObjectHash(fields[1]) else {
             return .more
         }
         let annotated = fields[2] == "tag"
-        let commit = annotated ? (fields[4] == "commit" ? ObjectID(fields[3]) : nil) : target
+        let commit = annotated ? (fields[4] == "commit" ? ObjectHash(fields[3]) : nil) : target
         let time = GitTime(raw: fields[7])
         let tagger =
             annotated && !fields[7].isEmpty

@@ -1,11 +1,13 @@
+public import Model
+
 /// A file at a revision, without its content; GitLab's `repository/files`.
 public struct GitFile: Sendable, Hashable {
     /// The file.
     public let entry: TreeEntry
     /// The commit the revision names.
-    public let commit: ObjectID
+    public let commit: ObjectHash
     /// The last commit that changed the file.
-    public let lastCommit: ObjectID
+    public let lastCommit: ObjectHash
 }
 
 extension GitRepository {
@@ -24,7 +26,7 @@ extension GitRepository {
     ///
     /// - Parameter limit: the most bytes to hold in memory.
     /// - Throws: ``GitError``: `outputTooLarge` beyond the limit, `unknownRevision` when there is no such blob.
-    public func blob(_ id: ObjectID, limit: Int) async throws -> [UInt8] {
+    public func blob(_ id: ObjectHash, limit: Int) async throws -> [UInt8] {
         try await runner.run(command("cat-file", ["blob", id.hex]), limit: limit)
     }
 
@@ -38,7 +40,7 @@ extension GitRepository {
     }
 
     /// Bytes of a blob; nil when there is no blob of that name.
-    public func blobSize(_ id: ObjectID) async throws -> Int64? {
+    public func blobSize(_ id: ObjectHash) async throws -> Int64? {
         var command = command("cat-file", ["--batch-check=%(objecttype) %(objectsize)"], deadline: .seconds(30))
         command.input = .bytes(Array("\(id.hex)\n".utf8))
         let bytes = try await runner.run(command, limit: 4096)
@@ -52,7 +54,7 @@ extension GitRepository {
     /// - Parameter body: reads the stream; git ends when it returns or throws.
     /// - Throws: ``GitError`` from the stream, and what `body` throws.
     public func withBlob<Result>(
-        _ id: ObjectID, isolation: isolated (any Actor)? = #isolation, _ body: (GitByteStream) async throws -> Result
+        _ id: ObjectHash, isolation: isolated (any Actor)? = #isolation, _ body: (GitByteStream) async throws -> Result
     ) async throws -> Result {
         try await runner.withOutput(of: command("cat-file", ["blob", id.hex], deadline: nil), body)
     }

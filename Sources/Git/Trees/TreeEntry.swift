@@ -1,3 +1,5 @@
+public import Model
+
 /// An entry of a directory in git.
 public struct TreeEntry: Sendable, Hashable {
     /// What the entry is; GitLab's `type`.
@@ -11,7 +13,7 @@ public struct TreeEntry: Sendable, Hashable {
     }
 
     /// The object it names.
-    public let id: ObjectID
+    public let id: ObjectHash
     /// What it is.
     public let kind: Kind
     /// Six octal digits, such as `100644`.
@@ -50,7 +52,7 @@ struct TreeParser: RecordParser {
         let text = String(decoding: record, as: UTF8.self)
         guard let tab = text.firstIndex(of: "\t") else { return .more }
         let words = text[..<tab].split(separator: " ")
-        guard words.count >= 3, let kind = TreeEntry.Kind(rawValue: String(words[1])), let id = ObjectID(words[2])
+        guard words.count >= 3, let kind = TreeEntry.Kind(rawValue: String(words[1])), let id = ObjectHash(words[2])
         else {
             return .more
         }

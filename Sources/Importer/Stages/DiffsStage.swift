@@ -30,10 +30,7 @@ struct DiffsStage: Sendable {
 
     /// For a merge request whose target branch was rewritten its start may be gone: the head alone then says nothing.
     private func base(of mergeRequest: ImportedMergeRequests.WithoutBase, in graph: CommitGraph) -> ObjectHash? {
-        guard let start = ObjectID(mergeRequest.start.rawValue), let head = ObjectID(mergeRequest.head.rawValue) else {
-            return nil
-        }
-        return graph.mergeBase(start, head).flatMap { ObjectHash($0.hex) }
+        graph.mergeBase(mergeRequest.start, mergeRequest.head)
     }
 
     private func write(_ found: [(ImportedMergeRequests.WithoutBase, ObjectHash?)]) async throws {

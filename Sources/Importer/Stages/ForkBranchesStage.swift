@@ -25,14 +25,15 @@ struct ForkBranchesStage: Sendable {
     private struct Branch {
         let number: Int64
         let name: RefName
-        let head: ObjectID
+        let head: ObjectHash
     }
 
     /// The branch to make; `nil`, and a line in the ledger, where it cannot be made or would move one of the project's own.
     private func branch(
         of mergeRequest: (iid: Int64, branch: String, head: ObjectHash), in repository: GitRepository
     ) async throws -> Branch? {
-        guard let name = RefName(branch: mergeRequest.branch), let head = ObjectID(mergeRequest.head.rawValue),
+        let head = mergeRequest.head
+        guard let name = RefName(branch: mergeRequest.branch),
             let kept = RefName("refs/merge-requests/\(mergeRequest.iid)/head"),
             try await repository.ref(kept)?.target == head
         else {
@@ -48,7 +49,7 @@ struct ForkBranchesStage: Sendable {
 
     /// All at once; one by one where git refuses that, because one name may stand in the way of another.
     private func make(_ branches: [Branch], in repository: GitRepository) async throws {
-        var heads: [RefName: ObjectID] = [:]
+        var heads: [RefName: ObjectHash] = [:]
         for branch in branches { heads[branch.name] = branch.head }
         do {
             try await repository.update(heads.map { .set($0.key, $0.value) })

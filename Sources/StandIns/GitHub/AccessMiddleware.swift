@@ -48,11 +48,13 @@ struct AccessMiddleware: RouterMiddleware {
     private func addHeaders(to response: inout Response, _ context: StandInContext) {
         let configuration = server.configuration
         let bucket = server.state.withLock { $0.bucket(context.token, resource, configuration) }
-        response.headers[.rateLimitLimit] = String(bucket.limit)
-        response.headers[.rateLimitRemaining] = String(bucket.remaining)
-        response.headers[.rateLimitUsed] = String(bucket.used)
-        response.headers[.rateLimitReset] = String(bucket.reset)
-        response.headers[.rateLimitResource] = resource.rawValue
+        if configuration.namesLimits {
+            response.headers[.rateLimitLimit] = String(bucket.limit)
+            response.headers[.rateLimitRemaining] = String(bucket.remaining)
+            response.headers[.rateLimitUsed] = String(bucket.used)
+            response.headers[.rateLimitReset] = String(bucket.reset)
+            response.headers[.rateLimitResource] = resource.rawValue
+        }
         response.headers[.requestID] = String(format: "5A1D:%06X:STANDIN", context.logPosition)
         response.headers[.mediaType] = "github.v3; format=json"
         if let scopes = context.token?.scopes, !scopes.isEmpty {

@@ -12,6 +12,8 @@ public struct StandInConfiguration: Sendable {
     public var pointLimit = 5_000
     /// REST requests an hour without a token.
     public var anonymousLimit = 60
+    /// Whether answers name the limits. GitHub's do; an Enterprise server's do not, unless its administrator set some.
+    public var namesLimits = true
     /// Seconds after which a rate limit starts anew.
     public var resetSeconds = 3_600
     /// More requests at once answer 403 with `retry-after`, GitHub's secondary limit; nil allows any number.

@@ -16,7 +16,8 @@ import Testing
             #expect(texts(pages, "format") == ["markdown", "asciidoc"])
             #expect(texts(pages, "title") == ["Home", "Getting Started"])
             #expect(pages.list[0].keys == ["format", "slug", "title"])
-            #expect(texts(try await server.get("/wikis?with_content=true"), "content") == ["# Changed\n", "= Deep =\n"])
+            #expect(
+                texts(try await server.get("/wikis?with_content=true"), "content") == ["# Changed\n", "= Deep =\n"])
             let page = try await server.get("/wikis/guides%2FGetting-Started").object
             #expect(page["content"]?.text == "= Deep =\n" && page["encoding"]?.text == "UTF-8")
             #expect(try await server.get("/wikis/home?version=\(first)").object["content"]?.text == "# Welcome\n")

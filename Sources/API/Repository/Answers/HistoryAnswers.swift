@@ -1,10 +1,11 @@
 import Git
+import Model
 
 /// Two revisions set side by side (GitLab's `Compare`).
 struct ComparisonAnswer: Entity {
     var comparison: Comparison
-    var from: ObjectID
-    var to: ObjectID
+    var from: ObjectHash
+    var to: ObjectHash
     var isStraight: Bool
     var isUnidiff: Bool
     /// Address of the project's pages.

@@ -1,5 +1,6 @@
 import Foundation
 import Git
+import Model
 
 /// An entry of a directory (GitLab's `TreeObject`).
 struct TreeEntryAnswer: Entity {
@@ -37,7 +38,7 @@ struct FileAnswer: Entity {
 
 /// The content of a git object (GitLab's answer to `repository/blobs/:sha`).
 struct BlobAnswer: Entity {
-    var id: ObjectID
+    var id: ObjectHash
     var content: [UInt8]
 
     func write(_ object: inout JSONObject) {
