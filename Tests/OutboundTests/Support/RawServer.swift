@@ -53,6 +53,9 @@ final class RawServer: Sendable {
             switch behaviour {
             case .sendAndClose(let text):
                 send(connection, text)
+                // A child that another test starts in this moment may hold the connection as well: closing alone would
+                // not end it.
+                shutdown(connection, Int32(SHUT_RDWR))
                 close(connection)
             case .sendAndHang(let text):
                 send(connection, text)
@@ -60,7 +63,10 @@ final class RawServer: Sendable {
                     if !open.isStopped { open.connections.append(connection) }
                     return open.isStopped
                 }
-                if isStopped { close(connection) }
+                if isStopped {
+                    shutdown(connection, Int32(SHUT_RDWR))
+                    close(connection)
+                }
             }
         }
     }
@@ -70,7 +76,10 @@ final class RawServer: Sendable {
             open.isStopped = true
             return open.connections
         }
-        for connection in connections { close(connection) }
+        for connection in connections {
+            shutdown(connection, Int32(SHUT_RDWR))
+            close(connection)
+        }
         shutdown(listener, Int32(SHUT_RDWR))
         close(listener)
     }
