@@ -67,7 +67,8 @@ struct CollectionStage: Sendable {
             ImportException(
                 kind: collection.kind, sourceKey: SourceKey("page:\(collection.rawValue):\(cursor.rawValue)"),
                 sourceURL: nil, outcome: error.isAbsence ? .skipped : .failed, reason: "\(error)",
-                cure: error.isAbsence ? nil : "start the import again; what has arrived is not fetched again"))
+                cure: error.isAbsence
+                    ? nil : "import the repository again once the source answers; this copy stays as it is"))
     }
 
     private func throwIfVanished() async throws {

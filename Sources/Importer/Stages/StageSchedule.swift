@@ -104,7 +104,7 @@ struct StageSchedule: Sendable {
                 kind: stage.collection?.kind ?? .repository, sourceKey: SourceKey("stage:\(stage.rawValue)"),
                 sourceURL: nil, outcome: .failed,
                 reason: "stage \(stage.rawValue) made no progress for \(seconds) seconds and was left",
-                cure: "start the import again; what has arrived is not fetched again"))
+                cure: "import the repository again once the source answers; this copy stays as it is"))
         try await set(.abandoned, stage)
     }
 

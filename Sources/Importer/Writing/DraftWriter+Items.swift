@@ -79,7 +79,7 @@ extension DraftWriter {
                 ImportException(
                     kind: kind, sourceKey: key, sourceURL: url, outcome: .degraded,
                     reason: "a label on it is not in the source's list of labels",
-                    cure: "start the import again with --retry-failed once the source is at rest"),
+                    cure: "import the repository again once the source is at rest; this copy stays as it is"),
                 at: now, in: connection)
         }
         return found

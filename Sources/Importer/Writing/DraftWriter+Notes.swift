@@ -120,7 +120,7 @@ extension DraftWriter {
             ImportException(
                 kind: kind, sourceKey: key, sourceURL: url, outcome: .failed,
                 reason: "what it was written on is not in the source's lists",
-                cure: "start the import again once the source is at rest"),
+                cure: "import the repository again once the source is at rest; this copy stays as it is"),
             at: now, in: connection)
     }
 
