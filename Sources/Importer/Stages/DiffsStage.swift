@@ -43,10 +43,10 @@ struct DiffsStage: Sendable {
                 }
                 try ImportExceptions.insert(
                     ImportException(
-                        kind: .pullRequest, sourceKey: SourceKey("number:\(mergeRequest.iid)"), sourceURL: nil,
+                        kind: .pullRequest, sourceKey: mergeRequest.sourceKey, sourceURL: mergeRequest.sourceURL,
                         outcome: .degraded,
                         reason:
-                            "pull request \(mergeRequest.iid) has no diff: git at the source no longer has its commits"),
+                            "it has no diff: git at the source no longer has its commits"),
                     import: id, at: now, in: connection)
             }
         }

@@ -23,53 +23,56 @@ struct ForkBranchesStage: Sendable {
     }
 
     private struct Branch {
-        let number: Int64
+        let mergeRequest: ImportedMergeRequests.OpenFromFork
         let name: RefName
-        let head: ObjectHash
     }
 
     /// The branch to make; `nil`, and a line in the ledger, where it cannot be made or would move one of the project's own.
     private func branch(
-        of mergeRequest: (iid: Int64, branch: String, head: ObjectHash), in repository: GitRepository
+        of mergeRequest: ImportedMergeRequests.OpenFromFork, in repository: GitRepository
     ) async throws -> Branch? {
-        let head = mergeRequest.head
         guard let name = RefName(branch: mergeRequest.branch),
             let kept = RefName("refs/merge-requests/\(mergeRequest.iid)/head"),
-            try await repository.ref(kept)?.target == head
+            try await repository.ref(kept)?.target == mergeRequest.head
         else {
-            try await list(mergeRequest.iid, "git at the source does not have its head")
+            try await list(mergeRequest, "git at the source does not have its head", cure: nil)
             return nil
         }
-        if let present = try await repository.ref(name), present.target != head {
-            try await list(mergeRequest.iid, "the project has a branch of the same name")
+        if let present = try await repository.ref(name), present.target != mergeRequest.head {
+            try await list(mergeRequest, "the project has a branch of the same name")
             return nil
         }
-        return Branch(number: mergeRequest.iid, name: name, head: head)
+        return Branch(mergeRequest: mergeRequest, name: name)
     }
 
     /// All at once; one by one where git refuses that, because one name may stand in the way of another.
     private func make(_ branches: [Branch], in repository: GitRepository) async throws {
         var heads: [RefName: ObjectHash] = [:]
-        for branch in branches { heads[branch.name] = branch.head }
+        for branch in branches { heads[branch.name] = branch.mergeRequest.head }
         do {
             try await repository.update(heads.map { .set($0.key, $0.value) })
         } catch let error as GitError where error.cause != .diskFull && error.cause != .notWritable {
             for branch in branches {
                 do {
-                    try await repository.update([.set(branch.name, branch.head)])
+                    try await repository.update([.set(branch.name, branch.mergeRequest.head)])
                 } catch is GitError {
-                    try await list(branch.number, "its name cannot stand beside the other branches")
+                    try await list(branch.mergeRequest, "its name cannot stand beside the other branches")
                 }
                 progress.touch()
             }
         }
     }
 
-    private func list(_ number: Int64, _ reason: String) async throws {
+    private func list(_ mergeRequest: ImportedMergeRequests.OpenFromFork, _ reason: String) async throws {
+        try await list(mergeRequest, reason, cure: "its commits are at refs/merge-requests/\(mergeRequest.iid)/head")
+    }
+
+    private func list(
+        _ mergeRequest: ImportedMergeRequests.OpenFromFork, _ reason: String, cure: String?
+    ) async throws {
         try await run.list(
             ImportException(
-                kind: .pullRequest, sourceKey: SourceKey("number:\(number)"), sourceURL: nil, outcome: .degraded,
-                reason: "no branch was made for open pull request \(number): \(reason)",
-                cure: "its commits are at refs/merge-requests/\(number)/head"))
+                kind: .pullRequest, sourceKey: mergeRequest.sourceKey, sourceURL: mergeRequest.sourceURL,
+                outcome: .degraded, reason: "it is open and has no branch: \(reason)", cure: cure))
     }
 }

@@ -85,6 +85,8 @@ public enum ImportedMergeRequests {
     public struct WithoutBase: Sendable {
         public var id: MergeRequestID
         public var iid: Int64
+        public var sourceKey: SourceKey
+        public var sourceURL: String?
         public var start: ObjectHash
         public var head: ObjectHash
         public var createdAt: Timestamp
@@ -96,13 +98,14 @@ public enum ImportedMergeRequests {
     ) throws -> [WithoutBase] {
         try connection.rows(
             """
-            SELECT id, iid, start_sha, head_sha, created_at FROM merge_requests
+            SELECT id, iid, source_key, source_url, start_sha, head_sha, created_at FROM merge_requests
             WHERE project_id = $1 AND id > $2 AND start_sha IS NOT NULL AND head_sha IS NOT NULL
             ORDER BY id LIMIT \(limit)
             """, [project, previous]
         ) { row in
             WithoutBase(
-                id: try row("id"), iid: try row("iid"), start: try row("start_sha"), head: try row("head_sha"),
+                id: try row("id"), iid: try row("iid"), sourceKey: try row("source_key"),
+                sourceURL: try row("source_url"), start: try row("start_sha"), head: try row("head_sha"),
                 createdAt: try row("created_at"))
         }
     }
@@ -121,15 +124,28 @@ public enum ImportedMergeRequests {
             """, [mergeRequest.id, mergeRequest.head, base, mergeRequest.start, mergeRequest.createdAt])
     }
 
+    /// An open merge request from a fork, and the branch it is to have here.
+    public struct OpenFromFork: Sendable {
+        public var iid: Int64
+        public var sourceKey: SourceKey
+        public var sourceURL: String?
+        public var branch: String
+        public var head: ObjectHash
+    }
+
     /// Open merge requests from forks: their branches live nowhere else once the fork is gone.
     public static func openFromForks(
         project: ProjectID, in connection: any ReadConnection
-    ) throws -> [(iid: Int64, branch: String, head: ObjectHash)] {
+    ) throws -> [OpenFromFork] {
         try connection.rows(
             """
-            SELECT iid, source_branch, head_sha FROM merge_requests
+            SELECT iid, source_key, source_url, source_branch, head_sha FROM merge_requests
             WHERE project_id = $1 AND state = 'opened' AND source_fork IS NOT NULL AND head_sha IS NOT NULL ORDER BY iid
             """, [project]
-        ) { (try $0("iid"), try $0("source_branch"), try $0("head_sha")) }
+        ) { row in
+            OpenFromFork(
+                iid: try row("iid"), sourceKey: try row("source_key"), sourceURL: try row("source_url"),
+                branch: try row("source_branch"), head: try row("head_sha"))
+        }
     }
 }
