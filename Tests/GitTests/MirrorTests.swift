@@ -28,6 +28,20 @@ import Testing
         }
     }
 
+    @Test func theSourcesRefsAreCountedBySourcesWordAndNotByTheMirrors() async throws {
+        try await Scratch.with { scratch in
+            let first = try await scratch.commit("one")
+            try await scratch.git("update-ref", "refs/pull/7/head", first.hex)
+            try await scratch.git("update-ref", "refs/pull/7/merge", first.hex)
+            try await scratch.git("tag", "--annotate", "--message", "first", "v1")
+            let repository = try await scratch.mirror()
+            try await scratch.git("branch", "later")
+            let patterns = ["refs/heads/*", "refs/tags/*", "refs/pull/*/head"]
+            #expect(try await repository.countRemoteRefs(url: scratch.sourceURL, patterns: patterns) == 4)
+            #expect(try await repository.refs(under: "refs/").count == 3)
+        }
+    }
+
     @Test func theAddressLeavesNoTraceOnDisk() async throws {
         try await Scratch.with { scratch in
             try await scratch.commit("one")

@@ -67,11 +67,11 @@ extension GitRepository {
         }
     }
 
-    private static func isOneLine(_ text: String) -> Bool {
+    static func isOneLine(_ text: String) -> Bool {
         text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f }
     }
 
-    private static func fetchSettings(url: String, stallLimit: Duration) -> [GitSetting] {
+    static func fetchSettings(url: String, stallLimit: Duration) -> [GitSetting] {
         let lenient = fsckLeniencies.map { GitSetting("fetch.fsck.\($0)", "ignore") }
         return lenient + [
             GitSetting("remote.source.url", url), GitSetting("fetch.fsckObjects", "true"),

@@ -32,10 +32,4 @@ public struct ImportReport: Sendable {
     public var runningStages: [Stage] {
         Stage.allCases.filter { stages[$0.rawValue] == .running }
     }
-
-    /// Share of the stages that are done, 0 to 1.
-    public var progress: Double {
-        let done = Stage.allCases.filter { stages[$0.rawValue] == .finished || stages[$0.rawValue] == .abandoned }
-        return Double(done.count) / Double(Stage.allCases.count)
-    }
 }

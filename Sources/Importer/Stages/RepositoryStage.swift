@@ -14,6 +14,8 @@ struct RepositoryStage: Sendable {
     func perform() async throws {
         let repository = run.services.repositories.project(run.record.projectID)
         try await repository.create(defaultBranch: run.facts.defaultBranch ?? "main")
+        // Counted before the fetch: what is pushed meanwhile arrives in addition, and does not look like a loss.
+        let offered = try await countOffered(to: repository)
         try await fetch(
             repository, from: run.facts.source.cloneURL, refspecs: [.heads, .tags, .gitHubPullRequests])
         try await setDefaultBranch(of: repository)
@@ -24,21 +26,38 @@ struct RepositoryStage: Sendable {
             try LedgerEntries.set(
                 LedgerEntry(kind: .repository, source: 1, fetched: 1, imported: 1), import: id, in: connection)
             try LedgerEntries.set(
-                LedgerEntry(kind: .ref, source: refs, fetched: refs, imported: refs), import: id, in: connection)
+                LedgerEntry(kind: .ref, source: offered, fetched: refs, imported: refs), import: id, in: connection)
         }
     }
 
     func fetch(_ repository: GitRepository, from address: String, refspecs: [Refspec]) async throws {
-        let upstream = try OutboundURL(address)
         let progress = progress
+        try await withRelay(to: address) { relay in
+            try await repository.fetchMirror(
+                url: relay.url, refspecs: refspecs, secretHeaders: [relay.secretHeader]
+            ) { _ in progress.touch() }
+        }
+    }
+
+    /// The refs that the source offers of those the import wants: what the ledger holds against what is here.
+    private func countOffered(to repository: GitRepository) async throws -> Int64 {
+        try await withRelay(to: run.facts.source.cloneURL) { relay in
+            Int64(
+                try await repository.countRemoteRefs(
+                    url: relay.url, patterns: ["refs/heads/*", "refs/tags/*", "refs/pull/*/head"],
+                    secretHeaders: [relay.secretHeader]))
+        }
+    }
+
+    private func withRelay<Result>(
+        to address: String, _ body: (GitRelay) async throws -> Result
+    ) async throws -> Result {
         try await withGitRelay(
-            upstream: upstream, credential: .basic(user: "x-access-token", credential), client: run.services.outbound,
-            logger: run.logger
+            upstream: try OutboundURL(address), credential: .basic(user: "x-access-token", credential),
+            client: run.services.outbound, logger: run.logger
         ) { relay in
             do {
-                try await repository.fetchMirror(
-                    url: relay.url, refspecs: refspecs, secretHeaders: [relay.secretHeader]
-                ) { _ in progress.touch() }
+                return try await body(relay)
             } catch let error as GitError {
                 throw ImportError.git(error, upstream: relay.lastFailure)
             }
