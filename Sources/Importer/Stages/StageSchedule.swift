@@ -1,3 +1,4 @@
+import Jobs
 import Logging
 import Model
 import Outbound
@@ -135,8 +136,12 @@ struct StageSchedule: Sendable {
         while true {
             let isDone = await gates.areOpen(Stage.allCases)
             let spending = (before ?? RemoteSpending()).adding(await run.remote.spending()).json
-            try await run.services.store.write { try Imports.setSpending(spending, of: id, in: $0) }
+            // Also when the import is being stopped or has failed: what was spent last was spent too.
+            try await withUncancelledTask { [store = run.services.store] in
+                try await store.write { try Imports.setSpending(spending, of: id, in: $0) }
+            }
             if isDone { return }
+            try Task.checkCancellation()
             await gates.waitForChange(atMost: .milliseconds(500))
         }
     }
