@@ -11,6 +11,7 @@ struct ImportRun: Sendable {
     let facts: RepositoryFacts
     let remote: any Remote
     let people: PeopleScope
+    let textTarget: TextTarget
     let logger: Logger
 
     var now: Timestamp { services.clock() }

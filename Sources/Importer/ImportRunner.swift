@@ -83,9 +83,13 @@ public struct ImportRunner: JobHandler {
         }
         let remote = try services.remotes.remote(
             for: record.source, credential: credential, settings: record.settings)
+        let (people, root) = try await peopleScope(of: project, record)
+        let target = TextTarget(
+            project: project.id, root: root, fullPath: project.fullPath, source: record.source,
+            externalURL: services.externalURL)
         let run = ImportRun(
-            services: services, record: record, project: project, facts: facts, remote: remote,
-            people: try await peopleScope(of: project, record), logger: logger)
+            services: services, record: record, project: project, facts: facts, remote: remote, people: people,
+            textTarget: target, logger: logger)
         return try await StageSchedule(run: run, credential: credential)
     }
 
@@ -100,20 +104,20 @@ public struct ImportRunner: JobHandler {
         }
     }
 
-    private func peopleScope(of project: Project, _ record: Import) async throws -> PeopleScope {
+    private func peopleScope(of project: Project, _ record: Import) async throws -> (PeopleScope, root: NamespaceID) {
         let host = services.instanceHost
         return try await services.store.read { connection in
             guard let namespace = try Namespaces.find(project.namespaceID, in: connection) else {
                 throw ImportError.unexpected("the project's namespace is gone")
             }
-            if let owner = namespace.ownerID { return .owner(owner) }
+            if let owner = namespace.ownerID { return (.owner(owner), namespace.rootID) }
             guard let root = try Namespaces.find(namespace.rootID, in: connection),
                 let ghost = try Users.firstOfKind(.ghost, in: connection)
             else { throw ImportError.unexpected("the ghost user is missing: start the server once to make it") }
             let scope = SourceUsers.Scope(
                 root: root.id, rootPath: root.fullPath, importKind: record.source.kind,
                 hostname: record.source.webOrigin, instanceHost: host)
-            return .placeholders(scope, ghost: ghost.id)
+            return (.placeholders(scope, ghost: ghost.id), root.id)
         }
     }
 

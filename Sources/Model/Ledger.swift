@@ -13,6 +13,20 @@ public enum ObjectKind: String, Sendable, Codable, CaseIterable {
     case review = "pull_request_review"
     case reviewThread = "pull_request_review_thread"
     case mergedBy = "pull_request_merged_by"
+    case event = "issue_event"
+    case reaction
+    case commitComment = "commit_comment"
+    case collaborator
+    case protectedBranch = "protected_branch"
+    case protectedTag = "protected_tag"
+    case lfsObject = "lfs_object"
+    case releaseAsset = "release_asset"
+    case issueAttachment = "issue_attachment"
+    case mergeRequestAttachment = "merge_request_attachment"
+    case noteAttachment = "note_attachment"
+    case releaseAttachment = "release_attachment"
+    case discussion
+    case snippet
     case user
 }
 

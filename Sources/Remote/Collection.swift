@@ -13,6 +13,18 @@ public enum Collection: String, Sendable, Hashable, Codable, CaseIterable {
     case reviews
     /// Which threads of review comments are resolved. Hangs on ``KnownObjects/threadedPullRequests``.
     case reviewThreads = "review_threads"
+    /// What happened to issues and pull requests, and what only a query about each of them tells.
+    case timelines
+    /// Reactions with their users. Hangs on what the lists said there is.
+    case reactions
+    /// Comments on commits.
+    case commitComments = "commit_comments"
+    /// Who may do what in the repository.
+    case collaborators
+    /// Protected branches and tags: branch protection and rulesets.
+    case protection
+    /// GitHub's discussions: kept in the journal, no rows are made of them.
+    case discussions
     /// The names people show. Hangs on ``KnownObjects/namelessPeople``.
     case people
 }

@@ -27,7 +27,14 @@ struct GitHubRemote: Remote {
         }
     }
 
-    func supports(_ collection: Collection) -> Bool { true }
+    func supports(_ collection: Collection) -> Bool {
+        switch collection {
+        case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews,
+            .reviewThreads, .people:
+            true
+        case .timelines, .reactions, .commitComments, .collaborators, .protection, .discussions: false
+        }
+    }
 
     func beginnings(of collection: Collection, knowing known: KnownObjects) -> [Cursor] {
         let beginnings: [GitHubCursor] =
@@ -36,6 +43,7 @@ struct GitHubRemote: Remote {
                 [.list(.beginning)]
             case .reviews: [.reviews(after: nil), .pullRequestClosings(after: nil), .issueClosings(after: nil)]
             case .reviewThreads: GitHubReviewThread.batches(known.threadedPullRequests).map { .threads($0) }
+            case .timelines, .reactions, .commitComments, .collaborators, .protection, .discussions: []
             case .people: GitHubPeople.batches(known.namelessPeople)
             }
         return beginnings.map(\.cursor)
@@ -81,6 +89,7 @@ struct GitHubRemote: Remote {
         case .reviewComments: try GitHubReviewComment.map(payload)
         case .reviews: try GitHubReviewsAnswer.map(payload)
         case .reviewThreads: try GitHubThreadsAnswer.map(payload)
+        case .timelines, .reactions, .commitComments, .collaborators, .protection, .discussions: MappedPage()
         case .people: try GitHubPeople.map(payload)
         }
     }

@@ -127,6 +127,12 @@ extension Collection {
         case .reviewComments: .diffNote
         case .reviews: .review
         case .reviewThreads: .reviewThread
+        case .timelines: .event
+        case .reactions: .reaction
+        case .commitComments: .commitComment
+        case .collaborators: .collaborator
+        case .protection: .protectedBranch
+        case .discussions: .discussion
         case .people: .user
         }
     }

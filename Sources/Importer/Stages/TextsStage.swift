@@ -22,14 +22,7 @@ struct TextsStage: Sendable {
             let last = try await run.services.store.write { connection -> Int64? in
                 let texts = try ImportedTexts.list(
                     table, project: run.project.id, after: after, limit: Self.batchSize, in: connection)
-                let pass = try ImportedText(
-                    run: run, referring: texts.map(\.source), in: connection)
-                for text in texts where !text.source.isEmpty {
-                    let rewritten = pass.rewrite(text.source)
-                    if rewritten != text.current {
-                        try ImportedTexts.setDescription(rewritten, of: text.row, in: table, connection)
-                    }
-                }
+                try StoredTexts(run.textTarget).rewrite(texts, of: table, in: connection)
                 return texts.last?.row
             }
             guard let last else { return }

@@ -7,16 +7,15 @@ struct ImportedText: Sendable {
     private let pass: TextPass
 
     /// - Parameter referring: the texts that will be rewritten; only the numbers in them are looked up.
-    init(run: ImportRun, referring texts: [String], in connection: any ReadConnection) throws {
+    init(_ target: TextTarget, referring texts: [String], in connection: any ReadConnection) throws {
         let numbers = Array(Set(texts.flatMap(Self.numbers(in:))))
-        let project = run.record.projectID
-        let issues = try ImportedRows.rowsByNumber(numbers, of: .issues, project: project, in: connection)
-        let mergeRequests = try ImportedRows.rowsByNumber(numbers, of: .mergeRequests, project: project, in: connection)
-        let source = run.record.source
+        let issues = try ImportedRows.rowsByNumber(numbers, of: .issues, project: target.project, in: connection)
+        let mergeRequests = try ImportedRows.rowsByNumber(
+            numbers, of: .mergeRequests, project: target.project, in: connection)
         pass = TextPass(
-            dialect: .github(webOrigin: source.webOrigin, repository: source.fullName),
+            dialect: .github(webOrigin: target.source.webOrigin, repository: target.source.fullName),
             target: TargetProject(
-                path: run.project.fullPath, webURL: "\(run.services.externalURL)/\(run.project.fullPath)",
+                path: target.fullPath, webURL: "\(target.externalURL)/\(target.fullPath)",
                 itemKind: { number in
                     if mergeRequests[number] != nil { return .mergeRequest }
                     return issues[number] != nil ? .issue : nil
@@ -55,21 +54,5 @@ struct ImportedText: Sendable {
         }
         if let current, digits > 0 { numbers.append(current) }
         return numbers
-    }
-}
-
-extension Draft {
-    /// The texts a draft brings.
-    var texts: [String] {
-        switch self {
-        case .milestone(let draft): [draft.description].compactMap(\.self)
-        case .release(let draft): [draft.description].compactMap(\.self)
-        case .issue(let draft): [draft.body].compactMap(\.self)
-        case .mergeRequest(let draft): [draft.body].compactMap(\.self)
-        case .note(let draft): [draft.body]
-        case .diffNote(let draft): [draft.body]
-        case .review(let draft): [draft.body]
-        case .label, .closing, .threadResolution, .personName: []
-        }
     }
 }

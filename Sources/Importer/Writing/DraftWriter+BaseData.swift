@@ -22,3 +22,33 @@ extension DraftWriter {
         count(.release, draft.sourceKey, in: .releases, &tally)
     }
 }
+
+extension LabelDraft: WritableDraft {
+    var row: (ImportedTable, SourceKey)? { (.labels, sourceKey) }
+    var ledgerName: LedgerName { LedgerName(.label, sourceKey) }
+
+    func write(with writer: DraftWriter, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        try writer.write(self, &tally, in: connection)
+    }
+}
+
+extension MilestoneDraft: WritableDraft {
+    var texts: [String] { [description].compactMap(\.self) }
+    var row: (ImportedTable, SourceKey)? { (.milestones, sourceKey) }
+    var ledgerName: LedgerName { LedgerName(.milestone, sourceKey) }
+
+    func write(with writer: DraftWriter, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        try writer.write(self, &tally, in: connection)
+    }
+}
+
+extension ReleaseDraft: WritableDraft {
+    var people: [PersonDraft] { [author].compactMap(\.self) }
+    var texts: [String] { [description].compactMap(\.self) }
+    var row: (ImportedTable, SourceKey)? { (.releases, sourceKey) }
+    var ledgerName: LedgerName { LedgerName(.release, sourceKey) }
+
+    func write(with writer: DraftWriter, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        try writer.write(self, &tally, in: connection)
+    }
+}

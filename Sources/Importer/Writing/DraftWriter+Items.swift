@@ -85,3 +85,37 @@ extension DraftWriter {
         return found
     }
 }
+
+extension IssueDraft: WritableDraft {
+    var people: [PersonDraft] { [author, closedBy].compactMap(\.self) + assignees }
+    var texts: [String] { [body].compactMap(\.self) }
+    var namesBaseData: Bool { true }
+    var row: (ImportedTable, SourceKey)? { (.issues, sourceKey) }
+    var ledgerName: LedgerName { LedgerName(.issue, sourceKey, sourceURL) }
+
+    func write(with writer: DraftWriter, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        try writer.write(self, &tally, in: connection)
+    }
+}
+
+extension MergeRequestDraft: WritableDraft {
+    var people: [PersonDraft] { [author].compactMap(\.self) + assignees + requestedReviewers }
+    var texts: [String] { [body].compactMap(\.self) }
+    var namesBaseData: Bool { true }
+    var row: (ImportedTable, SourceKey)? { (.mergeRequests, sourceKey) }
+    var ledgerName: LedgerName { LedgerName(.pullRequest, sourceKey, sourceURL) }
+
+    func write(with writer: DraftWriter, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        try writer.write(self, &tally, in: connection)
+    }
+}
+
+extension ClosingDraft: WritableDraft {
+    var people: [PersonDraft] { [closedBy, mergedBy].compactMap(\.self) }
+    var hangsOn: Int64? { number }
+    var ledgerName: LedgerName { LedgerName(item == .issue ? .issue : .pullRequest, SourceKey("closing:\(number)")) }
+
+    func write(with writer: DraftWriter, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        try writer.write(self, &tally, in: connection)
+    }
+}

@@ -138,3 +138,49 @@ extension ReviewDraft.Verdict {
         }
     }
 }
+
+extension NoteDraft: WritableDraft {
+    var people: [PersonDraft] { [author].compactMap(\.self) }
+    var hangsOn: Int64? { number }
+    var texts: [String] { [body] }
+    var row: (ImportedTable, SourceKey)? { (.notes, NoteKeys.comment(sourceKey)) }
+    var ledgerName: LedgerName { LedgerName(.note, sourceKey, sourceURL) }
+
+    func write(with writer: DraftWriter, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        try writer.write(self, &tally, in: connection)
+    }
+}
+
+extension DiffNoteDraft: WritableDraft {
+    var people: [PersonDraft] { [author].compactMap(\.self) }
+    var hangsOn: Int64? { mergeRequestNumber }
+    var texts: [String] { [body] }
+    var row: (ImportedTable, SourceKey)? { (.notes, NoteKeys.reviewComment(sourceKey)) }
+    var ledgerName: LedgerName { LedgerName(.diffNote, sourceKey, sourceURL) }
+
+    func write(with writer: DraftWriter, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        try writer.write(self, &tally, in: connection)
+    }
+}
+
+extension ReviewDraft: WritableDraft {
+    var people: [PersonDraft] { [author].compactMap(\.self) }
+    var hangsOn: Int64? { mergeRequestNumber }
+    var texts: [String] { [body] }
+    var row: (ImportedTable, SourceKey)? { (.reviews, sourceKey) }
+    var ledgerName: LedgerName { LedgerName(.review, sourceKey, sourceURL) }
+
+    func write(with writer: DraftWriter, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        try writer.write(self, &tally, in: connection)
+    }
+}
+
+extension ThreadResolutionDraft: WritableDraft {
+    var people: [PersonDraft] { [resolvedBy].compactMap(\.self) }
+    var hangsOn: Int64? { mergeRequestNumber }
+    var ledgerName: LedgerName { LedgerName(.reviewThread, threadKey) }
+
+    func write(with writer: DraftWriter, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        try writer.write(self, &tally, in: connection)
+    }
+}

@@ -27,11 +27,12 @@ struct PageWriter: Sendable {
             let resolver = try Resolver(page: page, run: run, now: now, in: connection)
             var tally = Tally(importID: run.record.id)
             let existing = try ExistingKeys(page.drafts, project: run.project.id, in: connection)
-            let text = try ImportedText(run: run, referring: page.drafts.flatMap(\.texts), in: connection)
+            let text = try ImportedText(
+                run.textTarget, referring: page.drafts.flatMap(\.writable.texts), in: connection)
             let writer = DraftWriter(run: run, resolver: resolver, existing: existing, text: text, now: now)
             for (index, draft) in page.drafts.enumerated() {
                 do {
-                    try writer.write(draft, &tally, in: connection)
+                    try draft.writable.write(with: writer, &tally, in: connection)
                 } catch let error as StoreError where error.isAboutOneRow {
                     throw RefusedDraft(index: index, error: error)
                 }
@@ -67,7 +68,7 @@ extension [Draft] {
     fileprivate var withoutRepeats: [Draft] {
         var seen: Set<String> = []
         let kept = reversed().filter { draft in
-            draft.row.map { seen.insert("\($0.0.rawValue) \($0.1)").inserted } ?? true
+            draft.writable.row.map { seen.insert("\($0.0.rawValue) \($0.1)").inserted } ?? true
         }
         return kept.count == count ? self : kept.reversed()
     }
@@ -76,27 +77,10 @@ extension [Draft] {
 extension Draft {
     /// The ledger's line for a draft that the store refuses.
     fileprivate func exception(because error: StoreError) -> ImportException {
-        let (kind, key, url) = identity
+        let name = writable.ledgerName
         return ImportException(
-            kind: kind, sourceKey: key, sourceURL: url, outcome: .failed, reason: "\(error)",
+            kind: name.kind, sourceKey: name.sourceKey, sourceURL: name.sourceURL, outcome: .failed, reason: "\(error)",
             cure: "report it: the page is kept in the journal and can be read again by a later version")
-    }
-
-    private var identity: (ObjectKind, SourceKey, String?) {
-        switch self {
-        case .label(let draft): (.label, draft.sourceKey, nil)
-        case .milestone(let draft): (.milestone, draft.sourceKey, nil)
-        case .release(let draft): (.release, draft.sourceKey, nil)
-        case .issue(let draft): (.issue, draft.sourceKey, draft.sourceURL)
-        case .mergeRequest(let draft): (.pullRequest, draft.sourceKey, draft.sourceURL)
-        case .note(let draft): (.note, draft.sourceKey, draft.sourceURL)
-        case .diffNote(let draft): (.diffNote, draft.sourceKey, draft.sourceURL)
-        case .review(let draft): (.review, draft.sourceKey, draft.sourceURL)
-        case .closing(let draft):
-            (draft.item == .issue ? .issue : .pullRequest, SourceKey("closing:\(draft.number)"), nil)
-        case .threadResolution(let draft): (.reviewThread, draft.threadKey, nil)
-        case .personName(let person): (.user, SourceKey(person.identifier), nil)
-        }
     }
 }
 
@@ -143,7 +127,7 @@ struct ExistingKeys {
     init(_ drafts: [Draft], project: ProjectID, in connection: any ReadConnection) throws {
         var wanted: [ImportedTable: [SourceKey]] = [:]
         for draft in drafts {
-            guard let (table, key) = draft.row else { continue }
+            guard let (table, key) = draft.writable.row else { continue }
             wanted[table, default: []].append(key)
         }
         var keys: [ImportedTable: Set<SourceKey>] = [:]
@@ -158,28 +142,12 @@ struct ExistingKeys {
     }
 }
 
-extension Draft {
-    /// The row the draft becomes; `nil` for drafts that only say more of rows that are there.
-    var row: (ImportedTable, SourceKey)? {
-        switch self {
-        case .label(let draft): (.labels, draft.sourceKey)
-        case .milestone(let draft): (.milestones, draft.sourceKey)
-        case .release(let draft): (.releases, draft.sourceKey)
-        case .issue(let draft): (.issues, draft.sourceKey)
-        case .mergeRequest(let draft): (.mergeRequests, draft.sourceKey)
-        case .note(let draft): (.notes, NoteKeys.comment(draft.sourceKey))
-        case .diffNote(let draft): (.notes, NoteKeys.reviewComment(draft.sourceKey))
-        case .review(let draft): (.reviews, draft.sourceKey)
-        case .closing, .threadResolution, .personName: nil
-        }
-    }
-}
-
 /// Notes come from three lists whose numbers may be the same: their keys say which.
 enum NoteKeys {
     static func comment(_ key: SourceKey) -> SourceKey { SourceKey("comment:\(key)") }
     static func reviewComment(_ key: SourceKey) -> SourceKey { SourceKey("review_comment:\(key)") }
     static func reviewBody(_ key: SourceKey) -> SourceKey { SourceKey("review:\(key)") }
+    static func isReviewBody(_ key: SourceKey) -> Bool { key.rawValue.hasPrefix("review:") }
     static func approval(_ key: SourceKey) -> SourceKey { SourceKey("approval:\(key)") }
     static func thread(_ root: SourceKey) -> SourceKey { SourceKey("thread:\(root)") }
 }

@@ -15,12 +15,12 @@ struct Resolver {
         var persons: [String: PersonDraft] = [:]
         var numbers: Set<Int64> = []
         var needsItems = false
-        for draft in page.drafts {
+        for draft in page.drafts.map(\.writable) {
             for person in draft.people where persons[person.identifier]?.name == nil {
                 persons[person.identifier] = person
             }
             if let number = draft.hangsOn { numbers.insert(number) }
-            needsItems = needsItems || draft.isItem
+            needsItems = needsItems || draft.namesBaseData
         }
         switch run.people {
         case .placeholders(let scope, _):
@@ -62,44 +62,5 @@ struct Resolver {
 
     func mergeRequest(_ number: Int64) -> Noteable? {
         mergeRequests[number].map { Noteable(kind: .mergeRequest, id: $0) }
-    }
-}
-
-extension Draft {
-    /// Everybody the draft names.
-    var people: [PersonDraft] {
-        switch self {
-        case .label, .milestone: []
-        case .release(let draft): [draft.author].compactMap(\.self)
-        case .issue(let draft): [draft.author, draft.closedBy].compactMap(\.self) + draft.assignees
-        case .mergeRequest(let draft):
-            [draft.author].compactMap(\.self) + draft.assignees + draft.requestedReviewers
-        case .note(let draft): [draft.author].compactMap(\.self)
-        case .diffNote(let draft): [draft.author].compactMap(\.self)
-        case .review(let draft): [draft.author].compactMap(\.self)
-        case .closing(let draft): [draft.closedBy, draft.mergedBy].compactMap(\.self)
-        case .threadResolution(let draft): [draft.resolvedBy].compactMap(\.self)
-        case .personName(let person): [person]
-        }
-    }
-
-    /// Number of the issue or pull request it hangs on.
-    var hangsOn: Int64? {
-        switch self {
-        case .label, .milestone, .release, .issue, .mergeRequest, .personName: nil
-        case .note(let draft): draft.number
-        case .diffNote(let draft): draft.mergeRequestNumber
-        case .review(let draft): draft.mergeRequestNumber
-        case .closing(let draft): draft.number
-        case .threadResolution(let draft): draft.mergeRequestNumber
-        }
-    }
-
-    /// An issue or merge request, which names labels and a milestone.
-    var isItem: Bool {
-        switch self {
-        case .issue, .mergeRequest: true
-        default: false
-        }
     }
 }

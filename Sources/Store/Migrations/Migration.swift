@@ -11,5 +11,7 @@ public struct Migration: Sendable {
         self.sqlite = sqlite
     }
 
-    public static let all: [Migration] = [.foundation]
+    public static let all: [Migration] = [
+        .foundation, .timeline, .reactions, .files, .lfs, .snippets, .protection, .reassignment, .proof,
+    ]
 }

@@ -1,29 +1,63 @@
 public import Model
 
-/// Descriptions as the source had them, to run the text pass over when all that they refer to is known.
+/// Texts beside the originals they were made of, so that the text pass can be run over them again.
 public enum ImportedTexts {
     public struct Text: Sendable {
         public var row: Int64
+        public var sourceKey: SourceKey
         public var source: String
         public var current: String?
     }
 
-    /// The next rows of a table with a description from the source.
+    /// The next rows of a table with a text from the source.
     public static func list(
         _ table: ImportedTable, project: ProjectID, after previous: Int64, limit: Int,
         in connection: any ReadConnection
     ) throws -> [Text] {
-        try connection.rows(
+        let (text, source) = try columns(of: table)
+        return try connection.rows(
             """
-            SELECT id, description_source, description FROM \(table.rawValue)
-            WHERE project_id = $1 AND id > $2 AND description_source IS NOT NULL ORDER BY id LIMIT \(limit)
-            """, [project, previous]
-        ) { Text(row: try $0("id"), source: try $0("description_source"), current: try $0("description")) }
+            SELECT id, source_key, \(source) AS source, \(text) AS current FROM \(table.rawValue)
+            WHERE project_id = $1 AND id > $2 AND \(source) IS NOT NULL ORDER BY id LIMIT \(limit)
+            """, [project, previous], read)
     }
 
-    public static func setDescription(
+    /// Those of these rows that have a text from the source.
+    public static func list(
+        _ table: ImportedTable, rows: [Int64], in connection: any ReadConnection
+    ) throws -> [Text] {
+        let (text, source) = try columns(of: table)
+        var found: [Text] = []
+        for batch in batches(of: rows) {
+            var condition = Condition()
+            condition.add("\(source) IS NOT NULL")
+            condition.add("id", isOneOf: batch)
+            found += try connection.rows(
+                """
+                SELECT id, source_key, \(source) AS source, \(text) AS current FROM \(table.rawValue) \(condition.sql)
+                """, condition.parameters, read)
+        }
+        return found
+    }
+
+    public static func set(
         _ text: String, of row: Int64, in table: ImportedTable, _ connection: any WriteConnection
     ) throws {
-        try connection.execute("UPDATE \(table.rawValue) SET description = $1 WHERE id = $2", [text, row])
+        let column = try columns(of: table).text
+        try connection.execute("UPDATE \(table.rawValue) SET \(column) = $1 WHERE id = $2", [text, row])
+    }
+
+    private static func columns(of table: ImportedTable) throws -> (text: String, source: String) {
+        switch table {
+        case .milestones, .releases, .issues, .mergeRequests: ("description", "description_source")
+        case .notes: ("body", "body_source")
+        case .labels, .reviews, .discussions: throw StoreError.failed("\(table.rawValue) holds no texts")
+        }
+    }
+
+    private static func read(_ row: any ResultRow) throws -> Text {
+        Text(
+            row: try row("id"), sourceKey: try row("source_key"), source: try row("source"),
+            current: try row("current"))
     }
 }
