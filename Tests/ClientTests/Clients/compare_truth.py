@@ -21,6 +21,10 @@ import positions
 import truth_simulator
 import truth_standin
 from comparison import Comparison, moment
+from event_comparison import EventComparison
+from file_comparison import UploadedFiles, compare_assets, compare_attachments, compare_lfs
+from protection_comparison import compare_protection
+from reaction_comparison import compare_reactions
 from rewriting import Rewriting
 from truth import UNTOLD, Item, Pull, Review, ReviewComment, Thread, Truth
 
@@ -44,6 +48,12 @@ class ProjectComparison:
         self.result = Comparison(
             Rewriting(
                 origins, truth.repository.full_name, self.project.web_url, set(truth.issues), set(truth.pulls)))
+        self.files = UploadedFiles(client, self.project)
+        if truth.attachments is not UNTOLD:
+            self.result.rewriting.read_files(truth.attachments, self.files)
+        self.events = None
+        if truth.events is not UNTOLD:
+            self.events = EventComparison(self.result, truth.events, set(truth.issues), set(truth.pulls))
 
     def run(self) -> int:
         self.repository()
@@ -52,6 +62,13 @@ class ProjectComparison:
         self.base_data()
         self.issues()
         self.merge_requests()
+        if self.truth.attachments is not UNTOLD:
+            compare_attachments(self.result, self.truth.attachments, self.files)
+        if self.truth.lfs_objects is not UNTOLD:
+            compare_lfs(
+                self.result, self.project.http_url_to_repo, self.client.private_token, self.truth.lfs_objects)
+        if self.truth.protections is not UNTOLD:
+            compare_protection(self.result, self.project, self.truth.protections)
         return self.result.report()
 
     # The project
@@ -170,6 +187,7 @@ class ProjectComparison:
             result.time("release", key, "created_at", release.created_at, row.get("created_at"))
             released = release.published_at or release.created_at
             result.time("release", key, "released_at", released, row.get("released_at"))
+            compare_assets(result, self.client, release, row)
 
     # Issues and merge requests
 
@@ -188,7 +206,20 @@ class ProjectComparison:
             self.result.equal(
                 "issue", number, "individual notes", [True] * len(discussions),
                 [row["individual_note"] for row in discussions])
-            self.comments("Issue", number, comments[number], [row["notes"][0] for row in discussions])
+            notes = [row["notes"][0] for row in discussions]
+            self.comments("Issue", number, comments[number], [note for note in notes if not note["system"]], issue)
+            if self.events:
+                self.events.compare("issue", issue, [note for note in notes if note["system"]])
+            compare_reactions(self.result, "issue", number, source.reactions, issue)
+            self.closed_by(number, issue)
+
+    def closed_by(self, number: int, issue: Any) -> None:
+        closing = {pull.number for pull in self.truth.pulls.values() if pull.closes is not UNTOLD and number in pull.closes}
+        found = {row["iid"] for row in issue.closed_by()}
+        self.result.equal("issue", number, "closed_by merge requests", sorted(closing), sorted(found))
+        self.result.equal(
+            "issue", number, "related merge requests", True,
+            closing <= {row["iid"] for row in issue.related_merge_requests()})
 
     def comments_by_number(self) -> dict[int, list]:
         comments = defaultdict(list)
@@ -213,12 +244,14 @@ class ProjectComparison:
         result.time(kind, key, "updated_at", source.updated_at, row["updated_at"])
         result.equal(kind, key, "imported_from", "github", row["imported_from"])
 
-    def comments(self, noteable: str, number: int, comments: list, notes: list[dict]) -> None:
+    def comments(self, noteable: str, number: int, comments: list, notes: list[dict], item: Any) -> None:
+        awardables = {note.id: note for note in item.notes.list(iterator=True, per_page=100)}
         notes = sorted(notes, key=lambda note: (moment(note["created_at"]), note["id"]))
         if len(comments) != len(notes):
             self.result.differ("comments of", number, f"should be {len(comments)}, are {len(notes)}")
         for comment, note in zip(comments, notes):
             self.comment("comment", noteable, comment, note)
+            compare_reactions(self.result, "comment", comment.id, comment.reactions, awardables[note["id"]])
 
     def comment(self, kind: str, noteable: str, comment: Any, note: dict) -> None:
         result, key = self.result, f"{comment.id} of {comment.number}"
@@ -324,10 +357,18 @@ class ProjectComparison:
     ) -> None:
         discussions = rows(merge_request.discussions)
         plain = [row["notes"][0] for row in discussions if row["individual_note"]]
-        system = [note for note in plain if note["system"]]
+        system = [note for note in plain if note["system"] and note["body"] == "approved this merge request"]
+        if self.events:
+            told = [note for note in plain if note["system"] and note["body"] != "approved this merge request"]
+            self.events.compare("merge request", merge_request, told)
+        compare_reactions(self.result, "merge request", pull.number, pull.reactions, merge_request)
+        if pull.closes is not UNTOLD:
+            closes = sorted(number for number in pull.closes if number in self.truth.issues)
+            found = sorted(row.iid for row in merge_request.closes_issues())
+            self.result.equal("merge request", pull.number, "closes_issues", closes, found)
         bodies = [note for note in plain if not note["system"] and note["body"].startswith("**Review:**")]
         others = [note for note in plain if not note["system"] and not note["body"].startswith("**Review:**")]
-        self.comments("MergeRequest", pull.number, comments, others)
+        self.comments("MergeRequest", pull.number, comments, others, merge_request)
         self.review_notes(pull, reviews, bodies, system)
         self.threads(pull, threads, [row for row in discussions if not row["individual_note"]])
         people = len(comments) + len(bodies) + sum(len(thread.comments) for thread in threads)

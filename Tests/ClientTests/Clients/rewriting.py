@@ -18,12 +18,28 @@ class Rewriting:
         self.project_url = project_url
         self.issues = issues
         self.pulls = pulls
+        # What an attachment's address at the source, without its origin, holds; and how to look at an upload here.
+        self.attachments: dict[str, str] = {}
+        self.uploads = None
+
+    def read_files(self, attachments: list, uploads) -> None:
+        for attachment in attachments:
+            self.attachments[self._without_origin(attachment.url)] = attachment.sha256
+        self.uploads = uploads
+
+    def _without_origin(self, text: str) -> str:
+        for origin in self.origins:
+            text = re.sub(re.escape(origin), "SRC", text, flags=re.IGNORECASE)
+        return text
 
     def canonical(self, text: str | None) -> str:
         text = html.unescape((text or "").replace("\0", ""))
+        if self.uploads:
+            text = self.uploads.named_by_content(text)
         text = text.replace(self.project_url, f"SRC/{self.full_name}")
-        for origin in self.origins:
-            text = re.sub(re.escape(origin), "SRC", text, flags=re.IGNORECASE)
+        text = self._without_origin(text)
+        for address, content in self.attachments.items():
+            text = text.replace(address, f"FILE({content})")
         text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
         name = re.escape(self.full_name)
         text = re.sub(rf"SRC/{name}(?![\w-])(\S*)", lambda match: self._address(match[1]), text, flags=re.IGNORECASE)

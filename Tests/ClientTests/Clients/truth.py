@@ -44,6 +44,14 @@ class Milestone:
 
 
 @dataclass
+class Asset:
+    name: str
+    size: int
+    # Lower-case hex; UNTOLD where the source does not tell it.
+    sha256: Any = UNTOLD
+
+
+@dataclass
 class Release:
     tag: str
     name: str | None
@@ -51,6 +59,8 @@ class Release:
     author: str | None
     created_at: str
     published_at: str | None
+    draft: bool = False
+    assets: list[Asset] = field(default_factory=list)
 
 
 @dataclass
@@ -70,6 +80,10 @@ class Item:
     updated_at: str
     closed_at: str | None
     closed_by: str | None
+    # Logins by GitHub's name of the reaction.
+    reactions: Any = field(default=UNTOLD, kw_only=True)
+    pinned: Any = field(default=UNTOLD, kw_only=True)
+    state_reason: Any = field(default=UNTOLD, kw_only=True)
 
 
 @dataclass
@@ -86,6 +100,8 @@ class Pull(Item):
     requested: list[str]
     # Whether git at the source still has the commits.
     has_commits: bool = True
+    # Numbers of the issues it closes.
+    closes: Any = field(default=UNTOLD, kw_only=True)
 
 
 @dataclass
@@ -96,6 +112,9 @@ class Comment:
     body: str
     created_at: str
     updated_at: str
+    reactions: Any = field(default=UNTOLD, kw_only=True)
+    # Why the source hides it; None where it does not.
+    minimized: Any = field(default=UNTOLD, kw_only=True)
 
 
 @dataclass
@@ -132,6 +151,46 @@ class Thread:
 
 
 @dataclass
+class Event:
+    """One line of an item's timeline, by the name REST gives its kind."""
+
+    number: int
+    kind: str
+    actor: str | None
+    created_at: str
+    # label, milestone, assignee, reviewer, team, old_title, new_title, source, commit_id, as the kind has them.
+    details: dict[str, Any]
+
+
+@dataclass
+class Attachment:
+    url: str
+    sha256: str
+
+
+@dataclass
+class LFSObject:
+    oid: str
+    size: int
+    path: str
+    branch: str
+
+
+@dataclass
+class Protection:
+    pattern: str
+    allows_force_push: bool
+    requires_review: bool
+    requires_code_owner: bool
+
+
+@dataclass
+class Collaborator:
+    login: str
+    role: str
+
+
+@dataclass
 class Wiki:
     # Commit of the only branch; UNTOLD where the source cannot say.
     head: Any
@@ -154,3 +213,9 @@ class Truth:
     comments: list[Comment] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     threads: list[Thread] = field(default_factory=list)
+    # UNTOLD where the source does not tell of any.
+    events: Any = UNTOLD
+    attachments: Any = UNTOLD
+    lfs_objects: Any = UNTOLD
+    protections: Any = UNTOLD
+    collaborators: Any = UNTOLD

@@ -2,7 +2,9 @@
 
 import json
 
-from truth import UNTOLD, Comment, Item, Label, Milestone, Pull, Release, Repository, Review, ReviewComment, Thread, Truth, Wiki
+from truth import (
+    UNTOLD, Asset, Attachment, Collaborator, Comment, Event, Item, Label, LFSObject, Milestone, Protection, Pull, Release,
+    Repository, Review, ReviewComment, Thread, Truth, Wiki)
 
 
 def read(text: str) -> Truth:
@@ -25,7 +27,25 @@ def read(text: str) -> Truth:
     truth.reviews = [_review(row) for row in rows.get("review", [])]
     comments = {row["id"]: _review_comment(row) for row in rows.get("review_comment", [])}
     truth.threads = [_thread(row, comments) for row in rows.get("thread", [])]
+    truth.events = [_event(row) for row in rows.get("event", [])]
+    truth.attachments = [Attachment(row["url"], row["sha256"]) for row in rows.get("attachment", [])]
+    truth.lfs_objects = [
+        LFSObject(row["oid"], row["size"], row["path"], row["branch"]) for row in rows.get("lfs", [])]
+    truth.protections = [_protection(row) for row in rows.get("protection", [])]
+    truth.collaborators = [
+        Collaborator(row["login"], row["role"]) for row in rows.get("collaborator", []) if not row["outside"]]
     return truth
+
+
+def _event(row: dict) -> Event:
+    named = {"kind", "from", "id", "number", "event", "actor", "created_at"}
+    details = {name: value for name, value in row.items() if name not in named}
+    return Event(row["number"], row["event"], row["actor"], row["created_at"], details)
+
+
+def _protection(row: dict) -> Protection:
+    return Protection(
+        row["pattern"], row["force"], row["required_approving_review_count"] is not None, row["code_owner"])
 
 
 def _repository(row: dict) -> Repository:
@@ -42,7 +62,13 @@ def _milestone(row: dict) -> Milestone:
 
 def _release(row: dict) -> Release:
     return Release(
-        row["tag"], row["name"], row["body"], row["author"], row["created_at"], row["published_at"])
+        row["tag"], row["name"], row["body"], row["author"], row["created_at"], row["published_at"],
+        draft=row["draft"], assets=[_asset(asset) for asset in row["assets"]])
+
+
+def _asset(row: dict) -> Asset:
+    digest = row["digest"] or ""
+    return Asset(row["name"], row["size"], digest.removeprefix("sha256:") if digest.startswith("sha256:") else UNTOLD)
 
 
 def _item(row: dict) -> dict:
@@ -51,7 +77,8 @@ def _item(row: dict) -> dict:
         number=row["number"], title=row["title"], body=row["body"], state=row["state"], author=row["author"],
         assignees=row["assignees"], labels=row["labels"], milestone=derived["milestone"], locked=derived["locked"],
         created_at=row["created_at"], updated_at=row["updated_at"], closed_at=row["closed_at"],
-        closed_by=derived["closed_by"])
+        closed_by=derived["closed_by"], reactions=derived["reactions"] or {}, pinned=derived["pinned"],
+        state_reason=derived["state_reason"])
 
 
 def _pull(row: dict, refs: dict[str, str]) -> Pull:
@@ -59,13 +86,15 @@ def _pull(row: dict, refs: dict[str, str]) -> Pull:
         **_item(row), draft=row["derived"]["draft"], base_ref=row["base_ref"], base_sha=row["base_sha"],
         head_ref=row["head_ref"], head_sha=row["head_sha"], head_repository=row["head_repo"],
         merged_at=row["merged_at"], merged_by=row["merged_by"], merge_commit=row["merge_commit"],
-        requested=row["derived"]["requested"], has_commits=f"refs/pull/{row['number']}/head" in refs)
+        requested=row["derived"]["requested"], has_commits=f"refs/pull/{row['number']}/head" in refs,
+        closes=row["closes"])
 
 
 def _comment(row: dict) -> dict:
     return dict(
         id=row["id"], number=row["number"], author=row["author"], body=row["body"] or "",
-        created_at=row["created_at"], updated_at=row["updated_at"])
+        created_at=row["created_at"], updated_at=row["updated_at"],
+        reactions=row["derived"].get("reactions") or {}, minimized=row["derived"].get("minimized"))
 
 
 def _review(row: dict) -> Review:

@@ -1,0 +1,118 @@
+"""Holds an item's timeline against the events and system notes an import made of it."""
+
+import re
+from collections import defaultdict
+from typing import Any
+
+from comparison import Comparison, moment
+from truth import Event
+
+STATES = {"closed": "closed", "reopened": "reopened", "merged": "merged"}
+LABELS = {"labeled": "add", "unlabeled": "remove"}
+MILESTONES = {"milestoned": "add", "demilestoned": "remove"}
+# How the note of each kind reads; what is braced is filled in with the event's details.
+NOTES = {
+    "assigned": r"assigned to `?@{assignee}`?",
+    "unassigned": r"unassigned `?@{assignee}`?",
+    "review_requested": r"requested review from (`?@{reviewer}`?|.*{team}.*)",
+    "review_request_removed": r"removed review request for (`?@{reviewer}`?|.*{team}.*)",
+    "renamed": r"changed title from \*\*(?P<old>.*)\*\* to \*\*(?P<new>.*)\*\*",
+    "cross-referenced": r"mentioned in (?:issue |merge request )?(?P<reference>.*)",
+    "referenced": r"mentioned in commit {commit_id}.*",
+    "locked": r"locked the discussion in this .*",
+    "unlocked": r"unlocked the discussion in this .*",
+    "pinned": r"pinned this .*",
+    "unpinned": r"unpinned this .*",
+    "convert_to_draft": r"marked this merge request as \*\*draft\*\*",
+    "ready_for_review": r"marked this merge request as \*\*ready\*\*",
+    "head_ref_deleted": r"deleted source branch.*",
+    "head_ref_restored": r"restored source branch.*",
+    "head_ref_force_pushed": r".*force.*",
+    "review_dismissed": r"dismissed .*review.*",
+}
+# What GitLab has no note for: watching something, and being named in a text that was imported itself.
+DROPPED = {"subscribed", "unsubscribed", "mentioned"}
+
+
+class EventComparison:
+    def __init__(self, result: Comparison, events: list[Event], issues: set[int], pulls: set[int]) -> None:
+        self.result = result
+        self.issues = issues
+        self.pulls = pulls
+        self.by_number: dict[int, list[Event]] = defaultdict(list)
+        for event in sorted(events, key=lambda event: (event.created_at, event.kind)):
+            self.by_number[event.number].append(event)
+
+    def compare(self, kind: str, item: Any, system_notes: list[dict]) -> None:
+        events = self.by_number[item.iid]
+        key = f"{kind} {item.iid}"
+        unknown = {event.kind for event in events} - DROPPED - set(NOTES) - set(STATES) - set(LABELS) - set(MILESTONES)
+        if unknown:
+            self.result.differ("event", key, f"nobody has said what becomes of {sorted(unknown)}")
+        self.resources(key, "state", item.resourcestateevents, [event for event in events if event.kind in STATES])
+        self.resources(key, "label", item.resourcelabelevents, [event for event in events if event.kind in LABELS])
+        self.resources(
+            key, "milestone", item.resourcemilestoneevents, [event for event in events if event.kind in MILESTONES])
+        self.notes(key, [event for event in events if event.kind in NOTES], system_notes)
+
+    def resources(self, key: str, name: str, manager: Any, events: list[Event]) -> None:
+        result, kind = self.result, f"{name} event"
+        found = [row.attributes for row in manager.list(iterator=True, per_page=100)]
+        expected = sorted((moment(event.created_at), self.change(event)) for event in events)
+        told = [(moment(row["created_at"]), self.told(name, row)) for row in found]
+        result.equal(kind, key, "changes", expected, sorted(told))
+        by_change = {(moment(event.created_at), self.change(event)): event for event in events}
+        for row, change in zip(found, told):
+            result.object(kind)
+            if event := by_change.get(change):
+                result.person(kind, key, "user", event.actor, row["user"])
+
+    @staticmethod
+    def change(event: Event) -> tuple:
+        if event.kind in STATES:
+            return (STATES[event.kind],)
+        if event.kind in LABELS:
+            return (LABELS[event.kind], event.details["label"])
+        return (MILESTONES[event.kind], event.details["milestone"])
+
+    @staticmethod
+    def told(name: str, row: dict) -> tuple:
+        if name == "state":
+            return (row["state"],)
+        return (row["action"], (row[name] or {}).get("name" if name == "label" else "title"))
+
+    def notes(self, key: str, events: list[Event], notes: list[dict]) -> None:
+        """Each event has one note of its moment and words, and no note is without its event."""
+        left = list(notes)
+        for event in events:
+            self.result.object("system note")
+            pattern = re.compile(self.pattern(event), re.DOTALL)
+            found = next(
+                (note for note in left
+                 if moment(note["created_at"]) == moment(event.created_at) and pattern.fullmatch(note["body"])), None)
+            if found is None:
+                near = [note["body"] for note in left if moment(note["created_at"]) == moment(event.created_at)]
+                self.result.differ("system note", key, f"{event.kind} at {event.created_at} has no note; there: {near}")
+                continue
+            left.remove(found)
+            self.result.person("system note", key, "author", event.actor, found["author"])
+            self.words(key, event, pattern.fullmatch(found["body"]))
+        for note in left:
+            self.result.differ("system note", key, f"is here and not at the source: {note['body'][:80]!r}")
+
+    @staticmethod
+    def pattern(event: Event) -> str:
+        details = {name: re.escape(str(value)) for name, value in event.details.items()}
+        absent = defaultdict(lambda: "nothing", details)
+        return re.sub(r"\{(\w+)\}", lambda match: absent[match[1]], NOTES[event.kind])
+
+    def words(self, key: str, event: Event, match: re.Match) -> None:
+        if event.kind == "renamed":
+            for name, title in (("old", event.details["old_title"]), ("new", event.details["new_title"])):
+                plain = re.sub(r"\{[-+](.*?)[-+]\}", r"\1", match[name])
+                plain = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", plain)
+                self.result.equal("system note", key, f"{name} title", title, plain)
+        if event.kind == "cross-referenced":
+            number = event.details["source"]
+            sign = "!" if number in self.pulls else "#"
+            self.result.equal("system note", key, "reference", f"{sign}{number}", match["reference"])

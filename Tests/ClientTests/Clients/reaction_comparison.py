@@ -1,0 +1,36 @@
+"""Holds reactions against award emoji."""
+
+from typing import Any
+
+from comparison import Comparison
+from truth import UNTOLD
+
+NAMES = {
+    "+1": "thumbsup", "-1": "thumbsdown", "laugh": "laughing", "hooray": "tada", "confused": "confused",
+    "heart": "heart", "rocket": "rocket", "eyes": "eyes",
+}
+
+
+def compare_reactions(result: Comparison, kind: str, key: Any, reactions: Any, awardable: Any) -> None:
+    """- awardable: the issue, merge request or note as the client has it."""
+    if reactions is UNTOLD:
+        return
+    expected = sorted((NAMES[name], login or "ghost") for name, logins in reactions.items() for login in logins)
+    found = [row.attributes for row in awardable.awardemojis.list(iterator=True, per_page=100)]
+    result.equal("reaction", f"on {kind} {key}", "number", len(expected), len(found))
+    left = [(row["name"], row["user"]) for row in found]
+    for name, login in expected:
+        result.object("reaction")
+        known = result.usernames.get(login)
+        match = next(
+            ((other, user) for other, user in left if other == name and user["username"] in (known, login)
+             or other == name and known is None and _stands_for(user["username"], login)), None)
+        if match is None:
+            result.differ("reaction", f"on {kind} {key}", f"{name} of {login} is missing")
+            continue
+        left.remove(match)
+        result.person("reaction", f"on {kind} {key}", "user", None if login == "ghost" else login, match[1])
+
+
+def _stands_for(username: str, login: str) -> bool:
+    return username.startswith("".join(sign for sign in login if sign.isascii() and sign.isalnum()) + "_placeholder")
