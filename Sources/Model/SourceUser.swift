@@ -1,7 +1,7 @@
 /// Somebody at the source whose contributions came into one top-level group (GitLab's `import_source_users`).
 public struct SourceUser: Sendable, Hashable {
     /// GitLab's states (`app/models/import/source_user.rb`).
-    public enum Status: String, Sendable, Codable {
+    public enum Status: String, Sendable, Codable, CaseIterable {
         case pendingReassignment = "pending_reassignment"
         case awaitingApproval = "awaiting_approval"
         case reassignmentInProgress = "reassignment_in_progress"

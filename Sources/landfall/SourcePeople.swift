@@ -58,8 +58,8 @@ struct SourcePeople: Sendable {
                 throw CommandFailure(refusal.message)
             }
         }
-        try await work(on: [decided])
-        try await tell(id)
+        try await work()
+        try await tell(decided.id)
     }
 
     func match(
@@ -75,7 +75,7 @@ struct SourcePeople: Sendable {
                     rules: services.reassignmentRules, instanceHost: services.instanceHost, now: Instance.clock(),
                     in: connection))
         }
-        if !isDryRun { try await work(on: proposals.filter { $0.refusal == nil }.map(\.sourceUser)) }
+        if !isDryRun { try await work() }
         return proposals
     }
 
@@ -97,8 +97,7 @@ struct SourcePeople: Sendable {
             return id
         }
         _ = try await workers(PlaceholderUploadRunner(services: instance.imports)).runOne(subject: id.rawValue)
-        let moving = try await list(search: nil, states: [.reassignmentInProgress])
-        try await work(on: moving)
+        try await work()
         guard let upload = try await instance.store.read({ try ReassignmentUploads.find(id, in: $0) }) else {
             throw CommandFailure("the group was removed meanwhile")
         }
@@ -117,10 +116,13 @@ struct SourcePeople: Sendable {
         return user
     }
 
-    /// Here, unless a server on the same data directory takes it up first.
-    private func work(on sourceUsers: [SourceUser]) async throws {
+    /// All that is to be moved in the group, also what an earlier command was stopped over. Here, unless a server on the
+    /// same data directory takes it up first.
+    private func work() async throws {
         let workers = workers(ReassignmentRunner(services: instance.imports))
-        for sourceUser in sourceUsers { _ = try await workers.runOne(subject: sourceUser.id.rawValue) }
+        for sourceUser in try await list(search: nil, states: [.reassignmentInProgress, .revoked]) {
+            _ = try await workers.runOne(subject: sourceUser.id.rawValue)
+        }
     }
 
     private func workers(_ handler: any JobHandler) -> Workers {

@@ -154,10 +154,10 @@ extension ReassignmentRunner {
 
         /// Does texts when no rows are left, and keeps the progress.
         private func isDone(moved: Int) throws -> Bool {
-            var cursor = ReassignedTexts.Cursor(json: work.textCursor)
+            var cursor = TextsNaming.Cursor(json: work.textCursor)
             var isDone = false
             if moved < runner.rowsInBatch {
-                cursor = try ReassignedTexts(
+                cursor = try TextsNaming(
                     mentioning: sourceUser, externalURL: runner.services.externalURL
                 )?.rewriteNext(runner.textsInBatch, after: cursor, in: connection)
                 isDone = cursor == nil

@@ -2,9 +2,9 @@ import Foundation
 import Model
 import Store
 
-/// Makes the texts that mention a person anew: real mentions once they are reassigned, code spans when that is taken
-/// back.
-struct ReassignedTexts {
+/// Makes the texts that name somebody or something anew: a person who has been reassigned, or no longer is; another
+/// repository that has been imported.
+struct TextsNaming {
     /// The last text done.
     struct Cursor: Codable {
         var project: ProjectID
@@ -31,7 +31,7 @@ struct ReassignedTexts {
 
     let subject: NamedSubjects.Subject
     let externalURL: String
-    /// Whether a project's texts are meant.
+    /// Whether the texts of a project, imported from a source into a top-level group, are meant.
     let includes: (Project, ImportSource, _ root: NamespaceID) -> Bool
 
     /// Does the next texts.
@@ -74,7 +74,7 @@ struct ReassignedTexts {
     }
 }
 
-extension ReassignedTexts {
+extension TextsNaming {
     /// The texts that mention a source user; `nil` for somebody without a login.
     init?(mentioning sourceUser: SourceUser, externalURL: String) {
         guard let username = sourceUser.username, !username.isEmpty else { return nil }
