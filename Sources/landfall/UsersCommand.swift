@@ -4,7 +4,6 @@ import Importer
 public import Model
 import Store
 
-
 /// `landfall users …`: the people of sources and whose their contributions become.
 struct UsersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

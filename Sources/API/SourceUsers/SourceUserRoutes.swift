@@ -32,7 +32,8 @@ struct SourceUserRoutes: ResourceRoutes {
     private typealias Decide = @Sendable (SourceUserDecisions, SourceUserID, User) throws -> SourceUser
 
     private func decision(
-        _ name: String, on router: APIRouter, _ decide: @escaping @Sendable (SourceUserDecisions, SourceUserID) throws -> SourceUser
+        _ name: String, on router: APIRouter,
+        _ decide: @escaping @Sendable (SourceUserDecisions, SourceUserID) throws -> SourceUser
     ) {
         decision(name, on: router) { decisions, id, _ in try decide(decisions, id) }
     }

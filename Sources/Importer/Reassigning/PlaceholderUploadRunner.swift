@@ -21,7 +21,9 @@ public struct PlaceholderUploadRunner: JobHandler {
     public func run(_ job: JobRow, stop: JobStop) async -> JobResult {
         let id = ReassignmentUploadID(job.subjectID)
         do {
-            while try await step(id) {}
+            let csv = try await services.store.read { try ReassignmentUploads.find(id, in: $0)?.csv }
+            guard let csv else { return .completed }
+            while try await step(id, lines) {}
             services.notify(.uploadProcessed(id))
             return .completed
         } catch {
@@ -33,15 +35,14 @@ public struct PlaceholderUploadRunner: JobHandler {
     }
 
     /// - Returns: whether there is more to do.
-    private func step(_ id: ReassignmentUploadID) async throws -> Bool {
+    private func step(_ id: ReassignmentUploadID, _ lines: [PlaceholderCSV.Line]) async throws -> Bool {
         let (now, services) = (services.clock(), services)
         let requested = try await services.store.write { connection -> [SourceUser]? in
-            guard var upload = try ReassignmentUploads.find(id, in: connection), let csv = upload.csv,
+            guard var upload = try ReassignmentUploads.find(id, in: connection), upload.csv != nil,
                 let requester = try Users.find(upload.requestedBy, in: connection)
             else { return nil }
             let decisions = SourceUserDecisions(
                 rules: services.reassignmentRules, instanceHost: services.instanceHost, now: now, in: connection)
-            let lines = try PlaceholderCSV.lines(csv)
             let batch = lines.dropFirst(upload.nextLine).prefix(Self.linesInBatch)
             var requested: [SourceUser] = []
             for line in batch {

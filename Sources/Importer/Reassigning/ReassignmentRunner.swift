@@ -104,7 +104,7 @@ extension ReassignmentRunner {
                 moved = try ReassignedRecords.move(move, limit: runner.rowsInBatch, in: connection)
             }
             guard try isDone(moved: moved) else { return true }
-            try PlaceholderMemberships.makeMembers(
+            try ReassignedMemberships.makeMembers(
                 of: sourceUser, user: assignee.id, isBot: assignee.kind != .human, at: now, in: connection)
             var completed = sourceUser
             try completed.apply(.complete)
@@ -130,7 +130,7 @@ extension ReassignmentRunner {
         /// The same account may take another source user from now on.
         private func finishBack(_ assignee: UserID?) throws -> Bool {
             if let assignee {
-                try PlaceholderMemberships.takeBack(of: sourceUser.id, user: assignee, in: connection)
+                try ReassignedMemberships.takeBack(of: sourceUser.id, user: assignee, in: connection)
             }
             var freed = sourceUser
             (freed.reassignToUserID, freed.reassignmentError, freed.reassignmentExpiresAt) = (nil, nil, nil)
@@ -143,7 +143,8 @@ extension ReassignmentRunner {
             guard let holder = try sourceUser.placeholderUserID.flatMap({ try Users.find($0, in: connection) })
             else { return nil }
             let needsProjects = holder.kind == .importUser || work.direction == .back
-            let projects = needsProjects
+            let projects =
+                needsProjects
                 ? try SourceProjects.list(
                     root: sourceUser.namespaceID, importKind: sourceUser.importKind, hostname: sourceUser.hostname,
                     in: connection

@@ -160,7 +160,8 @@ extension NoteKeys {
         ] {
             guard fragment.hasPrefix(prefix) else { continue }
             let number = fragment.dropFirst(prefix.count)
-            return !number.isEmpty && number.allSatisfy { $0.isASCII && $0.isNumber } ? make(SourceKey(String(number))) : nil
+            return !number.isEmpty && number.allSatisfy { $0.isASCII && $0.isNumber }
+                ? make(SourceKey(String(number))) : nil
         }
         return nil
     }

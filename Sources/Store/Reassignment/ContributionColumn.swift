@@ -62,7 +62,7 @@ public struct ContributionColumn: Sendable, Hashable {
         ("namespaces.owner_id", "a personal namespace is its person's"),
         ("projects.creator_id", "who asked for the import made the project"),
         ("imports.requested_by", "an account of this server asked"),
-        ("members.user_id", "placeholder users are no members; see PlaceholderMemberships"),
+        ("members.user_id", "placeholder users are no members; see ReassignedMemberships"),
         ("members.created_by_id", "an account of this server gave the role"),
         ("access_tokens.user_id", "placeholder users have none"),
         ("source_users.placeholder_user_id", "the mapping itself"),

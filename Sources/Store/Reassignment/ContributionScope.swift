@@ -7,8 +7,9 @@ struct ContributionScope {
     let parameters: [any SQLConvertible]
 
     /// Rows that a user holds; the user is `$1`.
-    private init(_ column: ContributionColumn, holder: UserID, and more: String = "", _ values: [any SQLConvertible] = [])
-    {
+    private init(
+        _ column: ContributionColumn, holder: UserID, and more: String = "", _ values: [any SQLConvertible] = []
+    ) {
         self.column = column
         condition = "\(column.column) = $1\(more)"
         parameters = [holder] + values

@@ -49,7 +49,8 @@ import Testing
 
     @Test func keepingIsUndoneAndKeepingAllTouchesOnlyThoseWhoWait() async throws {
         try await SourceUserWorld.with(["ada", "grace", "joan"]) { world in
-            #expect(try await world.decide("ada", "keep_as_placeholder").object["status"]?.text == "keep_as_placeholder")
+            #expect(
+                try await world.decide("ada", "keep_as_placeholder").object["status"]?.text == "keep_as_placeholder")
             let again = try await world.decide("ada", "keep_as_placeholder")
             #expect(again.status == 422 && again.object["message"]?.text == Self.invalidStatus)
             #expect(

@@ -48,7 +48,8 @@ struct NamedInTextsTests {
                         (SELECT iid FROM merge_requests WHERE id = noteable_id)) AS value
                     FROM notes WHERE source_key = '\(key)'
                     """)
-                let address = "\(record.source.webOrigin)/\(record.source.fullName)/issues/\(iid)#issuecomment-\(number)"
+                let address =
+                    "\(record.source.webOrigin)/\(record.source.fullName)/issues/\(iid)#issuecomment-\(number)"
                 try await engine.execute("UPDATE notes SET body_source = 'See \(address)' WHERE id = \(note)")
                 let target = TextTarget(
                     project: record.projectID, root: engine.group.id, fullPath: "harbour/lantern",

@@ -185,7 +185,8 @@ struct ReassignmentTests {
                         "source_author", "FROM notes WHERE author_id = \(holder) AND source_author <> 'ghost'"
                     ).first)
                 let person = try await engine.sourceUser(login)
-                let others = "SELECT count(*) AS value FROM notes WHERE author_id = \(holder) AND source_author <> '\(login)'"
+                let others =
+                    "SELECT count(*) AS value FROM notes WHERE author_id = \(holder) AND source_author <> '\(login)'"
                 let before = try await engine.number(others)
                 let account = try await engine.makeAccount("ada")
                 _ = try await engine.reassign(person.id, to: account)

@@ -2,7 +2,7 @@ public import Model
 
 /// Roles that people of the source have, kept until those people have accounts here (GitLab's
 /// `import_placeholder_memberships`).
-public enum PlaceholderMemberships {
+public enum ReassignedMemberships {
     static let columns = ["id", "source_user_id", "project_id", "namespace_id", "access_level", "expires_at"]
     private static let place = "placeholder_memberships"
     private static let memberPlace = "members.user_id"
