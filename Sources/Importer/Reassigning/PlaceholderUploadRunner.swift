@@ -23,6 +23,7 @@ public struct PlaceholderUploadRunner: JobHandler {
         do {
             let csv = try await services.store.read { try ReassignmentUploads.find(id, in: $0)?.csv }
             guard let csv else { return .completed }
+            let lines = try PlaceholderCSV.lines(csv)
             while try await step(id, lines) {}
             services.notify(.uploadProcessed(id))
             return .completed
