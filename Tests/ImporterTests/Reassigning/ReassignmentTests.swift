@@ -8,7 +8,7 @@ import Testing
 
 /// Whose the contributions are before, after, and after it was taken back.
 struct ReassignmentTests {
-    private static func withLantern(_ test: @Sendable (Engine, Import) async throws -> Void) async throws {
+    private static func withLantern(_ test: @escaping @Sendable (Engine, Import) async throws -> Void) async throws {
         try await withStandInGitHub(.lantern()) { source in
             try await Engine.with(source) { engine in
                 let record = try await engine.accept()
