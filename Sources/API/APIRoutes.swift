@@ -14,5 +14,6 @@ enum APIRoutes {
         MilestoneRoutes.self, ReleaseRoutes.self,
         BranchRoutes.self, TagRoutes.self, CommitRoutes.self, TreeRoutes.self, FileRoutes.self, ArchiveRoutes.self,
         ComparisonRoutes.self, MergeRequestDiffRoutes.self, WikiRoutes.self,
+        SourceUserRoutes.self, SourceUserMatchRoutes.self, OwnSourceUserRoutes.self, PlaceholderReassignmentRoutes.self,
     ]
 }

@@ -105,7 +105,7 @@ public struct ImportRunner: JobHandler {
     }
 
     private func peopleScope(of project: Project, _ record: Import) async throws -> (PeopleScope, root: NamespaceID) {
-        let host = services.instanceHost
+        let (host, limit) = (services.instanceHost, services.reassignmentRules.placeholderLimit)
         return try await services.store.read { connection in
             guard let namespace = try Namespaces.find(project.namespaceID, in: connection) else {
                 throw ImportError.unexpected("the project's namespace is gone")
@@ -116,7 +116,7 @@ public struct ImportRunner: JobHandler {
             else { throw ImportError.unexpected("the ghost user is missing: start the server once to make it") }
             let scope = SourceUsers.Scope(
                 root: root.id, rootPath: root.fullPath, importKind: record.source.kind,
-                hostname: record.source.webOrigin, instanceHost: host)
+                hostname: record.source.webOrigin, instanceHost: host, placeholderLimit: limit)
             return (.placeholders(scope, ghost: ghost.id), root.id)
         }
     }

@@ -24,6 +24,10 @@ public struct ImportServices: Sendable {
     public var limitPatience: Int
     /// Room on the disk that is given back where it is too full to write that an import has failed.
     public var reserve: DiskReserve?
+    /// What the administrator of this server allows with source users.
+    public var reassignmentRules = ReassignmentRules()
+    /// Told what people should hear of.
+    public var notify: ReassignmentNotifier = { _ in }
     public var clock: @Sendable () -> Timestamp
     public var logger: Logger
 

@@ -17,24 +17,26 @@ struct FacesResponder: HTTPResponder {
     init(instance: Instance) {
         let requests = ImportRequests(services: instance.imports)
         let (repositories, logger) = (instance.imports.repositories, instance.logger)
-        api = APIResponder(
-            APIContext(
-                store: instance.store, clock: Instance.clock, externalURL: instance.settings.externalURL,
-                logger: logger, repositories: repositories, imports: requests,
-                willRemoveProject: { project in
-                    do {
-                        try await requests.stop(project: project)
-                    } catch {
-                        logger.warning("an import could not be stopped", metadata: ["error": "\(error)"])
-                    }
-                },
-                didRemoveProject: { project in
-                    do {
-                        try requests.removeRepositories(of: project)
-                    } catch {
-                        logger.warning("repositories could not be removed", metadata: ["error": "\(error)"])
-                    }
-                }))
+        var context = APIContext(
+            store: instance.store, clock: Instance.clock, externalURL: instance.settings.externalURL,
+            logger: logger, repositories: repositories, imports: requests,
+            willRemoveProject: { project in
+                do {
+                    try await requests.stop(project: project)
+                } catch {
+                    logger.warning("an import could not be stopped", metadata: ["error": "\(error)"])
+                }
+            },
+            didRemoveProject: { project in
+                do {
+                    try requests.removeRepositories(of: project)
+                } catch {
+                    logger.warning("repositories could not be removed", metadata: ["error": "\(error)"])
+                }
+            })
+        context.reassignmentRules = instance.imports.reassignmentRules
+        context.notify = instance.imports.notify
+        api = APIResponder(context)
         git = GitHTTPResponder(
             store: instance.store, repositories: repositories, clock: Instance.clock, logger: logger)
         health = HealthResponder(instance: instance)

@@ -64,7 +64,7 @@ struct Instance: Sendable {
             logger: logger)
         keepers = BudgetKeepers()
         let runner = GitRunner(executable: settings.git, logger: logger)
-        imports = ImportServices(
+        var services = ImportServices(
             store: file,
             remotes: GitHubRemoteProvider(
                 outbound: outbound, keepers: keepers, version: Landfall.version, logger: logger,
@@ -76,6 +76,8 @@ struct Instance: Sendable {
             stageTimeout: settings.stageTimeout,
             reserve: DiskReserve(path: directory.appendingPathComponent("reserve").path), clock: Self.clock,
             logger: logger)
+        services.reassignmentRules = settings.reassignment
+        imports = services
     }
 
     /// From the environment, else from the file beside the store, which is made with mode 0600 at the first start.
@@ -94,6 +96,18 @@ struct Instance: Sendable {
                 attributes: [.posixPermissions: 0o600])
         else { throw ValidationError("\(file.path) cannot be written: check the data directory's permissions") }
         return key
+    }
+
+    /// What moves source users' contributions here. Writers take turns, so one at a time is as fast as more.
+    func reassigningWorkers() -> [Workers] {
+        let handlers: [any JobHandler] = [
+            ReassignmentRunner(services: imports), PlaceholderUploadRunner(services: imports),
+        ]
+        return handlers.map { handler in
+            Workers(
+                store: store, lease: lease, handler: handler, count: 1, reserve: imports.reserve, clock: Self.clock,
+                logger: logger)
+        }
     }
 
     /// What runs imports here.

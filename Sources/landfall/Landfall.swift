@@ -11,6 +11,6 @@ struct Landfall: AsyncParsableCommand {
         version: version,
         subcommands: [
             ServeCommand.self, ImportCommand.self, ReportCommand.self, UserCommand.self, GroupCommand.self,
-            TokenCommand.self, DoctorCommand.self, DemoCommand.self, StandInCommand.self,
+            TokenCommand.self, UsersCommand.self, DoctorCommand.self, DemoCommand.self, StandInCommand.self,
         ])
 }

@@ -36,6 +36,9 @@ struct Server {
                 .init(service: WorkerService(workers: instance.workers(count: settings.workers))),
                 .init(service: BudgetMemory(instance: instance)),
             ], gracefulShutdownSignals: signals, logger: instance.logger)
+        for workers in instance.reassigningWorkers() {
+            configuration.services.append(.init(service: WorkerService(workers: workers)))
+        }
         if let stop {
             configuration.services.append(
                 .init(service: StopService(stop: stop), successTerminationBehavior: .gracefullyShutdownGroup))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Importer
 import Outbound
 
 /// What every command may be told: by option, else by environment variable, else by the configuration file, else the
@@ -52,6 +53,8 @@ struct Settings: Sendable {
     var stageTimeout: Int
     var workers: Int
     var git: String
+    /// What the administrator allows with source users.
+    var reassignment: ReassignmentRules
 
     init(_ options: SettingOptions, listen: String? = nil, workers: Int? = nil) throws {
         let source = try SettingSource(configurationFile: options.configurationFile)
@@ -71,6 +74,10 @@ struct Settings: Sendable {
         stageTimeout = try options.stageTimeout ?? source.number("STAGE_TIMEOUT") ?? 7200
         self.workers = try workers ?? source.number("WORKERS") ?? 4
         git = options.git ?? source["GIT"] ?? "git"
+        reassignment = ReassignmentRules(
+            allowsBypass: try source.flag("ALLOW_BYPASS_PLACEHOLDER_CONFIRMATION"),
+            allowsAdministrators: try source.flag("ALLOW_CONTRIBUTION_MAPPING_TO_ADMINS"),
+            placeholderLimit: try source.number("PLACEHOLDER_USER_LIMIT").flatMap { $0 > 0 ? $0 : nil })
         guard stageTimeout > 0, self.workers > 0 else {
             throw ValidationError("the stage timeout and the number of workers must be at least 1")
         }
@@ -126,6 +133,7 @@ private struct SettingSource {
     private static let names: Set<String> = [
         "DATA", "LISTEN", "EXTERNAL_URL", "ALLOW_OUTBOUND", "LOG_LEVEL", "STAGE_TIMEOUT", "WORKERS", "GIT",
         "ROOT_TOKEN", "SEALING_KEY",
+        "ALLOW_BYPASS_PLACEHOLDER_CONFIRMATION", "ALLOW_CONTRIBUTION_MAPPING_TO_ADMINS", "PLACEHOLDER_USER_LIMIT",
     ]
 
     private mutating func read(line: String, number: Int, path: String) throws {
@@ -141,6 +149,14 @@ private struct SettingSource {
     }
 
     subscript(name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+    func flag(_ name: String) throws -> Bool {
+        switch self[name]?.lowercased() {
+        case nil, "false", "no", "0": false
+        case "true", "yes", "1": true
+        default: throw ValidationError("\(name) must be true or false")
+        }
+    }
 
     func number(_ name: String) throws -> Int? {
         guard let text = self[name] else { return nil }

@@ -195,7 +195,7 @@ private struct KilledImport: Sendable {
 }
 
 /// Chance that can be repeated (SplitMix64).
-private struct Moments {
+struct Moments {
     let seed: UInt64
     private var state: UInt64
 

@@ -84,18 +84,21 @@ struct UserRoutes: ResourceRoutes {
 
     @Sendable private func create(_ request: APIRequest) async throws -> Answer {
         let now = api.clock()
-        let draft = try request.read { p in
+        let (draft, publicEmail) = try request.read { p in
             let email = p.requiredText("email")
             let name = p.requiredText("name")
             let username = p.requiredText("username")
-            return Users.Draft(
+            let draft = Users.Draft(
                 kind: .human, username: username, name: name, email: email,
                 isAdministrator: p.optional("admin", Bool.self) ?? false,
                 isExternal: p.optional("external", Bool.self) ?? false, createdAt: now)
+            return (draft, p.optional("public_email", String.self).flatMap { $0.isEmpty ? nil : $0 })
         }
         let answer = try await api.write(request) { lookup, connection in
             try judge(draft, lookup)
-            return try full(Accounts.createPerson(draft, in: connection), showsPowers: true, lookup)
+            let user = try Accounts.createPerson(draft, in: connection)
+            try Users.setPublicEmail(publicEmail, of: user.id, in: connection)
+            return try full(user, showsPowers: true, lookup)
         }
         return .created(answer)
     }

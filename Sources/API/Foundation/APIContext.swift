@@ -1,3 +1,4 @@
+import Foundation
 public import Git
 public import Importer
 public import Logging
@@ -24,6 +25,13 @@ public struct APIContext: Sendable {
     public var gitLabVersion = "18.10.0"
     /// What `GET /version` says as `revision`.
     public var revision = "landfall"
+    /// What the administrator of this server allows with source users.
+    public var reassignmentRules = ReassignmentRules()
+    /// Told what people should hear of.
+    public var notify: ReassignmentNotifier = { _ in }
+
+    /// Host of this server, for addresses that are made up here.
+    var instanceHost: String { URLComponents(string: externalURL)?.host ?? "localhost" }
 
     public init(
         store: any Datastore, clock: @escaping @Sendable () -> Timestamp, externalURL: String, logger: Logger,

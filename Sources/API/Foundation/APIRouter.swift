@@ -41,6 +41,19 @@ public struct APIRouter {
         on(.delete, path, access, [.api] + alsoScopes, handler)
     }
 
+    /// A POST whose body may be larger than others, a form with a file. Who asks is settled before it is read.
+    public func upload(_ path: String, limit: Int, use handler: @escaping Handler<some ResponseGenerator>) {
+        let (authentication, externalURL) = (authentication, context.externalURL)
+        router.on(RouterPath("/api/v4/\(path)"), method: .post) { request, context in
+            let caller = try await authentication.caller(
+                of: request, parameters: BodyDecoding.query(of: request), access: .account, scopes: [.api])
+            let apiRequest = APIRequest(
+                caller: caller, parameters: try await BodyDecoding.parameters(of: request, limit: limit),
+                http: request, context: context, externalURL: externalURL)
+            return try await handler(apiRequest).response(from: request, context: context)
+        }
+    }
+
     private func on(
         _ method: HTTPRequest.Method, _ path: String, _ access: RouteAccess, _ scopes: [TokenScope],
         _ handler: @escaping Handler<some ResponseGenerator>

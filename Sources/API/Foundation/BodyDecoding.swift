@@ -9,13 +9,17 @@ enum BodyDecoding {
     static let limit = 256 * 1024
 
     /// - Throws: ``APIError``: 413, 415, or 400 for malformed JSON, in that order.
-    static func parameters(of request: Request) async throws -> RequestParameters {
-        let query = NestedForm.parse(request.uri.query ?? "")
+    static func parameters(of request: Request, limit: Int = limit) async throws -> RequestParameters {
+        let query = query(of: request)
         guard [.post, .put, .patch, .delete].contains(request.method) else { return query }
-        return query.merging(try await body(of: request))
+        return query.merging(try await body(of: request, limit: limit))
     }
 
-    private static func body(of request: Request) async throws -> RequestParameters {
+    static func query(of request: Request) -> RequestParameters {
+        NestedForm.parse(request.uri.query ?? "")
+    }
+
+    private static func body(of request: Request, limit: Int) async throws -> RequestParameters {
         let buffer: ByteBuffer
         do {
             buffer = try await request.body.collect(upTo: limit)

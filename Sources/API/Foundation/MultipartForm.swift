@@ -1,4 +1,4 @@
-/// `multipart/form-data` (RFC 7578), read as text: no route of this API takes files.
+/// `multipart/form-data` (RFC 7578), read as text; a file is handed on with its name (``UploadedFile``).
 enum MultipartForm {
     /// The boundary named in a `Content-Type`.
     static func boundary(of contentType: String) -> String? {
@@ -18,25 +18,28 @@ enum MultipartForm {
         let pieces = text.split(separator: [13, 10] + Array("--\(boundary)".utf8))
         for piece in pieces {
             guard let (name, value) = field(piece) else { continue }
-            NestedForm.insert(.string(value), named: name, into: &root)
+            NestedForm.insert(value, named: name, into: &root)
         }
         return RequestParameters(root)
     }
 
-    private static func field(_ piece: ArraySlice<UInt8>) -> (name: String, value: String)? {
+    private static func field(_ piece: ArraySlice<UInt8>) -> (name: String, value: ParameterValue)? {
         let parts = piece.split(separator: [13, 10, 13, 10], maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let name = name(inHeaders: String(decoding: parts[0], as: UTF8.self)) else {
-            return nil
+        let headers = String(decoding: parts[0], as: UTF8.self)
+        guard parts.count == 2, let name = disposition("name", inHeaders: headers) else { return nil }
+        let content = String(decoding: parts[1], as: UTF8.self)
+        if let file = disposition("filename", inHeaders: headers) {
+            return (name, UploadedFile.parameter(name: file, content: content))
         }
-        return (name, String(decoding: parts[1], as: UTF8.self))
+        return (name, .string(content))
     }
 
-    private static func name(inHeaders headers: String) -> String? {
+    private static func disposition(_ parameter: String, inHeaders headers: String) -> String? {
         for line in headers.split(whereSeparator: \.isNewline)
         where line.lowercased().hasPrefix("content-disposition:") {
             for part in line.split(separator: ";") {
                 let pair = part.split(separator: "=", maxSplits: 1)
-                guard pair.count == 2, pair[0].filter({ !$0.isWhitespace }).lowercased() == "name" else { continue }
+                guard pair.count == 2, pair[0].filter({ !$0.isWhitespace }).lowercased() == parameter else { continue }
                 return pair[1].filter { $0 != "\"" }
             }
         }

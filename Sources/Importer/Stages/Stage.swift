@@ -34,7 +34,7 @@ public enum Stage: String, Sendable, CaseIterable {
         case .reviewThreads: [.reviewComments]
         case .people: [.releases, .comments, .reviews, .reviewThreads]
         case .diffs, .forkBranches: [.repository, .pullRequests]
-        case .texts: [.issues, .pullRequests, .releases]
+        case .texts: [.issues, .pullRequests, .releases, .comments, .reviewComments, .reviews]
         // All that reads lists; git does not change what the source counts.
         case .counts: [.releases, .comments, .reviews, .reviewThreads]
         }

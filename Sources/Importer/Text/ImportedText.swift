@@ -5,6 +5,7 @@ import Store
 /// The text pass for one page: knows which of the numbers its texts refer to are issues and which merge requests.
 struct ImportedText: Sendable {
     private let pass: TextPass
+    private let lookups: TextLookups
 
     /// - Parameter referring: the texts that will be rewritten; only the numbers in them are looked up.
     init(_ target: TextTarget, referring texts: [String], in connection: any ReadConnection) throws {
@@ -12,6 +13,8 @@ struct ImportedText: Sendable {
         let issues = try ImportedRows.rowsByNumber(numbers, of: .issues, project: target.project, in: connection)
         let mergeRequests = try ImportedRows.rowsByNumber(
             numbers, of: .mergeRequests, project: target.project, in: connection)
+        let lookups = try TextLookups(target, referring: texts, in: connection)
+        self.lookups = lookups
         pass = TextPass(
             dialect: .github(webOrigin: target.source.webOrigin, repository: target.source.fullName),
             target: TargetProject(
@@ -19,7 +22,17 @@ struct ImportedText: Sendable {
                 itemKind: { number in
                     if mergeRequests[number] != nil { return .mergeRequest }
                     return issues[number] != nil ? .issue : nil
-                }))
+                }, note: { lookups.note($0) }),
+            importedRepository: { lookups.repository($0, $1) }, person: { lookups.person($0) })
+    }
+
+    /// Keeps whom and what the texts rewritten since the last call name, so that they can be found again.
+    func keepSubjects(
+        in place: NamedSubjects.Place?, project: ProjectID, _ connection: any WriteConnection
+    ) throws {
+        let met = lookups.met.take()
+        guard let place, !met.isEmpty else { return }
+        try NamedSubjects.insert(met.map { ($0, place) }, project: project, in: connection)
     }
 
     func rewrite(_ text: String) -> String {

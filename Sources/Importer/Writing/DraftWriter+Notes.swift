@@ -168,6 +168,7 @@ extension ReviewDraft: WritableDraft {
     var hangsOn: Int64? { mergeRequestNumber }
     var texts: [String] { [body] }
     var row: (ImportedTable, SourceKey)? { (.reviews, sourceKey) }
+    var textRow: (ImportedTable, SourceKey)? { (.notes, NoteKeys.reviewBody(sourceKey)) }
     var ledgerName: LedgerName { LedgerName(.review, sourceKey, sourceURL) }
 
     func write(with writer: DraftWriter, _ tally: inout Tally, in connection: any WriteConnection) throws {

@@ -33,6 +33,9 @@ struct PageWriter: Sendable {
             for (index, draft) in page.drafts.enumerated() {
                 do {
                     try draft.writable.write(with: writer, &tally, in: connection)
+                    try text.keepSubjects(
+                        in: draft.writable.textRow.map { NamedSubjects.Place(table: $0.0, sourceKey: $0.1) },
+                        project: run.project.id, connection)
                 } catch let error as StoreError where error.isAboutOneRow {
                     throw RefusedDraft(index: index, error: error)
                 }

@@ -13,6 +13,8 @@ protocol WritableDraft {
     var namesBaseData: Bool { get }
     /// The row it becomes; `nil` for drafts that only say more of rows that are there.
     var row: (ImportedTable, SourceKey)? { get }
+    /// The row that holds its text, where that is another one.
+    var textRow: (ImportedTable, SourceKey)? { get }
     /// How the ledger names it.
     var ledgerName: LedgerName { get }
 
@@ -25,6 +27,7 @@ extension WritableDraft {
     var texts: [String] { [] }
     var namesBaseData: Bool { false }
     var row: (ImportedTable, SourceKey)? { nil }
+    var textRow: (ImportedTable, SourceKey)? { row }
 }
 
 /// One object in the ledger's words.

@@ -45,12 +45,17 @@ public struct PersonDraft: Sendable, Hashable, Codable {
     public var name: String?
     /// The source's opaque node id, with which the name can be asked for.
     public var nodeID: String?
+    /// The address they show to everybody, where the source said it.
+    public var publicEmail: String?
 
-    public init(identifier: String, login: String, name: String? = nil, nodeID: String? = nil) {
+    public init(
+        identifier: String, login: String, name: String? = nil, nodeID: String? = nil, publicEmail: String? = nil
+    ) {
         self.identifier = identifier
         self.login = login
         self.name = name
         self.nodeID = nodeID
+        self.publicEmail = publicEmail
     }
 }
 

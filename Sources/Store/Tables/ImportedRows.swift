@@ -46,6 +46,22 @@ public enum ImportedRows {
         return found
     }
 
+    /// Rows by the source's keys.
+    public static func rowsBySourceKey(
+        _ keys: [SourceKey], of table: ImportedTable, project: ProjectID, in connection: any ReadConnection
+    ) throws -> [SourceKey: Int64] {
+        var found: [SourceKey: Int64] = [:]
+        for batch in batches(of: keys) {
+            var condition = Condition()
+            condition.add("project_id = ?", project)
+            condition.add("source_key", isOneOf: batch)
+            try connection.forEachRow(
+                "SELECT source_key, id FROM \(table.rawValue) \(condition.sql)", condition.parameters
+            ) { found[try $0("source_key")] = try $0("id") }
+        }
+        return found
+    }
+
     /// How many rows the project has.
     public static func count(
         _ table: ImportedTable, project: ProjectID, in connection: any ReadConnection

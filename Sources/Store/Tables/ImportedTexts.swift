@@ -40,6 +40,20 @@ public enum ImportedTexts {
         return found
     }
 
+    /// The next notes whose source names other notes by their addresses.
+    public static func listNotesNamingNotes(
+        project: ProjectID, after previous: Int64, limit: Int, in connection: any ReadConnection
+    ) throws -> [Text] {
+        try connection.rows(
+            """
+            SELECT id, source_key, body_source AS source, body AS current FROM notes
+            WHERE project_id = $1 AND id > $2
+                AND (body_source LIKE '%#issuecomment-%' OR body_source LIKE '%#discussion%'
+                    OR body_source LIKE '%#pullrequestreview-%')
+            ORDER BY id LIMIT \(limit)
+            """, [project, previous], read)
+    }
+
     public static func set(
         _ text: String, of row: Int64, in table: ImportedTable, _ connection: any WriteConnection
     ) throws {

@@ -3,6 +3,29 @@ import Model
 /// Accounts that hold contributions of somebody who has none here, named by GitLab's rules
 /// (`lib/gitlab/import/placeholder_user_creator.rb`): they cannot sign in.
 enum PlaceholderUsers {
+    /// A new placeholder user, or the group's Import User where it may have no more.
+    static func holder(
+        for person: PersonDraft, scope: SourceUsers.Scope, at now: Timestamp, in connection: any WriteConnection
+    ) throws -> UserID {
+        if try isLimitReached(scope, in: connection) {
+            return try ImportUsers.findOrMake(scope: scope, at: now, in: connection)
+        }
+        return try insert(for: person, scope: scope, at: now, in: connection)
+    }
+
+    /// GitLab counts what source users point at, less the Import User.
+    private static func isLimitReached(_ scope: SourceUsers.Scope, in connection: any ReadConnection) throws -> Bool {
+        guard let limit = scope.placeholderLimit else { return false }
+        let count: Int =
+            try connection.value(
+                """
+                SELECT count(DISTINCT source_users.placeholder_user_id) AS value FROM source_users
+                JOIN users ON users.id = source_users.placeholder_user_id
+                WHERE source_users.namespace_id = $1 AND users.kind = 'placeholder'
+                """, [scope.root]) ?? 0
+        return count > 0 && count >= limit
+    }
+
     static func insert(
         for person: PersonDraft, scope: SourceUsers.Scope, at now: Timestamp, in connection: any WriteConnection
     ) throws -> UserID {

@@ -12,21 +12,27 @@ public enum SourceUsers {
         public var hostname: String
         /// Host of this server, for the placeholder users' addresses.
         public var instanceHost: String
+        /// How many placeholder users the top-level group may have; `nil` for as many as it takes. The Import User
+        /// stands for people beyond them.
+        public var placeholderLimit: Int?
 
         public init(
-            root: NamespaceID, rootPath: String, importKind: ImportKind, hostname: String, instanceHost: String
+            root: NamespaceID, rootPath: String, importKind: ImportKind, hostname: String, instanceHost: String,
+            placeholderLimit: Int? = nil
         ) {
             self.root = root
             self.rootPath = rootPath
             self.importKind = importKind
             self.hostname = hostname
             self.instanceHost = instanceHost
+            self.placeholderLimit = placeholderLimit
         }
     }
 
     static let columns = """
-        id, namespace_id, import_kind, hostname, identifier, username, name, placeholder_user_id, reassign_to_user_id,
-        status
+        id, namespace_id, import_kind, hostname, identifier, username, name, public_email, placeholder_user_id,
+        reassign_to_user_id, reassigned_by_user_id, reassignment_token, reassignment_error, reassignment_expires_at,
+        status, created_at
         """
 
     /// Who stands for each of these people, making placeholder users for those seen for the first time.
@@ -37,9 +43,14 @@ public enum SourceUsers {
         for batch in batches(of: people.map(\.identifier)) {
             for user in try find(batch, scope: scope, in: connection) { known[user.identifier] = user }
         }
-        var mapped = known.mapValues(\.mappedUserID)
+        var mapped = known.compactMapValues(\.mappedUserID)
         for person in people where mapped[person.identifier] == nil {
-            mapped[person.identifier] = try insert(person, scope: scope, at: now, in: connection)
+            mapped[person.identifier] =
+                if let orphan = known[person.identifier] {
+                    try repair(orphan, scope: scope, at: now, in: connection)
+                } else {
+                    try insert(person, scope: scope, at: now, in: connection)
+                }
         }
         for person in people where known[person.identifier]?.name == nil {
             if let name = person.name {
@@ -96,17 +107,17 @@ public enum SourceUsers {
     private static func insert(
         _ person: PersonDraft, scope: Scope, at now: Timestamp, in connection: any WriteConnection
     ) throws -> UserID {
-        let placeholder = try PlaceholderUsers.insert(for: person, scope: scope, at: now, in: connection)
+        let placeholder = try PlaceholderUsers.holder(for: person, scope: scope, at: now, in: connection)
         try connection.execute(
             """
             INSERT INTO source_users
-                (namespace_id, import_kind, hostname, identifier, username, name, node_id, placeholder_user_id, status,
-                 created_at, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'pending_reassignment', $9, $9)
+                (namespace_id, import_kind, hostname, identifier, username, name, node_id, public_email,
+                 placeholder_user_id, status, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending_reassignment', $10, $10)
             """,
             [
                 scope.root, scope.importKind, scope.hostname, person.identifier, person.login, person.name,
-                person.nodeID, placeholder, now,
+                person.nodeID, person.publicEmail, placeholder, now,
             ])
         return placeholder
     }
@@ -115,8 +126,12 @@ public enum SourceUsers {
         SourceUser(
             id: try row("id"), namespaceID: try row("namespace_id"), importKind: try row("import_kind"),
             hostname: try row("hostname"), identifier: try row("identifier"), username: try row("username"),
-            name: try row("name"), placeholderUserID: try row("placeholder_user_id"),
-            reassignToUserID: try row("reassign_to_user_id"), status: try row("status"))
+            name: try row("name"), publicEmail: try row("public_email"),
+            placeholderUserID: try row("placeholder_user_id"), reassignToUserID: try row("reassign_to_user_id"),
+            reassignedByUserID: try row("reassigned_by_user_id"), reassignmentToken: try row("reassignment_token"),
+            reassignmentError: try row("reassignment_error"),
+            reassignmentExpiresAt: try row("reassignment_expires_at"), status: try row("status"),
+            createdAt: try row("created_at"))
     }
 }
 

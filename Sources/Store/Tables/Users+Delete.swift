@@ -42,10 +42,7 @@ extension Users {
         for (table, column) in attachments {
             try connection.execute("DELETE FROM \(table) WHERE \(column) = $1", [id])
         }
-        // A decision that named this person is void: the contributions stay with their placeholder.
-        try connection.execute(
-            "UPDATE source_users SET reassign_to_user_id = NULL, status = $2 WHERE reassign_to_user_id = $1",
-            [id, "pending_reassignment"])
+        try SourceUsers.forgetAssignee(id, in: connection)
         try connection.execute("DELETE FROM users WHERE id = $1", [id])
     }
 }

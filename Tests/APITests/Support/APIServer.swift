@@ -32,6 +32,8 @@ struct APIServer: Sendable {
     let services: ImportServices
     /// Runs imports when a test says so.
     let workers: Workers
+    /// Runs what moves contributions, and what deals with uploaded CSVs, when a test says so.
+    let reassigning: (contributions: Workers, uploads: Workers)
     /// Where the server listens: `http://127.0.0.1:port`.
     let base: String
 
@@ -45,6 +47,7 @@ struct APIServer: Sendable {
     ///   - names: the only names there are, each with its address.
     static func with<Result: Sendable>(
         allowing blocks: [String] = ["127.0.0.0/8"], names: [String: String] = [:],
+        reassignment rules: ReassignmentRules = ReassignmentRules(),
         _ test: @Sendable (APIServer) async throws -> Result
     ) async throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "landfall-api-\(UUID().uuidString)")
@@ -59,16 +62,23 @@ struct APIServer: Sendable {
             policy: AddressPolicy(allowed: try blocks.map { try CIDR($0) }), resolver: FixedNames(names: names),
             logger: quiet)
         return try await OutboundClient.with(outbound) { outbound in
-            let services = try services(store, outbound, clock, folder)
-            let workers = Workers(
-                store: store, lease: lease, handler: ImportRunner(services: services), count: 1,
-                clock: { clock.now }, logger: quiet)
+            var services = try services(store, outbound, clock, folder)
+            services.reassignmentRules = rules
+            let workers = { [services] (handler: any JobHandler) in
+                Workers(
+                    store: services.store, lease: lease, handler: handler, count: 1, clock: { clock.now },
+                    logger: quiet)
+            }
+            let imports = workers(ImportRunner(services: services))
+            let reassigning = (
+                workers(ReassignmentRunner(services: services)), workers(PlaceholderUploadRunner(services: services))
+            )
             let removals = Removals()
-            return try await serve(services, removals) { base in
+            return try await serve(services, removals) { [services] base in
                 try await test(
                     APIServer(
-                        store: store, clock: clock, removals: removals, services: services, workers: workers,
-                        base: base))
+                        store: store, clock: clock, removals: removals, services: services, workers: imports,
+                        reassigning: reassigning, base: base))
             }
         }
     }
@@ -99,7 +109,7 @@ struct APIServer: Sendable {
     /// What goes with a project is stopped and removed as in the real server, and noted.
     private static func context(_ services: ImportServices, _ removals: Removals) -> APIContext {
         let requests = ImportRequests(services: services)
-        return APIContext(
+        var context = APIContext(
             store: services.store, clock: services.clock, externalURL: externalURL, logger: quiet,
             repositories: services.repositories, imports: requests,
             willRemoveProject: { project in
@@ -110,6 +120,8 @@ struct APIServer: Sendable {
                 removals.note("remove \(project)")
                 try? requests.removeRepositories(of: project)
             })
+        context.reassignmentRules = services.reassignmentRules
+        return context
     }
 
     private static var quiet: Logger {

@@ -15,6 +15,7 @@ enum StoreDump {
     private static let ledger = ["ledger_entries", "import_exceptions"]
     /// Tables whose times are those of the import.
     private static let clockTables: Set<String> = ["source_users", "users", "import_exceptions"]
+    private static let clockColumns: Set<String> = ["created_at", "updated_at", "reassignment_expires_at"]
     private static let left: Set<String> = ["id", "project_id", "import_id", "namespace_id"]
     private static let keyed = [
         "milestone_id": "milestones", "issue_id": "issues", "merge_request_id": "merge_requests",
@@ -44,7 +45,7 @@ enum StoreDump {
     ) throws -> String {
         var fields: [String] = []
         for column in columns where !left.contains(column) {
-            if clockTables.contains(table), column == "created_at" || column == "updated_at" { continue }
+            if clockTables.contains(table), Self.clockColumns.contains(column) { continue }
             let value = try row.value(column)
             switch value {
             case .integer(let id) where column == "noteable_id":
