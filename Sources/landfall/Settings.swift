@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Importer
 import Outbound
 
 /// What every command may be told: by option, else by environment variable, else by the configuration file, else the
@@ -52,6 +53,8 @@ struct Settings: Sendable {
     var stageTimeout: Int
     var workers: Int
     var git: String
+    /// How large files may be that imports bring.
+    var fileLimits: FileLimits
 
     init(_ options: SettingOptions, listen: String? = nil, workers: Int? = nil) throws {
         let source = try SettingSource(configurationFile: options.configurationFile)
@@ -71,9 +74,26 @@ struct Settings: Sendable {
         stageTimeout = try options.stageTimeout ?? source.number("STAGE_TIMEOUT") ?? 7200
         self.workers = try workers ?? source.number("WORKERS") ?? 4
         git = options.git ?? source["GIT"] ?? "git"
+        fileLimits = try Self.fileLimits(
+            attachment: source.number("ATTACHMENT_LIMIT"), releaseAsset: source.number("RELEASE_ASSET_LIMIT"))
         guard stageTimeout > 0, self.workers > 0 else {
             throw ValidationError("the stage timeout and the number of workers must be at least 1")
         }
+    }
+
+    /// - Parameters: in megabytes (2^20 bytes).
+    private static func fileLimits(attachment: Int?, releaseAsset: Int?) throws -> FileLimits {
+        var limits = FileLimits()
+        for (name, value, limit) in [
+            ("attachment", attachment, \FileLimits.attachment), ("release asset", releaseAsset, \.releaseAsset),
+        ] {
+            guard let value else { continue }
+            guard (1...1 << 20).contains(value) else {
+                throw ValidationError("the \(name) limit must be between 1 and 1048576 megabytes")
+            }
+            limits[keyPath: limit] = value << 20
+        }
+        return limits
     }
 
     private static func checkedExternalURL(_ address: String) throws -> String {
@@ -125,6 +145,7 @@ private struct SettingSource {
 
     private static let names: Set<String> = [
         "DATA", "LISTEN", "EXTERNAL_URL", "ALLOW_OUTBOUND", "LOG_LEVEL", "STAGE_TIMEOUT", "WORKERS", "GIT",
+        "ATTACHMENT_LIMIT", "RELEASE_ASSET_LIMIT",
         "ROOT_TOKEN", "SEALING_KEY",
     ]
 

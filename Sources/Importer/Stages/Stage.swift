@@ -21,6 +21,10 @@ public enum Stage: String, Sendable, CaseIterable {
     case forkBranches = "fork_branches"
     /// The text pass over descriptions, once every number they may refer to is known.
     case texts
+    /// The bytes of releases' files.
+    case releaseAssets = "release_assets"
+    /// The files that texts show.
+    case attachments
     /// What the source says there is, counted at the end.
     case counts
 
@@ -34,6 +38,8 @@ public enum Stage: String, Sendable, CaseIterable {
         case .reviewThreads: [.reviewComments]
         case .people: [.releases, .comments, .reviews, .reviewThreads]
         case .diffs, .forkBranches: [.repository, .pullRequests]
+        case .releaseAssets: [.releases]
+        case .attachments: [.comments, .reviewComments, .reviews, .texts]
         case .texts: [.issues, .pullRequests, .releases]
         // All that reads lists; git does not change what the source counts.
         case .counts: [.releases, .comments, .reviews, .reviewThreads]

@@ -12,7 +12,8 @@ struct ImportedText: Sendable {
         let issues = try ImportedRows.rowsByNumber(numbers, of: .issues, project: target.project, in: connection)
         let mergeRequests = try ImportedRows.rowsByNumber(
             numbers, of: .mergeRequests, project: target.project, in: connection)
-        pass = TextPass(
+        let files = try TextFiles.arrived(in: texts, target, connection: connection)
+        let pass = TextPass(
             dialect: .github(webOrigin: target.source.webOrigin, repository: target.source.fullName),
             target: TargetProject(
                 path: target.fullPath, webURL: "\(target.externalURL)/\(target.fullPath)",
@@ -20,6 +21,7 @@ struct ImportedText: Sendable {
                     if mergeRequests[number] != nil { return .mergeRequest }
                     return issues[number] != nil ? .issue : nil
                 }))
+        self.pass = files.isEmpty ? pass : pass.with { files[$0] }
     }
 
     func rewrite(_ text: String) -> String {

@@ -1,6 +1,7 @@
 import API
 import Access
 import AsyncHTTPClient
+import Files
 import Foundation
 import Git
 import GitHTTP
@@ -128,7 +129,7 @@ struct APIServer: Sendable {
                 account: { $0.withUnsealed { Digest.sha256($0) } }),
             repositories: RepositoryStorage(
                 root: folder.appending(path: "repositories").path, runner: GitRunner(logger: quiet)),
-            outbound: outbound, sealingKey: try SealingKey.generate(), instanceHost: "forge.example.org",
+            outbound: outbound, files: FileStore(root: folder.appending(path: "files").path), sealingKey: try SealingKey.generate(), instanceHost: "forge.example.org",
             externalURL: externalURL, clock: { clock.now }, logger: quiet)
     }
 
