@@ -83,7 +83,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Model", "Access", "Store", "Secrets", "Git", "Importer", "Jobs", "Files", hummingbird, httpTypes, nioCore,
+                "Model", "Access", "Store", "Secrets", "Git", "Importer", "Jobs", "Files", hummingbird, httpTypes,
+                nioCore,
                 nioFoundation, asyncAlgorithms, logging,
             ],
             swiftSettings: strict),
@@ -142,7 +143,8 @@ let package = Package(
             dependencies: [
                 "API", "GitHTTP", "Access", "Importer", "RemoteGitHub", "Model", "Outbound", "Git", "Jobs", "Store",
                 "StoreSQLite",
-                "Secrets", "Files", "StandIns", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioFoundation,
+                "Secrets", "Files", "StandIns", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
+                nioFoundation,
                 logging,
                 subprocess, systemPackage,
             ],

@@ -78,7 +78,9 @@ public struct FileStore: Sendable {
             throw FileStoreError(errno, "the folder for files cannot be made")
         }
         try makeFolder(String(path[..<slash]))
-        if mkdir(path, 0o700) != 0, errno != EEXIST { throw FileStoreError(errno, "the folder for files cannot be made") }
+        if mkdir(path, 0o700) != 0, errno != EEXIST {
+            throw FileStoreError(errno, "the folder for files cannot be made")
+        }
     }
 
     private func isOlder(_ digest: String, than seconds: Int) -> Bool {

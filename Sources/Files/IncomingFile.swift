@@ -21,13 +21,24 @@ public final class IncomingFile: Sendable {
 
     init(store: FileStore) throws(FileStoreError) {
         self.store = store
-        // Chance only has to tell files of one moment apart; O_EXCL does the rest.
-        path = "\(store.incoming)/\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
-        let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw FileStoreError(errno, "a file cannot be made") }
-        // For as long as it is open, nobody takes it for a left one.
-        flock(file, LOCK_EX | LOCK_NB)
-        state = Mutex(State(file: file))
+        let made = try Self.make(in: store.incoming)
+        path = made.path
+        state = Mutex(State(file: made.file))
+    }
+
+    /// A file that is locked, so that nobody takes it for a left one. Whoever removes those may have been quicker.
+    private static func make(in folder: String) throws(FileStoreError) -> (path: String, file: Int32) {
+        while true {
+            // Chance only has to tell files of one moment apart; O_EXCL does the rest.
+            let path = "\(folder)/\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
+            let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            guard file >= 0 else { throw FileStoreError(errno, "a file cannot be made") }
+            var facts = stat()
+            if flock(file, LOCK_EX | LOCK_NB) == 0, fstat(file, &facts) == 0, facts.st_nlink > 0 {
+                return (path, file)
+            }
+            close(file)
+        }
     }
 
     deinit { discard() }

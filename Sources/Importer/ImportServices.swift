@@ -33,7 +33,8 @@ public struct ImportServices: Sendable {
 
     public init(
         store: any Datastore, remotes: any RemoteProvider, repositories: RepositoryStorage, outbound: OutboundClient,
-        files: FileStore, fileLimits: FileLimits = FileLimits(), sealingKey: SealingKey, instanceHost: String, externalURL: String, stageTimeout: Int = 7200,
+        files: FileStore, fileLimits: FileLimits = FileLimits(), sealingKey: SealingKey, instanceHost: String,
+        externalURL: String, stageTimeout: Int = 7200,
         limitPatience: Int = 300, reserve: DiskReserve? = nil,
         clock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {

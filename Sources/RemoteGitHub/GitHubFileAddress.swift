@@ -7,7 +7,7 @@ enum GitHubFileAddress {
     /// Hosts that serve nothing else. Their addresses are open to whoever knows them, or signed.
     private static let hosts: Set<String> = [
         "user-images.githubusercontent.com", "cloud.githubusercontent.com", "private-user-images.githubusercontent.com",
-        "secured-user-images.githubusercontent.com",
+        "secured-user-images.githubusercontent.com", "f.cloud.github.com",
     ]
 
     /// The file behind an address; `nil` for every other address, pages of the source among them.
@@ -26,9 +26,12 @@ enum GitHubFileAddress {
         guard hosts.contains(url.host) || isMediaHost(url, of: origin, path) else { return nil }
         let direct = RemoteFile.Place(url: url, isOwn: false)
         // The signature of a private image is good for five minutes: what it was made from lasts.
-        let lasting = url.host.hasPrefix("user-images") ? nil : signedAsset(path).map { asset in
-            RemoteFile.Place(url: origin.appending(path: "user-attachments/assets/\(asset)"), isOwn: true)
-        }
+        let lasting =
+            url.host.hasPrefix("user-images")
+            ? nil
+            : signedAsset(path).map { asset in
+                RemoteFile.Place(url: origin.appending(path: "user-attachments/assets/\(asset)"), isOwn: true)
+            }
         let isSigned = url.host.hasPrefix("private-") || url.host.hasPrefix("secured-")
         return RemoteFile(places: (isSigned ? [lasting] : []).compactMap(\.self) + [direct], name: name(path))
     }
@@ -61,7 +64,9 @@ enum GitHubFileAddress {
     /// A UUID, or a number before one.
     private static func isAssetName(_ text: String) -> Bool {
         text.utf8.count >= 8
-            && text.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0 | 0x20) || "-_.".utf8.contains($0) }
+            && text.utf8.allSatisfy {
+                (48...57).contains($0) || (97...122).contains($0 | 0x20) || "-_.".utf8.contains($0)
+            }
     }
 
     /// The UUID in `/1234/98765-0123…-….png`.

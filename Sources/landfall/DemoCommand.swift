@@ -34,7 +34,7 @@ struct DemoCommand: AsyncParsableCommand {
         let code = try await Instance.with(settings) { instance in
             try await withStandInGitHub(.lantern()) { source in
                 source.addAttachments()
-                try await Demo(instance: instance, source: source, endsAfterProof: exit).run()
+                return try await Demo(instance: instance, source: source, endsAfterProof: exit).run()
             }
         }
         throw code

@@ -1,12 +1,14 @@
 import Files
 import Foundation
 import Importer
+import Jobs
 import Model
 import Outbound
 import Remote
 import Secrets
 import StandIns
 import Store
+import StoreSQLite
 import Testing
 
 /// Files that texts show and files of releases: what an import brings, and what becomes of those it cannot have.
@@ -77,7 +79,7 @@ struct AttachmentTests {
             #expect(names == ["chart.svg", "dusk.png", "night.log", "sweep.mp4", "wiring.zip"])
             #expect(try await engine.number("SELECT count(*) AS value FROM attachments WHERE upload_id IS NULL") == 1)
             // Two addresses of one picture, each fetched once though two texts show the first.
-            let asked = source.requests.filter { $0.target.contains("/assets/40010/") }
+            let asked = source.requests.filter { $0.path.contains("/assets/40010/") }
             #expect(asked.count == 1)
         }
     }
@@ -85,9 +87,11 @@ struct AttachmentTests {
     @Test func theTokenGoesToTheSourceItselfAndNowhereElse() async throws {
         try await Self.withLantern { source, engine, record in
             try await engine.work(on: record)
-            // Storage answers 400 to whoever shows a token, so that the files would not be here.
-            #expect(source.requests.contains { $0.target.contains("/_storage/") })
-            #expect(try await engine.number("SELECT count(*) AS value FROM uploads WHERE file_name = 'wiring.zip'") == 1)
+            let stored = source.requests.filter { $0.path.hasPrefix("/_storage/") }
+            #expect(stored.count >= 6 && stored.allSatisfy { !$0.hasCredentials && $0.status == 200 })
+            #expect(source.requests.contains { $0.path.hasSuffix("wiring.zip") && $0.hasCredentials })
+            #expect(
+                try await engine.number("SELECT count(*) AS value FROM uploads WHERE file_name = 'wiring.zip'") == 1)
         }
     }
 
@@ -127,7 +131,7 @@ struct AttachmentTests {
             let report = try await engine.work(on: record)
             #expect(report.isComplete)
             #expect(Self.counts(report) == [.releaseAsset: [2, 2, 0, 0]])
-            #expect(!source.requests.contains { $0.target.contains("user-attachments") })
+            #expect(!source.requests.contains { $0.path.contains("user-attachments") })
         }
     }
 
@@ -164,7 +168,9 @@ struct AttachmentTests {
             #expect(second.isComplete, "\(second.exceptions.map(\.exception.reason))")
             #expect(Self.counts(second)[.noteAttachment] == [6, 5, 1, 0])
             #expect(Self.counts(second)[.releaseAsset] == [2, 2, 0, 0])
-            #expect(try await engine.number("SELECT count(*) AS value FROM notes WHERE body LIKE '%night.log](/uploads/%'") == 1)
+            #expect(
+                try await engine.number("SELECT count(*) AS value FROM notes WHERE body LIKE '%night.log](/uploads/%'")
+                    == 1)
         }
     }
 

@@ -32,10 +32,13 @@ struct FileTests {
         Example("an image in a list", "- one\n  - ![x](\(picture))", becomes: "- one\n  - ![x](\(pictureHere))"),
         Example("an image in a quote", "> > ![x](\(picture))", becomes: "> > ![x](\(pictureHere))"),
         Example(
-            "an image in a table", "| a |\n|---|\n| ![x](\(picture)) |", becomes: "| a |\n|---|\n| ![x](\(pictureHere)) |"),
+            "an image in a table", "| a |\n|---|\n| ![x](\(picture)) |",
+            becomes: "| a |\n|---|\n| ![x](\(pictureHere)) |"),
         Example("an image in a heading", "## ![x](\(picture)) ##", becomes: "## ![x](\(pictureHere)) ##"),
         Example("an image in emphasis", "**![x](\(picture))**", becomes: "**![x](\(pictureHere))**"),
-        Example("two images on a line", "![](\(picture)) ![](\(picture))", becomes: "![](\(pictureHere)) ![](\(pictureHere))"),
+        Example(
+            "two images on a line", "![](\(picture)) ![](\(picture))",
+            becomes: "![](\(pictureHere)) ![](\(pictureHere))"),
         Example("a definition", "![x][1]\n\n[1]: \(picture)", becomes: "![x][1]\n\n[1]: \(pictureHere)"),
         Example(
             "a definition with a title", "[x][1]\n\n[1]: <\(log)> 'Log'", becomes: "[x][1]\n\n[1]: <\(logHere)> 'Log'"),
@@ -58,7 +61,8 @@ struct FileTests {
         Example(
             "a picture for each screen",
             "<picture>\n  <source srcset=\"\(picture) 1x, \(video) 2x\">\n  <img src=\"\(picture)\">\n</picture>",
-            becomes: "<picture>\n  <source srcset=\"\(pictureHere) 1x, \(videoHere) 2x\">\n  <img src=\"\(pictureHere)\">\n</picture>"
+            becomes:
+                "<picture>\n  <source srcset=\"\(pictureHere) 1x, \(videoHere) 2x\">\n  <img src=\"\(pictureHere)\">\n</picture>"
         ),
         Example(
             "HTML in a list in a quote", "> - <div>\n>   <img src=\"\(picture)\">\n>   </div>",

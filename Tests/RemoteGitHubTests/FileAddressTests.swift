@@ -31,7 +31,9 @@ struct FileAddressTests {
         own("https://github.com/octo/spec/assets/40010/\(uuid)"),
         own("https://github.com/another/repository/assets/40010/\(uuid)"),
         own("https://github.com/octo/spec/files/77001/wiring.zip"),
-        own("HTTPS://GitHub.com/octo/spec/files/77001/wiring.zip", as: "https://github.com/octo/spec/files/77001/wiring.zip"),
+        own(
+            "HTTPS://GitHub.com/octo/spec/files/77001/wiring.zip",
+            as: "https://github.com/octo/spec/files/77001/wiring.zip"),
         own("https://ghe.example.com/user-attachments/assets/\(uuid)", on: server),
         own("https://ghe.example.com/storage/user/5/files/\(uuid)", on: server),
         own("https://ghe.example.com/octo/spec/files/1/x.pdf", on: server),

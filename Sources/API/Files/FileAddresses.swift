@@ -8,7 +8,7 @@ public import Hummingbird
 public enum FileAddresses {
     /// The same request, to the API; `nil` for a request that is for no file.
     public static func asAPI(_ request: Request) -> Request? {
-        guard request.method == .get || request.method == .head,
+        guard request.method == .get || request.method == .head, !APIResponder.handles(request),
             let path = apiPath(request.uri.path.split(separator: "/", omittingEmptySubsequences: true))
         else { return nil }
         var head = request.head

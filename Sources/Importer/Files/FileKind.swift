@@ -72,4 +72,3 @@ struct FileKind {
         return (String(name[..<dot]), String(ending))
     }
 }
-

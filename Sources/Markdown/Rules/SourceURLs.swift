@@ -168,7 +168,8 @@ enum GitLabPath {
         case ("latest", 1) where page == "releases": return "/-/releases/permalink/latest"
         case ("tag", 2...) where page == "releases": return "/-/releases/" + rest.dropFirst().joined(separator: "%2F")
         case ("download", 3...) where page == "releases":
-            return "/-/releases/" + rest.dropFirst().dropLast().joined(separator: "%2F") + "/downloads/" + rest[rest.count - 1]
+            return "/-/releases/" + rest.dropFirst().dropLast().joined(separator: "%2F") + "/downloads/"
+                + rest[rest.count - 1]
         default: return nil
         }
     }

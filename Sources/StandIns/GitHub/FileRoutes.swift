@@ -97,7 +97,9 @@ extension RESTRoutes {
 extension StandInGitHub {
     var allHosted: [HostedProject] { state.withLock { Array($0.hosted.values) } }
 
-    func signature(of path: String) -> String { String(path.utf8.reduce(UInt64(5381)) { $0 &* 33 ^ UInt64($1) }, radix: 16) }
+    func signature(of path: String) -> String {
+        String(path.utf8.reduce(UInt64(5381)) { $0 &* 33 ^ UInt64($1) }, radix: 16)
+    }
 
     func redirect(toStorage path: String) -> Response {
         Response(

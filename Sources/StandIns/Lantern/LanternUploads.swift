@@ -11,7 +11,8 @@ extension StandInGitHub {
 extension SampleProject {
     /// A picture of one dark pixel.
     private static let picture = Data(
-        base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+        base64Encoded:
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
     mutating func addLanternUploads(web: String) {
         let picture = Self.picture ?? Data()
@@ -46,7 +47,8 @@ extension SampleProject {
 
     private mutating func showLanternUploads(_ addresses: [String], web: String) {
         if let issue = issues.indices.first(where: { issues[$0].pullRequest == nil }) {
-            issues[issue].body = (issues[issue].body ?? "")
+            issues[issue].body =
+                (issues[issue].body ?? "")
                 + "\n\n![dusk](\(addresses[0]) \"At dusk\")\n\n```\n\(addresses[0])\n```\n"
         }
         if let pull = issues.indices.first(where: { issues[$0].pullRequest != nil }) {
@@ -65,7 +67,8 @@ extension SampleProject {
         }
         if let release = releases.firstIndex(where: { $0.tag == "v1.0.0" }) {
             let checksums = "\(web)/\(repository.fullName)/releases/download/v1.0.0/checksums.txt"
-            releases[release].body = (releases[release].body ?? "")
+            releases[release].body =
+                (releases[release].body ?? "")
                 + "\n\n![chart](\(addresses[6]) 'Nights')\n\n[Checksums](\(checksums))\n"
         }
     }
