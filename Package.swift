@@ -51,6 +51,8 @@ let package = Package(
         .target(name: "Model", swiftSettings: strict),
         .target(name: "Secrets", dependencies: ["CSodium"], swiftSettings: strict),
         .target(name: "Markdown", dependencies: ["CCMarkGFM"], swiftSettings: strict),
+        // Bytes named by their content.
+        .target(name: "Files", dependencies: ["Secrets"], swiftSettings: strict),
         // The only door to the network.
         .target(
             name: "Outbound",
@@ -73,7 +75,7 @@ let package = Package(
         .target(
             name: "Importer",
             dependencies: [
-                "Model", "Remote", "Outbound", "Git", "Jobs", "Store", "Secrets", "Markdown", "CZlib", logging,
+                "Model", "Remote", "Outbound", "Git", "Jobs", "Store", "Secrets", "Markdown", "Files", "CZlib", logging,
                 asyncAlgorithms,
             ],
             swiftSettings: strict),
@@ -81,7 +83,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Model", "Access", "Store", "Secrets", "Git", "Importer", "Jobs", hummingbird, httpTypes, nioCore,
+                "Model", "Access", "Store", "Secrets", "Git", "Importer", "Jobs", "Files", hummingbird, httpTypes,
+                nioCore,
                 nioFoundation, asyncAlgorithms, logging,
             ],
             swiftSettings: strict),
@@ -103,7 +106,7 @@ let package = Package(
             name: "landfall",
             dependencies: [
                 "Model", "Secrets", "Outbound", "Git", "Store", "StoreSQLite", "Jobs", "Remote", "RemoteGitHub",
-                "Importer",
+                "Importer", "Files",
                 "Access", "API", "GitHTTP", "StandIns", argumentParser, serviceLifecycle, hummingbird, nioCore,
                 httpTypes,
                 logging,
@@ -114,6 +117,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ModelTests", dependencies: ["Model", "Secrets"], swiftSettings: strict),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown"], swiftSettings: strict),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "Secrets"], swiftSettings: strict),
         .testTarget(
             name: "OutboundTests",
             dependencies: ["Outbound", "TestSupport", "Model", hummingbird, httpTypes, nioCore, logging],
@@ -130,7 +134,7 @@ let package = Package(
             name: "ImporterTests",
             dependencies: [
                 "Importer", "RemoteGitHub", "Remote", "Model", "Outbound", "Git", "Jobs", "Store", "StoreSQLite",
-                "Secrets",
+                "Secrets", "Files",
                 "StandIns", "TestSupport", subprocess, systemPackage, logging,
             ],
             swiftSettings: strict),
@@ -139,7 +143,8 @@ let package = Package(
             dependencies: [
                 "API", "GitHTTP", "Access", "Importer", "RemoteGitHub", "Model", "Outbound", "Git", "Jobs", "Store",
                 "StoreSQLite",
-                "Secrets", "StandIns", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioFoundation,
+                "Secrets", "Files", "StandIns", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
+                nioFoundation,
                 logging,
                 subprocess, systemPackage,
             ],

@@ -1,3 +1,4 @@
+public import Files
 public import Git
 public import Jobs
 public import Logging
@@ -13,6 +14,9 @@ public struct ImportServices: Sendable {
     public var remotes: any RemoteProvider
     public var repositories: RepositoryStorage
     public var outbound: OutboundClient
+    /// Where the bytes of uploads and of releases' files are kept.
+    public var files: FileStore
+    public var fileLimits: FileLimits
     public var sealingKey: SealingKey
     /// Host of this server, for addresses that are made up here.
     public var instanceHost: String
@@ -33,7 +37,8 @@ public struct ImportServices: Sendable {
 
     public init(
         store: any Datastore, remotes: any RemoteProvider, repositories: RepositoryStorage, outbound: OutboundClient,
-        sealingKey: SealingKey, instanceHost: String, externalURL: String, stageTimeout: Int = 7200,
+        files: FileStore, fileLimits: FileLimits = FileLimits(), sealingKey: SealingKey, instanceHost: String,
+        externalURL: String, stageTimeout: Int = 7200,
         limitPatience: Int = 300, reserve: DiskReserve? = nil,
         clock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
@@ -41,6 +46,8 @@ public struct ImportServices: Sendable {
         self.remotes = remotes
         self.repositories = repositories
         self.outbound = outbound
+        self.files = files
+        self.fileLimits = fileLimits
         self.sealingKey = sealingKey
         self.instanceHost = instanceHost
         self.externalURL = externalURL

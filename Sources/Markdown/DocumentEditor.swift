@@ -44,8 +44,26 @@ struct DocumentEditor {
             leaf?.visit(node, kind, entering: entering, entities: &entities)
         } else {
             if entering { enterBlock(node, kind) }
+            if kind == .htmlBlock { return editHTML(node) }
             promised.add(node, kind, entering: entering)
         }
+    }
+
+    /// Only addresses of files change in HTML. Each line of the block ends a line of the source.
+    private mutating func editHTML(_ node: Tree.Node) {
+        let html = Array(Tree.literal(node))
+        let found = care.reachesHTML ? HTMLAddresses.edits(in: html, pass) : []
+        let places = HTMLBlockLines(html: html, source: source, lines: locator.lines, first: Tree.startLine(node))
+        var made: [SourceEdit] = []
+        for edit in found {
+            guard let place = places.sourceRange(of: edit.range) else {
+                gaveUpOnABlock = true
+                continue
+            }
+            made.append(edit)
+            edits.append(SourceEdit(range: place, replacement: edit.replacement))
+        }
+        promised.add(.htmlBlock, HTMLAddresses.apply(made, to: html))
     }
 
     private mutating func enterBlock(_ node: Tree.Node, _ kind: NodeKind) {
@@ -82,7 +100,7 @@ struct DocumentEditor {
     private mutating func editDefinitions() {
         for (index, line) in locator.lines.ranges.enumerated() where locator.isLeftOver(index + 1) {
             guard let address = Definition.address(on: line, of: source),
-                let mapped = pass.address(for: source[address])
+                let mapped = pass.newAddress(for: source[address])
             else { continue }
             edits.append(SourceEdit(range: address, replacement: mapped))
         }

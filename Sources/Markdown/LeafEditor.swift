@@ -8,8 +8,8 @@ struct LeafEditor {
     private var reader: LeafReader
     private var edits: [SourceEdit] = []
     private var failed = false
-    /// New addresses of the links that are open.
-    private var addresses: [[UInt8]?] = []
+    /// What becomes of the links that are open.
+    private var links: [LinkChange] = []
     private var math: DisplayMath
     /// What the block shows with its edits, and without.
     private(set) var edited = Outline()
@@ -31,13 +31,13 @@ struct LeafEditor {
         }
         // The iterator leaves footnote references as if they held something.
         if kind == .footnoteReference, !entering { return }
+        if kind == .html { return visitHTML(node) }
         plain.add(node, kind, entering: entering)
         if kind == .text { return reader.readText(Tree.literal(node), entities: &entities) }
         endRun()
         edited.add(node, kind, entering: entering)
         switch kind {
         case .code: reader.readCode()
-        case .html: reader.readHTML(Tree.literal(node))
         case .footnoteReference: reader.readFootnoteReference()
         case .softBreak, .lineBreak: reader.readLineEnd()
         case .emphasis, .strong, .strikethrough: reader.readDelimiter(kind)
@@ -56,30 +56,63 @@ struct LeafEditor {
         edits.append(SourceEdit(range: place, replacement: replacement))
     }
 
+    // MARK: HTML
+
+    private mutating func visitHTML(_ node: Tree.Node) {
+        plain.add(node, .html, entering: true)
+        endRun()
+        let html = Array(Tree.literal(node))
+        let start = reader.offset
+        reader.readHTML(Tree.literal(node))
+        let found = care == .untouched ? [] : HTMLAddresses.edits(in: html, pass)
+        edited.add(.html, HTMLAddresses.apply(found, to: html))
+        for edit in found {
+            replace((start + edit.range.lowerBound)..<(start + edit.range.upperBound), by: edit.replacement)
+        }
+    }
+
     // MARK: Links
+
+    /// What becomes of a link.
+    private enum LinkChange {
+        case none
+        case address([UInt8])
+        /// A bare address becomes a link with a text, or a video.
+        case file(FileLink)
+    }
 
     private mutating func enterLink(_ node: Tree.Node, _ kind: NodeKind) {
         endRun()
         let url = Tree.url(node)
-        let mapped = kind == .image || reader.beginsWithAddress(url) ? pass.address(for: url) : nil
+        let isWritten = kind == .image || reader.beginsWithAddress(url)
+        let file = isWritten ? pass.file(for: url) : nil
+        let mapped = isWritten && file == nil ? pass.address(for: url) : file?.address
         reader.enterLink(kind)
-        addresses.append(mapped)
-        if let mapped {
-            edited.add(kind, address: mapped, title: Tree.title(node))
+        if let file, kind == .link, reader.showsAddress {
+            links.append(care == .usual ? .file(file) : .none)
         } else {
-            edited.add(node, kind, entering: true)
+            links.append(mapped.map { .address($0) } ?? .none)
+        }
+        switch links.last {
+        case .address(let address): edited.add(kind, address: address, title: Tree.title(node))
+        case .file(let file): edited.add(file.isVideo ? .image : .link, to: file.address, text: file.name)
+        default: edited.add(node, kind, entering: true)
         }
     }
 
     private mutating func exitLink(_ node: Tree.Node, _ kind: NodeKind) {
         endRun()
-        edited.add(node, kind, entering: false)
-        let mapped = addresses.popLast() ?? nil
-        guard let link = reader.exitLink(kind), let mapped else { return }
-        if let address = link.address {
-            replace(address, by: mapped)
-        } else if !editsDefinitions {
-            failed = true
+        let change = links.popLast() ?? .none
+        if case .file = change {} else { edited.add(node, kind, entering: false) }
+        guard let link = reader.exitLink(kind) else { return }
+        switch (change, link.address) {
+        case (.none, _): break
+        case (.address(let mapped), let address?): replace(address, by: mapped)
+        case (.address, nil): if !editsDefinitions { failed = true }
+        case (.file(let file), let address?):
+            let brackets = link.form == .angles ? 1 : 0
+            replace((address.lowerBound - brackets)..<(address.upperBound + brackets), by: file.markdown)
+        case (.file, nil): failed = true
         }
     }
 
@@ -89,8 +122,12 @@ struct LeafEditor {
         let showsAddress = reader.showsAddress
         let run = reader.takeRun()
         guard !run.isEmpty, !reader.failed else { return }
-        if showsAddress, let mapped = addresses.last ?? nil {
-            return edited.add(text: mapped)
+        if showsAddress {
+            switch links.last {
+            case .address(let mapped): return edited.add(text: mapped)
+            case .file: return
+            default: break
+            }
         }
         guard math.isText(run), !run.isInImage else { return edited.add(text: run.bytes) }
         var rules = RunRules(pass: pass, care: care, run: run, content: reader.leaf.content)

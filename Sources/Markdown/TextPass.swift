@@ -48,6 +48,8 @@ public struct TextPass: Sendable {
     let target: TargetProject
     let importedRepository: @Sendable (_ owner: String, _ name: String) -> TargetProject?
     let person: @Sendable (_ login: String) -> String?
+    /// See ``with(file:)``.
+    var arrivedFile: (@Sendable (_ address: String) -> String?)?
 
     /// - Parameters:
     ///   - dialect: where the texts come from.
@@ -130,6 +132,9 @@ struct CarePlan {
     private var special: [Int: Care] = [:]
 
     subscript(block: Int) -> Care { special[block] ?? everywhere }
+
+    /// Whether HTML blocks are edited, which no edit of text reaches.
+    var reachesHTML: Bool { everywhere != .untouched }
 
     /// Whether link definitions, which stand in no block, are edited.
     var reachesDefinitions: Bool { everywhere == .usual }

@@ -28,6 +28,31 @@ public protocol Remote: Sendable {
 
     /// What reading has cost so far in this process, and what holds it up now.
     func spending() async -> RemoteSpending
+
+    /// The file an address in a text leads to; `nil` for every address that is no file of this source.
+    func file(at address: String) -> RemoteFile?
+
+    /// The file of a release with this key.
+    func file(ofAsset key: SourceKey) -> RemoteFile?
+
+    /// Brings a file. Retries and what the source asks to wait are settled inside.
+    /// - Throws: ``RemoteFileError``; what the sink throws; `CancellationError`.
+    func download(
+        _ file: RemoteFile, maximumBytes: Int, to sink: any RemoteFileSink
+    ) async throws -> RemoteFileHead
+}
+
+/// A source without files.
+extension Remote {
+    public func file(at address: String) -> RemoteFile? { nil }
+
+    public func file(ofAsset key: SourceKey) -> RemoteFile? { nil }
+
+    public func download(
+        _ file: RemoteFile, maximumBytes: Int, to sink: any RemoteFileSink
+    ) async throws -> RemoteFileHead {
+        throw RemoteFileError.remote(.notFound(what: "the file"))
+    }
 }
 
 /// Where a page of a collection begins, as the remote that made it writes it. Can be stored and taken up again.

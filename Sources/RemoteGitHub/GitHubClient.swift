@@ -41,12 +41,12 @@ protocol GitHubTransport: Sendable {
 
 /// The way through `Outbound`, for one import: adds the headers and the credential.
 final class GitHubClient: GitHubTransport {
-    private let rest: BudgetedClient
+    let rest: BudgetedClient
     private let graphQL: BudgetedClient
-    private let credential: Credential
+    let credential: Credential
     private let host: GitHubHost
-    private let userAgent: String
-    private let timeouts: OutboundTimeouts
+    let userAgent: String
+    let timeouts: OutboundTimeouts
 
     init(
         outbound: OutboundClient, keeper: BudgetKeeper, host: GitHubHost, token: Secret, userAgent: String,

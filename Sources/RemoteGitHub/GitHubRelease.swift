@@ -14,6 +14,7 @@ struct GitHubRelease: GitHubRow {
     var isPrerelease: Bool
     var createdAt: Timestamp
     var publishedAt: Timestamp?
+    var assets: [Lenient<GitHubAsset>]?
 
     enum CodingKeys: String, CodingKey {
         case id
@@ -25,14 +26,23 @@ struct GitHubRelease: GitHubRow {
         case isPrerelease = "prerelease"
         case createdAt = "created_at"
         case publishedAt = "published_at"
+        case assets
     }
 
     func mapped() -> MappedPage {
         let shown = name.flatMap { $0.isEmpty ? nil : $0 } ?? tag
-        let draft = ReleaseDraft(
+        var draft = ReleaseDraft(
             sourceKey: SourceKey(id), tag: tag.withoutNUL, name: shown.withoutNUL, description: body?.withoutNUL,
             author: author?.person, isDraft: isDraft, isPrerelease: isPrerelease, createdAt: createdAt,
             releasedAt: publishedAt)
-        return MappedPage(drafts: [.release(draft)])
+        var page = MappedPage()
+        for (index, asset) in (assets ?? []).enumerated() {
+            switch asset.result {
+            case .success(let asset): draft.assets.append(asset.draft)
+            case .failure(let fault): page.exceptions.append(fault.exception(kind: .releaseAsset, at: index))
+            }
+        }
+        page.drafts = [.release(draft)]
+        return page
     }
 }

@@ -4,6 +4,8 @@ import Remote
 /// A GitHub repository, read page by page: REST in bulk, GraphQL for what only it knows.
 struct GitHubRemote: Remote {
     let reader: GitHubReader
+    /// `nil` where nothing but the API is read.
+    var files: GitHubFiles?
 
     func repository() async throws(RemoteError) -> RepositoryFacts {
         let request = GitHubRequest(

@@ -79,6 +79,6 @@ public struct GitHubRemoteProvider: RemoteProvider {
         let reader = GitHubReader(
             transport: client, host: host, repositoryID: source.repositoryID, name: RepositoryName(source.fullName),
             pageSize: settings.paginationLimit)
-        return GitHubRemote(reader: reader)
+        return GitHubRemote(reader: reader, files: GitHubFiles(client: client))
     }
 }

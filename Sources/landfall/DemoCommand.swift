@@ -33,7 +33,8 @@ struct DemoCommand: AsyncParsableCommand {
         let settings = try Settings(options, listen: "127.0.0.1:\(FreePort.preferring(port))", workers: 2)
         let code = try await Instance.with(settings) { instance in
             try await withStandInGitHub(.lantern()) { source in
-                try await Demo(instance: instance, source: source, endsAfterProof: exit).run()
+                source.addAttachments()
+                return try await Demo(instance: instance, source: source, endsAfterProof: exit).run()
             }
         }
         throw code

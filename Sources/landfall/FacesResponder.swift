@@ -30,6 +30,7 @@ struct FacesResponder: HTTPResponder {
             didRemoveProject: { project in
                 do {
                     try requests.removeRepositories(of: project)
+                    try await requests.removeUnusedFiles()
                 } catch {
                     logger.warning("repositories could not be removed", metadata: ["error": "\(error)"])
                 }
@@ -44,6 +45,7 @@ struct FacesResponder: HTTPResponder {
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         if APIResponder.handles(request) { return try await api.respond(to: request, context: context) }
+        if let file = FileAddresses.asAPI(request) { return try await api.respond(to: file, context: context) }
         if HealthResponder.handles(request) { return await health.respond(to: request) }
         if GitHTTPResponder.handles(request) { return try await git.respond(to: request, context: context) }
         return Response(

@@ -47,6 +47,9 @@ struct ImportGitHubCommand: AsyncParsableCommand {
         help: "What to do with a stuck stage: pessimistic fails, optimistic goes on.")
     var timeoutStrategy: TimeoutStrategy = .pessimistic
 
+    @Flag(inversion: .prefixedNo, help: "Bring the files that texts show or link.")
+    var attachments = true
+
     @Flag(help: "One JSON object a line instead of text.")
     var json = false
 
@@ -108,7 +111,7 @@ struct ImportGitHubCommand: AsyncParsableCommand {
             kind: .github, hostname: host, repository: .fullName(repository), credential: Secret(token),
             wantsCollaborators: false)
         let settings = ImportSettings(
-            attachmentsImport: true, timeoutStrategy: timeoutStrategy, paginationLimit: paginationLimit)
+            attachmentsImport: attachments, timeoutStrategy: timeoutStrategy, paginationLimit: paginationLimit)
         do {
             let root = try await Places.administrator(instance)
             return try await ImportRequests(services: instance.imports).accept(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Git
 import Importer
@@ -71,7 +72,8 @@ struct Instance: Sendable {
                 account: { secret in secret.withUnsealed { Digest.sha256($0) } }),
             repositories: RepositoryStorage(
                 root: directory.appendingPathComponent("repositories").path, runner: runner),
-            outbound: outbound, sealingKey: try Self.sealingKey(in: directory),
+            outbound: outbound, files: FileStore(root: directory.appendingPathComponent("files").path),
+            fileLimits: settings.fileLimits, sealingKey: try Self.sealingKey(in: directory),
             instanceHost: URL(string: settings.externalURL)?.host ?? "localhost", externalURL: settings.externalURL,
             stageTimeout: settings.stageTimeout,
             reserve: DiskReserve(path: directory.appendingPathComponent("reserve").path), clock: Self.clock,

@@ -55,6 +55,8 @@ struct Settings: Sendable {
     var git: String
     /// What the administrator allows with source users.
     var reassignment: ReassignmentRules
+    /// How large files may be that imports bring.
+    var fileLimits: FileLimits
 
     init(_ options: SettingOptions, listen: String? = nil, workers: Int? = nil) throws {
         let source = try SettingSource(configurationFile: options.configurationFile)
@@ -78,9 +80,26 @@ struct Settings: Sendable {
             allowsBypass: try source.flag("ALLOW_BYPASS_PLACEHOLDER_CONFIRMATION"),
             allowsAdministrators: try source.flag("ALLOW_CONTRIBUTION_MAPPING_TO_ADMINS"),
             placeholderLimit: try source.number("PLACEHOLDER_USER_LIMIT").flatMap { $0 > 0 ? $0 : nil })
+        fileLimits = try Self.fileLimits(
+            attachment: source.number("ATTACHMENT_LIMIT"), releaseAsset: source.number("RELEASE_ASSET_LIMIT"))
         guard stageTimeout > 0, self.workers > 0 else {
             throw ValidationError("the stage timeout and the number of workers must be at least 1")
         }
+    }
+
+    /// - Parameters: in megabytes (2^20 bytes).
+    private static func fileLimits(attachment: Int?, releaseAsset: Int?) throws -> FileLimits {
+        var limits = FileLimits()
+        for (name, value, limit) in [
+            ("attachment", attachment, \FileLimits.attachment), ("release asset", releaseAsset, \.releaseAsset),
+        ] {
+            guard let value else { continue }
+            guard (1...1 << 20).contains(value) else {
+                throw ValidationError("the \(name) limit must be between 1 and 1048576 megabytes")
+            }
+            limits[keyPath: limit] = value << 20
+        }
+        return limits
     }
 
     private static func checkedExternalURL(_ address: String) throws -> String {
@@ -132,6 +151,7 @@ private struct SettingSource {
 
     private static let names: Set<String> = [
         "DATA", "LISTEN", "EXTERNAL_URL", "ALLOW_OUTBOUND", "LOG_LEVEL", "STAGE_TIMEOUT", "WORKERS", "GIT",
+        "ATTACHMENT_LIMIT", "RELEASE_ASSET_LIMIT",
         "ROOT_TOKEN", "SEALING_KEY",
         "ALLOW_BYPASS_PLACEHOLDER_CONFIRMATION", "ALLOW_CONTRIBUTION_MAPPING_TO_ADMINS", "PLACEHOLDER_USER_LIMIT",
     ]

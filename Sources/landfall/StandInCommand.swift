@@ -31,6 +31,7 @@ struct StandInCommand: AsyncParsableCommand {
         logger.logLevel = .warning
         try await runStandInGitHub([project], configuration: configuration, logger: logger) {
             server in
+            if objects == nil { server.addAttachments() }
             say("\(name) on \(server.url), token \(token)")
         }
     }

@@ -109,6 +109,7 @@ struct StoppingTests {
         configuration.latency = .milliseconds(40)
         let moments = (0..<20).map { _ in random.next(from: 0.03, to: 0.6) }
         try await withStandInGitHub([.lantern()], configuration: configuration) { source in
+            source.addAttachments()
             let folder = FileManager.default.temporaryDirectory.appending(path: "landfall-kill-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: folder) }

@@ -70,7 +70,8 @@ struct ReleaseRoutes: ResourceRoutes {
             project: project, authors: try Users.byID(releases.map(\.authorID), in: lookup.connection),
             place: try lookup.place(of: project, externalURL: api.externalURL), now: lookup.now,
             showsCode: try lookup.authority.mayReadCode(of: project),
-            mayEdit: try lookup.authority.has(.developer, in: project))
+            mayEdit: try lookup.authority.has(.developer, in: project),
+            assets: try ReleaseAssets.of(releases.map(\.id), in: lookup.connection))
     }
 
     /// Adds the commits the tags lead to, all of them at once. A release outlives its tag, and comes before the
@@ -93,12 +94,13 @@ private struct ShownReleases: Sendable {
     var now: Timestamp
     var showsCode: Bool
     var mayEdit: Bool
+    var assets: [ReleaseID: [ReleaseAsset]]
     /// By tag.
     var commits: [String: GitCommit] = [:]
 
     func answer(_ release: Release) -> ReleaseAnswer {
         ReleaseAnswer(
             release: release, author: authors[release.authorID], commit: commits[release.tag], place: place, now: now,
-            showsCode: showsCode, mayEdit: mayEdit)
+            showsCode: showsCode, mayEdit: mayEdit, assets: assets[release.id] ?? [])
     }
 }

@@ -39,7 +39,7 @@ public struct ImportRequests: Sendable {
     /// Where the facts of the repository are kept, so that the import does not ask for them again.
     static let factsStage = "facts"
 
-    private let services: ImportServices
+    let services: ImportServices
 
     public init(services: ImportServices) {
         self.services = services

@@ -21,6 +21,10 @@ public enum Stage: String, Sendable, CaseIterable {
     case forkBranches = "fork_branches"
     /// The text pass over descriptions, once every number they may refer to is known.
     case texts
+    /// The bytes of releases' files.
+    case releaseAssets = "release_assets"
+    /// The files that texts show.
+    case attachments
     /// What the source says there is, counted at the end.
     case counts
 
@@ -35,6 +39,8 @@ public enum Stage: String, Sendable, CaseIterable {
         case .people: [.releases, .comments, .reviews, .reviewThreads]
         case .diffs, .forkBranches: [.repository, .pullRequests]
         case .texts: [.issues, .pullRequests, .releases, .comments, .reviewComments, .reviews]
+        case .releaseAssets: [.releases]
+        case .attachments: [.comments, .reviewComments, .reviews, .texts]
         // All that reads lists; git does not change what the source counts.
         case .counts: [.releases, .comments, .reviews, .reviewThreads]
         }

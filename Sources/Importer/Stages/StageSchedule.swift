@@ -78,6 +78,8 @@ struct StageSchedule: Sendable {
         case .diffs: try await DiffsStage(run: run, progress: progress).perform()
         case .forkBranches: try await ForkBranchesStage(run: run, progress: progress).perform()
         case .texts: try await TextsStage(run: run, progress: progress).perform()
+        case .releaseAssets: try await ReleaseAssetsStage(run: run, progress: progress).perform()
+        case .attachments: try await AttachmentsStage(run: run, progress: progress).perform()
         case .counts: try await CountsStage(run: run).perform()
         case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews: break
         }
@@ -160,6 +162,7 @@ extension Stage {
         case .reviewComments: .reviewComments
         case .reviews: .reviews
         case .repository, .wiki, .reviewThreads, .people, .diffs, .forkBranches, .texts, .counts: nil
+        case .releaseAssets, .attachments: nil
         }
     }
 

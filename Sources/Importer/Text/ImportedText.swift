@@ -15,7 +15,8 @@ struct ImportedText: Sendable {
             numbers, of: .mergeRequests, project: target.project, in: connection)
         let lookups = try TextLookups(target, referring: texts, in: connection)
         self.lookups = lookups
-        pass = TextPass(
+        let files = try TextFiles.arrived(in: texts, target, connection: connection)
+        let pass = TextPass(
             dialect: .github(webOrigin: target.source.webOrigin, repository: target.source.fullName),
             target: TargetProject(
                 path: target.fullPath, webURL: "\(target.externalURL)/\(target.fullPath)",
@@ -24,6 +25,7 @@ struct ImportedText: Sendable {
                     return issues[number] != nil ? .issue : nil
                 }, note: { lookups.note($0) }),
             importedRepository: { lookups.repository($0, $1) }, person: { lookups.person($0) })
+        self.pass = files.isEmpty ? pass : pass.with { files[$0] }
     }
 
     /// Keeps whom and what the texts rewritten since the last call name, so that they can be found again.

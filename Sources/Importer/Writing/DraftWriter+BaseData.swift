@@ -19,6 +19,7 @@ extension DraftWriter {
         try ImportedReleases.upsert(
             draft, description: notes ?? "Release for tag \(draft.tag)",
             author: resolver.user(draft.author), at: now, project: project, in: connection)
+        try ReleaseAssets.upsert(draft.assets, of: draft.sourceKey, project: project, in: connection)
         count(.release, draft.sourceKey, in: .releases, &tally)
     }
 }

@@ -73,10 +73,15 @@ struct Outline: Equatable {
 
     /// A link with an address and a text, as an edit makes it.
     mutating func add(linkTo address: [UInt8], text: [UInt8]) {
-        add(.link, address)
+        add(.link, to: address, text: text)
+    }
+
+    /// A link or image with an address and a text, as an edit makes it.
+    mutating func add(_ kind: NodeKind, to address: [UInt8], text: [UInt8]) {
+        add(kind, address)
         mark(0x01)
         add(text: text)
-        mark(0x02 | NodeKind.link.rawValue << 2)
+        mark(0x02 | kind.rawValue << 2)
     }
 
     mutating func add(_ other: Outline) { bytes.append(contentsOf: other.bytes) }

@@ -39,6 +39,11 @@ extension Repository: Sendable {}
 
 /// Addresses of the source's web pages, and what they are in the project a repository was imported into.
 extension TextPass {
+    /// The address of a file that has arrived, or of a page in the imported project.
+    func newAddress(for address: some Collection<UInt8>) -> [UInt8]? {
+        file(for: address)?.address ?? self.address(for: address)
+    }
+
     /// The address in the imported project; `nil` for every address that stays as it is.
     func address(for address: some Collection<UInt8>) -> [UInt8]? {
         guard address.count <= 8_192, address.first.map({ $0.lowercased == UInt8(ascii: "h") }) ?? false,
@@ -162,6 +167,9 @@ enum GitLabPath {
         case (nil, _): return page == "tags" ? "/-/tags" : "/-/releases"
         case ("latest", 1) where page == "releases": return "/-/releases/permalink/latest"
         case ("tag", 2...) where page == "releases": return "/-/releases/" + rest.dropFirst().joined(separator: "%2F")
+        case ("download", 3...) where page == "releases":
+            return "/-/releases/" + rest.dropFirst().dropLast().joined(separator: "%2F") + "/downloads/"
+                + rest[rest.count - 1]
         default: return nil
         }
     }

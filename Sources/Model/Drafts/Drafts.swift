@@ -109,6 +109,8 @@ public struct ReleaseDraft: Sendable, Hashable {
     public var isPrerelease: Bool
     public var createdAt: Timestamp
     public var releasedAt: Timestamp?
+    /// Its files; their bytes come later.
+    public var assets: [ReleaseAssetDraft] = []
 
     public init(
         sourceKey: SourceKey, tag: String, name: String, description: String?, author: PersonDraft?, isDraft: Bool,

@@ -54,24 +54,37 @@ private func serve<Result: Sendable>(
     _ body: @escaping @Sendable (StandInGitHub) async throws -> Result
 ) async throws -> Result {
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    let (storagePorts, storagePort) = AsyncStream.makeStream(of: Int.self)
     let responder = LateResponder()
     let application = Application(
         responder: responder,
         configuration: ApplicationConfiguration(address: .hostname(configuration.host, port: configuration.port)),
         onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) }, logger: logger)
-    var services = ServiceGroupConfiguration(services: [.init(service: application)], logger: logger)
+    // GitHub's files lie on other hosts than its pages.
+    let storage = Application(
+        responder: responder,
+        configuration: ApplicationConfiguration(address: .hostname(configuration.host, port: 0)),
+        onServerRunning: { channel in storagePort.yield(channel.localAddress?.port ?? 0) }, logger: logger)
+    var services = ServiceGroupConfiguration(
+        services: [.init(service: application), .init(service: storage)], logger: logger)
     // An answer that hangs on purpose must not keep the server.
     services.maximumGracefulShutdownDuration = .seconds(1)
     let running = ServiceGroup(configuration: services)
     return try await withThrowingTaskGroup(of: Result?.self) { group in
         group.addTask {
-            defer { port.finish() }
+            defer {
+                port.finish()
+                storagePort.finish()
+            }
             try await running.run()
             return nil
         }
         group.addTask {
-            guard let number = await ports.first(where: { _ in true }) else { return nil }
-            let server = StandInGitHub(hosted, configuration: configuration, port: number)
+            guard let number = await ports.first(where: { _ in true }),
+                let storageNumber = await storagePorts.first(where: { _ in true })
+            else { return nil }
+            let server = StandInGitHub(
+                hosted, configuration: configuration, port: number, storagePort: storageNumber)
             responder.set(server.router.buildResponder())
             return try await body(server)
         }
@@ -108,6 +121,7 @@ extension StandInGitHub {
         GraphQLRoute(server: self).add(to: router, at: "/api/graphql", restPrefix: "/api/v3")
         GraphQLRoute(server: self).add(to: router, at: "/graphql", restPrefix: "")
         WebRoutes(server: self).add(to: router)
+        FileRoutes(server: self).add(to: router)
         return router
     }
 }

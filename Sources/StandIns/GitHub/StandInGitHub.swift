@@ -11,11 +11,14 @@ public final class StandInGitHub: Sendable {
     public let configuration: StandInConfiguration
     /// The address it listens on, such as `http://127.0.0.1:40123`; git is at `\(url)/OWNER/NAME.git`.
     public let url: String
+    /// The address of its storage of files, which is another origin.
+    public let storageURL: String
     let state: Mutex<StandInState>
 
-    init(_ hosted: [HostedProject], configuration: StandInConfiguration, port: Int) {
+    init(_ hosted: [HostedProject], configuration: StandInConfiguration, port: Int, storagePort: Int) {
         self.configuration = configuration
         url = "http://\(configuration.host):\(port)"
+        storageURL = "http://\(configuration.host):\(storagePort)"
         var state = StandInState()
         state.latency = configuration.latency
         for token in configuration.tokens { state.tokens[token.value] = token }

@@ -39,6 +39,7 @@ public struct SampleTruth: Sendable, Encodable {
     public let refs: SampleList<SampleRef>
     public let tags: [SampleTag]
     public let wikiPages: [SampleWikiPage]
+    public let attachments: [SampleAttachment]
     /// Commit ids; where an object names a commit by its position, this is the position meant.
     public let commits: [String]
 
@@ -55,6 +56,7 @@ public struct SampleTruth: Sendable, Encodable {
         refs = project.history.refs
         tags = project.history.annotatedTags
         wikiPages = project.wikiPages
+        attachments = project.attachments
         self.commits = commits
         counts = Counts(project)
     }

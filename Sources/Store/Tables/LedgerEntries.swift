@@ -98,6 +98,21 @@ public enum ImportExceptions {
             ]) > 0
     }
 
+    /// Takes a line out: what it names has arrived after all.
+    /// - Returns: how it had ended; `nil` where there was no such line.
+    public static func remove(
+        kind: ObjectKind, sourceKey: SourceKey, import id: ImportID, in connection: any WriteConnection
+    ) throws -> Outcome? {
+        let outcome: Outcome? = try connection.value(
+            "SELECT outcome AS value FROM import_exceptions WHERE import_id = $1 AND kind = $2 AND source_key = $3",
+            [id, kind, sourceKey])
+        guard outcome != nil else { return nil }
+        try connection.execute(
+            "DELETE FROM import_exceptions WHERE import_id = $1 AND kind = $2 AND source_key = $3",
+            [id, kind, sourceKey])
+        return outcome
+    }
+
     /// A listed line with the number and time GitLab's `failed_relations` shows.
     public struct Listed: Sendable {
         public var id: Int64

@@ -1,6 +1,7 @@
 import API
 import Access
 import AsyncHTTPClient
+import Files
 import Foundation
 import Git
 import GitHTTP
@@ -140,7 +141,8 @@ struct APIServer: Sendable {
                 account: { $0.withUnsealed { Digest.sha256($0) } }),
             repositories: RepositoryStorage(
                 root: folder.appending(path: "repositories").path, runner: GitRunner(logger: quiet)),
-            outbound: outbound, sealingKey: try SealingKey.generate(), instanceHost: "forge.example.org",
+            outbound: outbound, files: FileStore(root: folder.appending(path: "files").path),
+            sealingKey: try SealingKey.generate(), instanceHost: "forge.example.org",
             externalURL: externalURL, clock: { clock.now }, logger: quiet)
     }
 
@@ -200,6 +202,7 @@ private struct Faces: HTTPResponder {
     let git: GitHTTPResponder
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        if let file = FileAddresses.asAPI(request) { return try await api.respond(to: file, context: context) }
         if GitHTTPResponder.handles(request) { return try await git.respond(to: request, context: context) }
         return try await api.respond(to: request, context: context)
     }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Git
 import Importer
@@ -22,6 +23,7 @@ struct Engine: Sendable {
         /// The time by which stages and rows are measured.
         var now: @Sendable () -> Timestamp = Engine.clock
         var limitPatience = 300
+        var fileLimits = FileLimits()
     }
 
     let folder: URL
@@ -73,7 +75,8 @@ struct Engine: Sendable {
             repositories: RepositoryStorage(
                 root: folder.appending(path: "repositories").path,
                 runner: GitRunner(executable: options.git, logger: quiet)),
-            outbound: outbound, sealingKey: try SealingKey.generate(), instanceHost: "forge.example.org",
+            outbound: outbound, files: FileStore(root: folder.appending(path: "files").path),
+            fileLimits: options.fileLimits, sealingKey: try SealingKey.generate(), instanceHost: "forge.example.org",
             externalURL: "https://forge.example.org", stageTimeout: options.stageTimeout,
             limitPatience: options.limitPatience, clock: options.now, logger: quiet)
     }

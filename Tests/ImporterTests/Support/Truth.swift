@@ -29,6 +29,13 @@ struct Truth: Sendable {
         try await expectRefs()
     }
 
+    /// That every text is kept as the source has it.
+    func expectAllTexts() async throws {
+        try await expectPlans()
+        try await expectComments()
+        try await expectReviewComments()
+    }
+
     private func id(_ login: String?) -> String {
         login.flatMap { login in truth.users.first { $0.login == login }.map { String($0.id) } } ?? "ghost"
     }

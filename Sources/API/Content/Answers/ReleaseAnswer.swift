@@ -13,6 +13,8 @@ struct ReleaseAnswer: Entity {
     /// Whether the reader may see files: whoever may not is told neither the tag nor where to get them.
     var showsCode: Bool
     var mayEdit: Bool
+    /// Its files whose bytes are here.
+    var assets: [ReleaseAsset] = []
 
     func write(_ object: inout JSONObject) {
         object.add("name", showsCode ? release.name : "Release-\(release.id)")
@@ -43,7 +45,8 @@ struct ReleaseAnswer: Entity {
 
     private func writeAssets(_ object: inout JSONObject) {
         object.add("assets") { assets in
-            assets.add("count", showsCode ? Self.formats.count : 0)
+            let links = showsCode ? self.assets.reversed() : []
+            assets.add("count", (showsCode ? Self.formats.count : 0) + links.count)
             if showsCode {
                 assets.add(
                     "sources",
@@ -52,7 +55,7 @@ struct ReleaseAnswer: Entity {
                             format: format, url: place.apiURL("/repository/archive.\(format)?sha=\(tag)"))
                     })
             }
-            assets.add("links", [String]())
+            assets.add("links", links.map { ReleaseLinkAnswer(asset: $0, tag: release.tag, place: place) })
         }
     }
 

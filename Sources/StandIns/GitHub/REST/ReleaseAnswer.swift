@@ -18,7 +18,7 @@ extension Answers {
         ]
     }
 
-    private func asset(_ asset: SampleAsset, of release: SampleRelease) -> JSONValue {
+    func asset(_ asset: SampleAsset, of release: SampleRelease) -> JSONValue {
         [
             "url": "\(api)/releases/assets/\(asset.id)", "id": .int(asset.id), "node_id": node(.asset, asset.id),
             "name": .string(asset.name), "label": nil, "uploader": user(release.author),

@@ -1,0 +1,29 @@
+import Markdown
+import Model
+import Store
+
+/// The files in the texts of a project.
+struct TextFiles: Sendable {
+    private let pass: TextPass
+
+    init(_ target: TextTarget) {
+        pass = TextPass(
+            dialect: .github(webOrigin: target.source.webOrigin, repository: target.source.fullName),
+            target: TargetProject(path: target.fullPath, webURL: target.externalURL, itemKind: { _ in nil }))
+    }
+
+    /// Every web address a text links to or shows.
+    func addresses(in text: String) -> [String] {
+        text.utf8.count > 10 && text.contains("://") ? pass.fileAddresses(in: text) : []
+    }
+
+    /// Where the files that these texts show are here, by their addresses at the source.
+    static func arrived(
+        in texts: [String], _ target: TextTarget, connection: any ReadConnection
+    ) throws -> [String: String] {
+        guard try Attachments.haveArrived(project: target.project, in: connection) else { return [:] }
+        let files = TextFiles(target)
+        let addresses = Set(texts.flatMap(files.addresses(in:))).sorted()
+        return try Attachments.uploads(for: addresses, project: target.project, in: connection).mapValues(\.path)
+    }
+}
