@@ -14,6 +14,8 @@ struct GitHubRelease: GitHubRow {
     var isPrerelease: Bool
     var createdAt: Timestamp
     var publishedAt: Timestamp?
+    var htmlURL: String?
+    var reactions: GitHubReactionTotal?
 
     enum CodingKeys: String, CodingKey {
         case id
@@ -25,6 +27,8 @@ struct GitHubRelease: GitHubRow {
         case isPrerelease = "prerelease"
         case createdAt = "created_at"
         case publishedAt = "published_at"
+        case htmlURL = "html_url"
+        case reactions
     }
 
     func mapped() -> MappedPage {
@@ -33,6 +37,13 @@ struct GitHubRelease: GitHubRow {
             sourceKey: SourceKey(id), tag: tag.withoutNUL, name: shown.withoutNUL, description: body?.withoutNUL,
             author: author?.person, isDraft: isDraft, isPrerelease: isPrerelease, createdAt: createdAt,
             releasedAt: publishedAt)
-        return MappedPage(drafts: [.release(draft)])
+        var page = MappedPage(drafts: [.release(draft)])
+        if let total = reactions?.total, total > 0 {
+            page.exceptions.append(
+                ImportException(
+                    kind: .release, sourceKey: SourceKey(id), sourceURL: htmlURL, outcome: .degraded,
+                    reason: "\(total == 1 ? "a reaction" : "\(total) reactions") on it: releases here have none"))
+        }
+        return page
     }
 }

@@ -9,6 +9,19 @@ struct GitHubReview: Decodable, Sendable {
     var updatedAt: Timestamp
     var url: String
     var author: GitHubActor?
+    var nodeID: String?
+    var isMinimized: Bool?
+    var minimizedReason: String?
+    var reactionGroups: [ReactionGroup]?
+
+    /// Has a time where somebody has reacted so. Costs nothing, unlike a count.
+    struct ReactionGroup: Decodable, Sendable {
+        var createdAt: Timestamp?
+
+        enum CodingKeys: String, CodingKey {
+            case createdAt
+        }
+    }
 
     enum CodingKeys: String, CodingKey {
         case id = "fullDatabaseId"
@@ -18,11 +31,16 @@ struct GitHubReview: Decodable, Sendable {
         case updatedAt
         case url
         case author
+        case nodeID = "id"
+        case isMinimized
+        case minimizedReason
+        case reactionGroups
     }
 
     static let fragment = """
         fragment review on PullRequestReview {
-          fullDatabaseId state body submittedAt updatedAt url
+          id fullDatabaseId state body submittedAt updatedAt url isMinimized minimizedReason
+          reactionGroups { createdAt }
           author { ...person }
         }
         """
@@ -35,10 +53,19 @@ struct GitHubReview: Decodable, Sendable {
             let fault = MappingFault(identifier: String(id.value), url: url, detail: "state is unknown")
             return MappedPage(exceptions: [fault.exception(kind: .review, at: 0)])
         }
-        let draft = ReviewDraft(
+        var draft = ReviewDraft(
             sourceKey: SourceKey(id.value), mergeRequestNumber: number, verdict: verdict, body: (body ?? "").withoutNUL,
             author: author?.person, submittedAt: submittedAt ?? updatedAt, updatedAt: updatedAt, sourceURL: url)
-        return MappedPage(drafts: [.review(draft)])
+        let hidden = GitHubMinimized(isMinimized, minimizedReason)
+        draft.minimizedReason = hidden?.reason
+        var page = MappedPage(drafts: [.review(draft)])
+        if let hidden { page.exceptions.append(hidden.exception(.review, draft.sourceKey, url: url)) }
+        if reactionGroups?.contains(where: { $0.createdAt != nil }) == true, let nodeID, ReactedDraft.isPlain(nodeID) {
+            page.drafts.append(
+                .reacted(
+                    ReactedDraft(target: ReactionTarget(.review, draft.sourceKey), nodeID: nodeID, total: 0)))
+        }
+        return page
     }
 
     private static let verdicts: [String: ReviewDraft.Verdict] = [

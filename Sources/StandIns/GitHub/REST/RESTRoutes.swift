@@ -17,6 +17,7 @@ struct RESTRoutes: Sendable {
             addRepository(to: group, base)
             addIssues(to: group, base)
             addPullRequests(to: group, base)
+            addCommitComments(to: group, base)
         }
     }
 
