@@ -43,18 +43,13 @@ struct GitHubCommitComment: GitHubRow {
             return MappedPage(exceptions: [fault.exception(kind: Self.kind, at: 0)])
         }
         let place = path.flatMap { $0.isEmpty ? nil : $0.withoutNUL }
-        let draft = CommitCommentDraft(
+        var draft = CommitCommentDraft(
             sourceKey: SourceKey(id), commit: hash, body: (body ?? "").withoutNUL, author: user?.person,
             position: place.map { position(in: $0, hash) },
             placeKey: place.map { "commit \(hash) \(position ?? 0) \(line ?? 0) \($0)" }, createdAt: createdAt,
             updatedAt: updatedAt, sourceURL: htmlURL)
+        draft.diffPlace = place == nil ? nil : position
         var page = MappedPage(drafts: [.commitComment(draft)])
-        if place != nil, line == nil, position != nil {
-            page.exceptions.append(
-                ImportException(
-                    kind: Self.kind, sourceKey: SourceKey(id), sourceURL: htmlURL, outcome: .degraded,
-                    reason: "GitHub does not name the line it was written on; it stands on the whole file"))
-        }
         if let nodeID, ReactedDraft.isPlain(nodeID) {
             // Asked in any case: only the query tells whether it is hidden.
             let total = reactions?.total ?? 0

@@ -41,7 +41,7 @@ enum GitHubReactionQueries {
 
     /// As many as the lists have shown on any of them; where a list says only that there are some, what GitHub gives.
     private static func first(for batch: [Asked]) -> Int {
-        guard batch.allSatisfy({ $0.total > 0 || $0.target.kind != .review }) else { return 100 }
+        guard batch.allSatisfy({ $0.total > 0 || $0.target.kind == .commitComment }) else { return 100 }
         return Int(min(max(batch.map(\.total).max() ?? 1, 1), 100))
     }
 

@@ -16,6 +16,14 @@ extension ReactedDraft {
         self.init(target: target, nodeID: nodeID, total: total.total)
     }
 
+    /// `nil` where nobody has reacted. How many have, the answer will tell.
+    init?(_ target: ReactionTarget, nodeID: String?, _ groups: [GitHubReactionGroup]?) {
+        guard let groups, groups.contains(where: { $0.createdAt != nil }), let nodeID, Self.isPlain(nodeID) else {
+            return nil
+        }
+        self.init(target: target, nodeID: nodeID, total: 0)
+    }
+
     /// Whether an id can stand in a cursor; GitHub's are base64 with a prefix.
     static func isPlain(_ nodeID: String) -> Bool {
         !nodeID.isEmpty
@@ -29,6 +37,17 @@ extension ReactedDraft {
                 }
             }
     }
+}
+
+/// `ReactionGroup`: has a time where somebody has reacted so. Costs nothing, unlike a count.
+struct GitHubReactionGroup: Decodable, Sendable {
+    var createdAt: Timestamp?
+
+    enum CodingKeys: String, CodingKey {
+        case createdAt
+    }
+
+    static let selection = "reactionGroups { createdAt }"
 }
 
 /// `Reaction`: one person's.

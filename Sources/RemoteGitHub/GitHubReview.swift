@@ -12,16 +12,7 @@ struct GitHubReview: Decodable, Sendable {
     var nodeID: String?
     var isMinimized: Bool?
     var minimizedReason: String?
-    var reactionGroups: [ReactionGroup]?
-
-    /// Has a time where somebody has reacted so. Costs nothing, unlike a count.
-    struct ReactionGroup: Decodable, Sendable {
-        var createdAt: Timestamp?
-
-        enum CodingKeys: String, CodingKey {
-            case createdAt
-        }
-    }
+    var reactionGroups: [GitHubReactionGroup]?
 
     enum CodingKeys: String, CodingKey {
         case id = "fullDatabaseId"
@@ -40,7 +31,7 @@ struct GitHubReview: Decodable, Sendable {
     static let fragment = """
         fragment review on PullRequestReview {
           id fullDatabaseId state body submittedAt updatedAt url isMinimized minimizedReason
-          reactionGroups { createdAt }
+          \(GitHubReactionGroup.selection)
           author { ...person }
         }
         """
@@ -60,11 +51,8 @@ struct GitHubReview: Decodable, Sendable {
         draft.minimizedReason = hidden?.reason
         var page = MappedPage(drafts: [.review(draft)])
         if let hidden { page.exceptions.append(hidden.exception(.review, draft.sourceKey, url: url)) }
-        if reactionGroups?.contains(where: { $0.createdAt != nil }) == true, let nodeID, ReactedDraft.isPlain(nodeID) {
-            page.drafts.append(
-                .reacted(
-                    ReactedDraft(target: ReactionTarget(.review, draft.sourceKey), nodeID: nodeID, total: 0)))
-        }
+        let target = ReactionTarget(.review, draft.sourceKey)
+        if let reacted = ReactedDraft(target, nodeID: nodeID, reactionGroups) { page.drafts.append(.reacted(reacted)) }
         return page
     }
 

@@ -177,4 +177,41 @@ struct RemarkTests {
             }
         }
     }
+
+    @Test func aCommentOnACommitStandsOnTheLineThatGitHas() async throws {
+        var project = SampleProject(owner: "harbour-lights", name: "log", id: 720_913)
+        project.addUser(SampleUser(login: "mira-keel"))
+        let text = ["one", "two", "three"]
+        let pull = project.addPullRequest(
+            "Log", author: "mira-keel", headRef: "log",
+            commits: [
+                (message: "Log", files: ["log.txt": text.joined(separator: "\n") + "\n"]),
+                (message: "Better", files: ["log.txt": "one\ndeux\nthree\n"]),
+            ])
+        let head = try #require(project.issue(pull)?.pullRequest?.commits.last)
+        let lost = project.commit(
+            "Nowhere", by: "mira-keel", on: [head], at: project.nextTime(), files: ["lost.txt": "lost\n"])
+        // one, -two, +deux, three: four lines below the first @@.
+        for place in 1...5 {
+            project.addCommitComment(on: head, author: "mira-keel", "\(place)", path: "log.txt") {
+                $0.diffPlace = place
+            }
+        }
+        project.addCommitComment(on: lost, author: "mira-keel", "lost")
+        let kept = project
+        try await withStandInGitHub(kept) { source in
+            try await Engine.with(source) { engine in
+                let report = try await engine.work(on: try await engine.accept("harbour-lights/log"))
+                #expect(report.isComplete)
+                let places = try await engine.rows(
+                    "diff_place; position ->> '$.line.old'; position ->> '$.line.new'",
+                    "FROM discussions WHERE noteable_kind = 'Commit' AND diff_place IS NOT NULL")
+                #expect(places == ["1|1|1", "2|2|", "3||2", "4|3|3", "5||"])
+                let reasons = report.exceptions.filter { $0.exception.kind == .commitComment }
+                    .map(\.exception.reason)
+                #expect(reasons.count == 2 && reasons.contains { $0.contains("the whole file") })
+                #expect(reasons.contains { $0.contains("git does not have it") })
+            }
+        }
+    }
 }

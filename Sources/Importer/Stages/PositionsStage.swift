@@ -24,6 +24,7 @@ struct PositionsStage: Sendable {
             try await mend(batch, in: repository)
             progress.touch()
         }
+        try await placeOnCommits(in: repository)
         try await listUnreachable(in: repository)
     }
 
@@ -49,6 +50,52 @@ struct PositionsStage: Sendable {
         guard !found.isEmpty else { return }
         try await run.services.store.write { connection in
             for (id, position) in found { try ImportedPositions.set(position, of: id, in: connection) }
+        }
+    }
+
+    /// The lines of comments on commits, of which the source says how far down the diff they are.
+    private func placeOnCommits(in repository: GitRepository) async throws {
+        let project = run.record.projectID
+        let placed = try await run.services.store.read { connection in
+            try ImportedPositions.onCommits(project: project, in: connection)
+        }
+        for (commit, places) in Dictionary(grouping: placed, by: \.commit).sorted(by: { $0.key.hex < $1.key.hex }) {
+            let diffs = try await diffs(of: commit, paths: Set(places.map(\.position.newPath)), in: repository)
+            for place in places {
+                let diff = diffs.first { $0.newPath == place.position.newPath || $0.oldPath == place.position.newPath }
+                try await put(place, diff)
+            }
+            progress.touch()
+        }
+    }
+
+    /// Nothing where git does not have the commit.
+    private func diffs(
+        of commit: ObjectHash, paths: Set<String>, in repository: GitRepository
+    ) async throws -> [FileDiff] {
+        do {
+            return try await repository.diff(of: Revision(commit), paths: paths.sorted()).files
+        } catch let error as GitError {
+            switch error.cause {
+            case .unknownRevision, .unknownPath, .invalidInput: return []
+            default: throw error
+            }
+        }
+    }
+
+    private func put(_ place: ImportedPositions.PlacedOnCommit, _ diff: FileDiff?) async throws {
+        var position = place.position
+        if let diff, let line = DiffPlace.line(at: place.diffPlace, in: diff.diff) {
+            (position.kind, position.line) = (.text, line)
+            (position.oldPath, position.newPath) = (diff.oldPath, diff.newPath)
+            try await run.services.store.write { [position] connection in
+                try ImportedPositions.set(position, of: place.id, in: connection)
+            }
+        } else if position.line == nil {
+            try await run.list(
+                ImportException(
+                    kind: .commitComment, sourceKey: place.note, sourceURL: place.sourceURL, outcome: .degraded,
+                    reason: "neither the source nor git tells the line it was written on; it stands on the whole file"))
         }
     }
 

@@ -19,7 +19,8 @@ extension DraftWriter {
                 createdAt: draft.createdAt, updatedAt: draft.updatedAt),
             in: discussion, isNew: !existing.contains(key, in: .notes), connection)
         if let place = draft.placeKey, thread == key {
-            try ImportedThreads.setPlace(place, of: thread, project: project, in: connection)
+            try ImportedThreads.setPlace(
+                place, diffPlace: draft.diffPlace, of: thread, project: project, in: connection)
         }
         count(.commitComment, key, in: .notes, &tally)
     }

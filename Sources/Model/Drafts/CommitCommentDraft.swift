@@ -6,6 +6,8 @@ public struct CommitCommentDraft: Sendable, Hashable {
     public var author: PersonDraft?
     /// Where in the commit's diff; `nil` for a comment on the whole commit.
     public var position: Position?
+    /// How far below the first `@@` of the file's diff it stands, where the source says so; git tells the line.
+    public var diffPlace: Int?
     /// The same for all comments that the source shows at one place.
     public var placeKey: String?
     public var createdAt: Timestamp

@@ -12,6 +12,8 @@ public struct SampleCommitComment: Sendable, Equatable, Codable {
     public var path: String?
     /// The line of the file; nil for a comment on the whole commit or file.
     public var line: Int?
+    /// How far below the first `@@` it stands, for one of which REST does not tell the line; else the line is told.
+    public var diffPlace: Int?
     public var createdAt: Date
     public var updatedAt: Date
     public var reactions: [SampleReaction] = []

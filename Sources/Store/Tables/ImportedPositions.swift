@@ -52,4 +52,39 @@ public enum ImportedPositions {
             """, [project]
         ) { (try $0("commit_sha"), try $0("source_key"), try $0("source_url")) }
     }
+
+    /// A discussion on a file of a commit.
+    public struct PlacedOnCommit: Sendable {
+        public var id: DiscussionID
+        public var commit: ObjectHash
+        public var position: Position
+        /// See ``CommitCommentDraft/diffPlace``.
+        public var diffPlace: Int
+        /// The note that opened it.
+        public var note: SourceKey
+        public var sourceURL: String?
+    }
+
+    /// The discussions on commits whose source says how far down the diff they stand.
+    public static func onCommits(
+        project: ProjectID, in connection: any ReadConnection
+    ) throws -> [PlacedOnCommit] {
+        try connection.rows(
+            """
+            SELECT discussions.id AS id, discussions.commit_sha AS commit_sha, discussions.position AS position,
+                discussions.diff_place AS diff_place, notes.source_key AS source_key, notes.source_url AS source_url
+            FROM discussions JOIN notes ON notes.project_id = discussions.project_id
+                AND notes.source_key = discussions.source_key
+            WHERE discussions.project_id = $1 AND discussions.noteable_kind = 'Commit'
+                AND discussions.commit_sha IS NOT NULL AND discussions.position IS NOT NULL
+                AND discussions.diff_place IS NOT NULL
+            ORDER BY discussions.id
+            """, [project]
+        ) { row in
+            let json: String = try row("position")
+            return PlacedOnCommit(
+                id: try row("id"), commit: try row("commit_sha"), position: try decoded(json, "position"),
+                diffPlace: try row("diff_place"), note: try row("source_key"), sourceURL: try row("source_url"))
+        }
+    }
 }

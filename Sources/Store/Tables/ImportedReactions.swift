@@ -20,7 +20,8 @@ public enum ImportedReactions {
             ])
     }
 
-    /// Keeps that something must be asked about reactions.
+    /// Keeps that something must be asked about reactions. Who only says that there may be some does not change what
+    /// another list has counted.
     public static func upsert(
         _ draft: ReactedDraft, project: ProjectID, in connection: any WriteConnection
     ) throws {
@@ -28,7 +29,7 @@ public enum ImportedReactions {
             """
             INSERT INTO reacted_objects (project_id, kind, source_key, node_id, total) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (project_id, kind, source_key) DO UPDATE
-            SET node_id = excluded.node_id, total = excluded.total, counted = NULL
+            SET node_id = excluded.node_id, total = excluded.total, counted = NULL WHERE excluded.total > 0
             """, [project, draft.target.kind.rawValue, draft.target.key, draft.nodeID, draft.total])
     }
 

@@ -22,12 +22,14 @@ public enum ImportedThreads {
             """, [project, note])
     }
 
+    /// - Parameter diffPlace: see ``CommitCommentDraft/diffPlace``.
     public static func setPlace(
-        _ place: String, of discussion: SourceKey, project: ProjectID, in connection: any WriteConnection
+        _ place: String, diffPlace: Int? = nil, of discussion: SourceKey, project: ProjectID,
+        in connection: any WriteConnection
     ) throws {
         try connection.execute(
-            "UPDATE discussions SET place_key = $1 WHERE project_id = $2 AND source_key = $3",
-            [place, project, discussion])
+            "UPDATE discussions SET place_key = $1, diff_place = $2 WHERE project_id = $3 AND source_key = $4",
+            [place, diffPlace, project, discussion])
     }
 
     /// Puts all these notes into the discussion of the first of them that is here; discussions left without a note go.

@@ -1,5 +1,6 @@
 import Model
 import Store
+import StoreSQLite
 import Testing
 
 @Suite("What reading reactions and comments on commits costs")

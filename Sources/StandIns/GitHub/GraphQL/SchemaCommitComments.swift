@@ -10,7 +10,7 @@ extension GraphQLSchema {
             type.scalar("publishedAt") { JSONValue($0.value.createdAt) }
             type.scalar("updatedAt") { JSONValue($0.value.updatedAt) }
             type.scalar("path") { JSONValue($0.value.path) }
-            type.scalar("position") { JSONValue($0.value.line) }
+            type.scalar("position") { JSONValue($0.value.diffPlace ?? $0.value.line) }
             type.scalar("isMinimized") { .bool($0.value.minimizedReason != nil) }
             type.scalar("minimizedReason") { JSONValue($0.value.minimizedReason) }
             type.object("commit", "Commit") { $0.commit($0.value.commit) }

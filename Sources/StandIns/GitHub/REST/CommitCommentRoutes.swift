@@ -21,7 +21,8 @@ extension Answers {
         return [
             "url": .string(url), "html_url": "\(web)/commit/\(commit)#commitcomment-\(comment.id)",
             "id": .int(comment.id), "node_id": node(.commitComment, comment.id), "user": userOrNull(comment.author),
-            "path": JSONValue(comment.path), "position": JSONValue(comment.line), "line": JSONValue(comment.line),
+            "path": JSONValue(comment.path), "position": JSONValue(comment.diffPlace ?? comment.line),
+            "line": JSONValue(comment.line),
             "commit_id": .string(commit), "created_at": JSONValue(comment.createdAt),
             "updated_at": JSONValue(comment.updatedAt), "author_association": association(comment.author),
             "body": .string(comment.body), "reactions": reactions(comment.reactions, at: url),
