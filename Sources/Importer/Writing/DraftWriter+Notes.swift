@@ -46,14 +46,13 @@ extension DraftWriter {
     }
 
     func write(_ draft: ThreadResolutionDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        // The source knows which comments are one thread; they may not.
+        try ImportedThreads.gather(draft.comments.map { NoteKeys.reviewComment($0) }, project: project, in: connection)
         let isKnown = try ImportedNotes.setResolution(
             isResolved: draft.isResolved, resolvedBy: draft.resolvedBy.map { resolver.user($0) },
             discussion: NoteKeys.thread(draft.threadKey), orOfNote: NoteKeys.reviewComment(draft.threadKey),
             project: project, in: connection)
         if isKnown {
-            // The source knows which comments are one thread; they may not.
-            try ImportedThreads.gather(
-                draft.comments.map { NoteKeys.reviewComment($0) }, project: project, in: connection)
             tally.arrived(.reviewThread)
         } else {
             try listOrphan(.reviewThread, draft.threadKey, nil, &tally, in: connection)
