@@ -35,7 +35,8 @@ extension GitRepository {
         guard !pairs.isEmpty else { return [:] }
         var command = command(
             "diff-tree",
-            ["--stdin", "-r", "-z", "--find-renames=30%", "-l1000", "--name-status", "--diff-filter=R"])
+            ["--stdin", "-r", "-z", "--find-renames=30%", "-l1000", "--name-status", "--diff-filter=R"],
+            deadline: .seconds(600))
         command.input = .bytes(pairs.flatMap { Array("\($0.head.hex) \($0.base.hex)\n".utf8) })
         let output = try await runner.run(command, limit: 256 << 20)
         return Self.parseRenames(output)

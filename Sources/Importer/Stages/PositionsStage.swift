@@ -21,7 +21,11 @@ struct PositionsStage: Sendable {
             }
             guard let last = batch.last else { break }
             previous = last.id
-            try await mend(batch, in: repository)
+            do {
+                try await mend(batch, in: repository)
+            } catch let error as GitError where error.isAboutSize {
+                try await listUnmended(batch, because: error)
+            }
             progress.touch()
         }
         try await placeOnCommits(in: repository)
@@ -53,6 +57,14 @@ struct PositionsStage: Sendable {
         }
     }
 
+    private func listUnmended(_ batch: [ImportedPositions.Placed], because error: GitError) async throws {
+        guard let first = batch.first?.id, let last = batch.last?.id else { return }
+        try await run.list(
+            ImportException(
+                kind: .diffNote, sourceKey: SourceKey("positions:\(first)-\(last)"), sourceURL: nil, outcome: .degraded,
+                reason: "of \(batch.count) threads on diffs the old paths of renamed files are not known: \(error)"))
+    }
+
     /// The lines of comments on commits, of which the source says how far down the diff they are.
     private func placeOnCommits(in repository: GitRepository) async throws {
         let project = run.record.projectID
@@ -78,7 +90,9 @@ struct PositionsStage: Sendable {
         } catch let error as GitError {
             switch error.cause {
             case .unknownRevision, .unknownPath, .invalidInput: return []
-            default: throw error
+            default:
+                if error.isAboutSize { return [] }
+                throw error
             }
         }
     }
@@ -120,4 +134,14 @@ struct PositionsStage: Sendable {
 extension ImportedPositions.Placed {
     /// The commit whose files the position names: for an outdated comment the one it was written on.
     fileprivate var shownHead: ObjectHash { position.head ?? head }
+}
+
+extension GitError {
+    /// The repository is sound, but this was too much of it.
+    fileprivate var isAboutSize: Bool {
+        switch cause {
+        case .timedOut, .outputTooLarge: true
+        default: false
+        }
+    }
 }
