@@ -13,6 +13,7 @@ enum APIRoutes {
         IssueRoutes.self, MergeRequestRoutes.self, ReviewRoutes.self, NoteRoutes.self, LabelRoutes.self,
         MilestoneRoutes.self, ReleaseRoutes.self,
         UploadRoutes.self, ReleaseLinkRoutes.self,
+        AwardEmojiRoutes.self, CommitNoteRoutes.self,
         BranchRoutes.self, TagRoutes.self, CommitRoutes.self, TreeRoutes.self, FileRoutes.self, ArchiveRoutes.self,
         ComparisonRoutes.self, MergeRequestDiffRoutes.self, WikiRoutes.self,
         SourceUserRoutes.self, SourceUserMatchRoutes.self, OwnSourceUserRoutes.self, PlaceholderReassignmentRoutes.self,

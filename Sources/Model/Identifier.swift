@@ -42,4 +42,5 @@ public typealias MergeRequestID = Identifier<MergeRequest>
 public typealias DiscussionID = Identifier<Discussion>
 public typealias NoteID = Identifier<Note>
 public typealias ReleaseID = Identifier<Release>
+public typealias AwardEmojiID = Identifier<AwardEmoji>
 public typealias SourceUserID = Identifier<SourceUser>

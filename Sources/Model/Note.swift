@@ -77,6 +77,8 @@ public struct Note: Sendable, Hashable {
     public var sourceAuthor: String?
     /// Written by the forge, not by a person ("approved this merge request").
     public var isSystem: Bool
+    /// Why the source hides it (`spam`, `outdated`…). GitLab has no such thing: here it is shown, and says why.
+    public var minimizedReason: String?
     public var createdAt: Timestamp
     public var updatedAt: Timestamp
 

@@ -84,6 +84,8 @@ public struct KnownObjects: Sendable, Hashable {
     public var threadedPullRequests: [ThreadedPullRequest]
     /// People whose shown name is not known yet.
     public var namelessPeople: [PersonDraft]
+    /// What must be asked about reactions, in the order in which it is asked.
+    public var reacted: [ReactedDraft] = []
 
     public struct ThreadedPullRequest: Sendable, Hashable {
         public var number: Int64

@@ -13,6 +13,9 @@ struct GitHubComment: GitHubRow {
     var createdAt: Timestamp
     var updatedAt: Timestamp
     var htmlURL: String
+    var nodeID: String?
+    var reactions: GitHubReactionTotal?
+    var minimized: GitHubMinimizedRow?
 
     enum CodingKeys: String, CodingKey {
         case id
@@ -22,6 +25,9 @@ struct GitHubComment: GitHubRow {
         case createdAt = "created_at"
         case updatedAt = "updated_at"
         case htmlURL = "html_url"
+        case nodeID = "node_id"
+        case reactions
+        case minimized
     }
 
     func mapped() -> MappedPage {
@@ -29,9 +35,15 @@ struct GitHubComment: GitHubRow {
             let fault = MappingFault(identifier: String(id), url: htmlURL, detail: "issue_url names no issue")
             return MappedPage(exceptions: [fault.exception(kind: Self.kind, at: 0)])
         }
-        let draft = NoteDraft(
+        var draft = NoteDraft(
             sourceKey: SourceKey(id), number: number, body: (body ?? "").withoutNUL, author: user?.person,
             createdAt: createdAt, updatedAt: updatedAt, sourceURL: htmlURL)
-        return MappedPage(drafts: [.note(draft)])
+        let hidden = minimized.map { GitHubMinimized(reason: $0.reason) }
+        draft.minimizedReason = hidden?.reason
+        var page = MappedPage(drafts: [.note(draft)])
+        if let hidden { page.exceptions.append(hidden.exception(Self.kind, SourceKey(id), url: htmlURL)) }
+        let target = ReactionTarget(.comment, SourceKey(id))
+        if let reacted = ReactedDraft(target, nodeID: nodeID, reactions) { page.drafts.append(.reacted(reacted)) }
+        return page
     }
 }

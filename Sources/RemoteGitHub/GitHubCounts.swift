@@ -15,6 +15,7 @@ struct GitHubCounts: Decodable, Sendable {
         var releases: Total?
         var issues: Total?
         var pullRequests: Total?
+        var commitComments: Total?
 
         enum CodingKeys: String, CodingKey {
             case labels
@@ -22,6 +23,7 @@ struct GitHubCounts: Decodable, Sendable {
             case releases
             case issues
             case pullRequests
+            case commitComments
         }
     }
 
@@ -44,10 +46,11 @@ struct GitHubCounts: Decodable, Sendable {
                     releases { totalCount }
                     issues { totalCount }
                     pullRequests { totalCount }
+                    commitComments { totalCount }
                   }
                 }
                 """,
-            variables: name.variables, calls: 5, what: "how many objects \(name) has")
+            variables: name.variables, calls: 6, what: "how many objects \(name) has")
     }
 
     static func read(_ body: [UInt8]) throws(RemoteError) -> [ObjectKind: Int64] {
@@ -56,6 +59,7 @@ struct GitHubCounts: Decodable, Sendable {
         let totals: [ObjectKind: Total?] = [
             .label: repository.labels, .milestone: repository.milestones, .release: repository.releases,
             .issue: repository.issues, .pullRequest: repository.pullRequests,
+            .commitComment: repository.commitComments,
         ]
         return totals.compactMapValues { $0?.totalCount }
     }

@@ -17,6 +17,10 @@ enum GitHubCursor: Sendable, Hashable {
     case threadsOf(number: Int64, after: String)
     /// Names of people by node id, or by login where no id is known.
     case people(nodes: [String], logins: [String])
+    /// Reactions on several objects, so many of each at first.
+    case reactions([GitHubReactionQueries.Asked], first: Int)
+    /// Further reactions on one object.
+    case reactionsOf(GitHubReactionQueries.Asked, after: String)
 
     struct ThreadCount: Sendable, Hashable {
         var number: Int64
@@ -37,6 +41,8 @@ enum GitHubCursor: Sendable, Hashable {
         case .threads(let counts): ["threads"] + counts.map { "\($0.number):\($0.threads)" }
         case .threadsOf(let number, let after): ["threads-of", String(number), after]
         case .people(let nodes, let logins): ["people"] + nodes.map { "n:" + $0 } + logins.map { "l:" + $0 }
+        case .reactions(let asked, let first): ["reactions", String(first)] + asked.map(\.word)
+        case .reactionsOf(let asked, let after): ["reactions-of", asked.word, after]
         }
     }
 
@@ -66,6 +72,9 @@ enum GitHubCursor: Sendable, Hashable {
         case ("threads", 1...): return readThreads(rest)
         case ("threads-of", 2): return Int64(rest[0]).map { .threadsOf(number: $0, after: rest[1]) }
         case ("people", 1...): return readPeople(rest)
+        case ("reactions", 2...): return readReactions(rest)
+        case ("reactions-of", 2):
+            return GitHubReactionQueries.Asked(rest[0]).map { .reactionsOf($0, after: rest[1]) }
         default: return nil
         }
     }
@@ -84,5 +93,11 @@ enum GitHubCursor: Sendable, Hashable {
         return .people(
             nodes: words.filter { $0.hasPrefix("n:") }.map { String($0.dropFirst(2)) },
             logins: words.filter { $0.hasPrefix("l:") }.map { String($0.dropFirst(2)) })
+    }
+
+    private static func readReactions(_ words: [String]) -> GitHubCursor? {
+        let asked = words.dropFirst().compactMap { GitHubReactionQueries.Asked($0) }
+        guard let first = Int(words[0]), (1...100).contains(first), asked.count == words.count - 1 else { return nil }
+        return .reactions(asked, first: first)
     }
 }

@@ -11,6 +11,7 @@ struct GitHubDiffPlace: Decodable, Sendable {
     var line: Int?
     var startLine: Int?
     var position: Int?
+    var originalPosition: Int?
     var originalLine: Int?
     var originalStartLine: Int?
     var commit: String?
@@ -25,6 +26,7 @@ struct GitHubDiffPlace: Decodable, Sendable {
         case line
         case startLine = "start_line"
         case position
+        case originalPosition = "original_position"
         case originalLine = "original_line"
         case originalStartLine = "original_start_line"
         case commit = "commit_id"

@@ -23,6 +23,8 @@ struct GitHubIssue: GitHubRow {
     var updatedAt: Timestamp
     var htmlURL: String
     var pullRequest: PullRequestMark?
+    var nodeID: String?
+    var reactions: GitHubReactionTotal?
 
     /// Present in rows that are pull requests.
     struct PullRequestMark: Decodable, Sendable {
@@ -52,6 +54,8 @@ struct GitHubIssue: GitHubRow {
         case updatedAt = "updated_at"
         case htmlURL = "html_url"
         case pullRequest = "pull_request"
+        case nodeID = "node_id"
+        case reactions
     }
 
     func mapped() -> MappedPage {
@@ -67,6 +71,9 @@ struct GitHubIssue: GitHubRow {
         } else {
             page.drafts.append(.issue(draft))
         }
+        // Rows that are pull requests carry the pull request's own node id.
+        let target = ReactionTarget(.item, SourceKey(number))
+        if let reacted = ReactedDraft(target, nodeID: nodeID, reactions) { page.drafts.append(.reacted(reacted)) }
         return page
     }
 

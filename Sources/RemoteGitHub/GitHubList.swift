@@ -19,7 +19,8 @@ struct GitHubList: Sendable, Hashable {
         case .pullRequests: self.init(GitHubPullRequest.path)
         case .comments: self.init(GitHubComment.path, deepestRow: 30_000, rowsWhenDisabled: Self.commentsWithoutIssues)
         case .reviewComments: self.init(GitHubReviewComment.path, deepestRow: 30_000)
-        case .reviews, .reviewThreads, .timelines, .reactions, .commitComments, .collaborators, .protection,
+        case .commitComments: self.init(GitHubCommitComment.path)
+        case .reviews, .reviewThreads, .timelines, .reactions, .collaborators, .protection,
             .discussions,
             .people:
             return nil

@@ -7,6 +7,8 @@ enum GitHubQueries {
         let counts = [
             GitHubCursor.ThreadCount(number: 3, threads: 2), GitHubCursor.ThreadCount(number: 12, threads: 1),
         ]
+        let reacted = ReactedDraft(target: ReactionTarget(.comment, "1"), nodeID: "IC_1", total: 2)
+        let asked = GitHubReactionQueries.Asked(reacted)
         return [
             ("counts", GitHubCounts.query(name)),
             ("reviews", GitHubReviewQueries.page(name, first: 100, after: nil)),
@@ -19,6 +21,8 @@ enum GitHubQueries {
             ),
             ("threads", GitHubReviewThread.query(name, counts)),
             ("threads, further", GitHubReviewThread.more(name, number: 3, first: 100, after: "cursor")),
+            ("reactions", GitHubReactionQueries.page([asked], first: 2)),
+            ("reactions, further", GitHubReactionQueries.more(asked, first: 100, after: "cursor")),
             ("people by id", GitHubPeople.query(nodes: ["id"], logins: [])),
             ("people by login", GitHubPeople.query(nodes: [], logins: ["somebody", "else"])),
         ]

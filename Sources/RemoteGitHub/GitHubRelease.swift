@@ -15,6 +15,8 @@ struct GitHubRelease: GitHubRow {
     var createdAt: Timestamp
     var publishedAt: Timestamp?
     var assets: [Lenient<GitHubAsset>]?
+    var htmlURL: String?
+    var reactions: GitHubReactionTotal?
 
     enum CodingKeys: String, CodingKey {
         case id
@@ -27,6 +29,8 @@ struct GitHubRelease: GitHubRow {
         case createdAt = "created_at"
         case publishedAt = "published_at"
         case assets
+        case htmlURL = "html_url"
+        case reactions
     }
 
     func mapped() -> MappedPage {
@@ -43,6 +47,13 @@ struct GitHubRelease: GitHubRow {
             }
         }
         page.drafts = [.release(draft)]
+
+        if let total = reactions?.total, total > 0 {
+            page.exceptions.append(
+                ImportException(
+                    kind: .release, sourceKey: SourceKey(id), sourceURL: htmlURL, outcome: .degraded,
+                    reason: "\(total == 1 ? "a reaction" : "\(total) reactions") on it: releases here have none"))
+        }
         return page
     }
 }

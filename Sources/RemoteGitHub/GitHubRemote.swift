@@ -32,20 +32,21 @@ struct GitHubRemote: Remote {
     func supports(_ collection: Collection) -> Bool {
         switch collection {
         case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews,
-            .reviewThreads, .people:
+            .reviewThreads, .people, .reactions, .commitComments:
             true
-        case .timelines, .reactions, .commitComments, .collaborators, .protection, .discussions: false
+        case .timelines, .collaborators, .protection, .discussions: false
         }
     }
 
     func beginnings(of collection: Collection, knowing known: KnownObjects) -> [Cursor] {
         let beginnings: [GitHubCursor] =
             switch collection {
-            case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments:
+            case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .commitComments:
                 [.list(.beginning)]
             case .reviews: [.reviews(after: nil), .pullRequestClosings(after: nil), .issueClosings(after: nil)]
             case .reviewThreads: GitHubReviewThread.batches(known.threadedPullRequests).map { .threads($0) }
-            case .timelines, .reactions, .commitComments, .collaborators, .protection, .discussions: []
+            case .reactions: GitHubReactionQueries.batches(known.reacted)
+            case .timelines, .collaborators, .protection, .discussions: []
             case .people: GitHubPeople.batches(known.namelessPeople)
             }
         return beginnings.map(\.cursor)
@@ -73,6 +74,8 @@ struct GitHubRemote: Remote {
         case .threads(let counts): return try await reader.threads(of: counts)
         case .threadsOf(let number, let after): return try await reader.threadsOf(number: number, after: after)
         case .people(let nodes, let logins): return try await reader.people(nodes: nodes, logins: logins)
+        case .reactions(let asked, let first): return try await reader.reactions(on: asked, first: first)
+        case .reactionsOf(let asked, let after): return try await reader.reactionsOf(asked, after: after)
         }
     }
 
@@ -91,7 +94,9 @@ struct GitHubRemote: Remote {
         case .reviewComments: try GitHubReviewComment.map(payload)
         case .reviews: try GitHubReviewsAnswer.map(payload)
         case .reviewThreads: try GitHubThreadsAnswer.map(payload)
-        case .timelines, .reactions, .commitComments, .collaborators, .protection, .discussions: MappedPage()
+        case .commitComments: try GitHubRows.map(payload, as: GitHubCommitComment.self)
+        case .reactions: try GitHubReactionsAnswer.map(payload)
+        case .timelines, .collaborators, .protection, .discussions: MappedPage()
         case .people: try GitHubPeople.map(payload)
         }
     }

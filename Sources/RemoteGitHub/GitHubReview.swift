@@ -9,6 +9,10 @@ struct GitHubReview: Decodable, Sendable {
     var updatedAt: Timestamp
     var url: String
     var author: GitHubActor?
+    var nodeID: String?
+    var isMinimized: Bool?
+    var minimizedReason: String?
+    var reactionGroups: [GitHubReactionGroup]?
 
     enum CodingKeys: String, CodingKey {
         case id = "fullDatabaseId"
@@ -18,11 +22,16 @@ struct GitHubReview: Decodable, Sendable {
         case updatedAt
         case url
         case author
+        case nodeID = "id"
+        case isMinimized
+        case minimizedReason
+        case reactionGroups
     }
 
     static let fragment = """
         fragment review on PullRequestReview {
-          fullDatabaseId state body submittedAt updatedAt url
+          id fullDatabaseId state body submittedAt updatedAt url isMinimized minimizedReason
+          \(GitHubReactionGroup.selection)
           author { ...person }
         }
         """
@@ -35,10 +44,16 @@ struct GitHubReview: Decodable, Sendable {
             let fault = MappingFault(identifier: String(id.value), url: url, detail: "state is unknown")
             return MappedPage(exceptions: [fault.exception(kind: .review, at: 0)])
         }
-        let draft = ReviewDraft(
+        var draft = ReviewDraft(
             sourceKey: SourceKey(id.value), mergeRequestNumber: number, verdict: verdict, body: (body ?? "").withoutNUL,
             author: author?.person, submittedAt: submittedAt ?? updatedAt, updatedAt: updatedAt, sourceURL: url)
-        return MappedPage(drafts: [.review(draft)])
+        let hidden = GitHubMinimized(isMinimized, minimizedReason)
+        draft.minimizedReason = hidden?.reason
+        var page = MappedPage(drafts: [.review(draft)])
+        if let hidden { page.exceptions.append(hidden.exception(.review, draft.sourceKey, url: url)) }
+        let target = ReactionTarget(.review, draft.sourceKey)
+        if let reacted = ReactedDraft(target, nodeID: nodeID, reactionGroups) { page.drafts.append(.reacted(reacted)) }
+        return page
     }
 
     private static let verdicts: [String: ReviewDraft.Verdict] = [

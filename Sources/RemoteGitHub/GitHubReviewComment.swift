@@ -18,6 +18,8 @@ struct GitHubReviewComment: GitHubRow {
     var createdAt: Timestamp
     var updatedAt: Timestamp
     var htmlURL: String
+    var nodeID: String?
+    var reactions: GitHubReactionTotal?
 
     enum CodingKeys: String, CodingKey {
         case id
@@ -29,6 +31,8 @@ struct GitHubReviewComment: GitHubRow {
         case createdAt = "created_at"
         case updatedAt = "updated_at"
         case htmlURL = "html_url"
+        case nodeID = "node_id"
+        case reactions
     }
 
     init(from decoder: any Decoder) throws {
@@ -42,6 +46,8 @@ struct GitHubReviewComment: GitHubRow {
         createdAt = try row.decode(Timestamp.self, forKey: .createdAt)
         updatedAt = try row.decode(Timestamp.self, forKey: .updatedAt)
         htmlURL = try row.decode(String.self, forKey: .htmlURL)
+        nodeID = try row.decodeIfPresent(String.self, forKey: .nodeID)
+        reactions = try row.decodeIfPresent(GitHubReactionTotal.self, forKey: .reactions)
         place = try GitHubDiffPlace(from: decoder)
     }
 
@@ -73,12 +79,15 @@ struct GitHubReviewComment: GitHubRow {
         }
         let located = place.located()
         let text = SuggestionBlock.rewritten((body ?? "").withoutNUL, linesAbove: place.linesAbove)
-        let draft = DiffNoteDraft(
+        var draft = DiffNoteDraft(
             sourceKey: SourceKey(id), threadKey: SourceKey(thread), mergeRequestNumber: number,
             reviewKey: reviewID.map { SourceKey($0) }, body: text, author: user?.person, position: located.position,
             diffHunk: place.diffHunk?.withoutNUL, originalCommit: place.originalCommit.flatMap { ObjectHash($0) },
             isOutdated: place.isOutdated, createdAt: createdAt, updatedAt: updatedAt, sourceURL: htmlURL)
+        draft.placeKey = placeKey(on: number)
         var page = MappedPage(drafts: [.diffNote(draft)])
+        let target = ReactionTarget(.reviewComment, SourceKey(id))
+        if let reacted = ReactedDraft(target, nodeID: nodeID, reactions) { page.drafts.append(.reacted(reacted)) }
         if let doubt = located.doubt {
             page.exceptions.append(
                 ImportException(
@@ -86,4 +95,15 @@ struct GitHubReviewComment: GitHubRow {
         }
         return page
     }
+
+    /// Until replies came to GitHub in 2016, comments at one place were its threads, and none names another.
+    private func placeKey(on number: Int64) -> String? {
+        guard inReplyTo == nil, createdAt < Self.repliesNameTheirParent, let commit = place.originalCommit,
+            let line = place.originalPosition ?? place.originalLine
+        else { return nil }
+        return "diff \(number) \(commit) \(line) \(place.path.withoutNUL)"
+    }
+
+    /// 1 January 2017.
+    private static let repliesNameTheirParent = Timestamp(millisecondsSinceEpoch: 1_483_228_800_000)
 }

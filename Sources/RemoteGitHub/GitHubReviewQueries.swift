@@ -15,7 +15,7 @@ enum GitHubReviewQueries {
                     pullRequests(first: $first, after: $after, \(byCreation)) {
                       \(GraphQLPageInfo.selection)
                       nodes {
-                        id number
+                        id number \(GitHubReactionGroup.selection)
                         author { ...person }
                         mergedBy { ...person }
                         mergeCommit { oid }

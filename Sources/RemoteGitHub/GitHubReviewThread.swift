@@ -9,18 +9,26 @@ struct GitHubReviewThread: Decodable, Sendable {
     var comments: Comments
 
     struct Comments: Decodable, Sendable {
+        var totalCount: Int64?
         var nodes: [Comment?]?
 
         enum CodingKeys: String, CodingKey {
+            case totalCount
             case nodes
         }
     }
 
     struct Comment: Decodable, Sendable {
         var id: DatabaseID
+        var url: String?
+        var isMinimized: Bool?
+        var minimizedReason: String?
 
         enum CodingKeys: String, CodingKey {
             case id = "fullDatabaseId"
+            case url
+            case isMinimized
+            case minimizedReason
         }
     }
 
@@ -34,7 +42,7 @@ struct GitHubReviewThread: Decodable, Sendable {
         fragment thread on PullRequestReviewThread {
           isResolved
           resolvedBy { ...person }
-          comments(first: 1) { nodes { fullDatabaseId } }
+          comments(first: 100) { totalCount nodes { fullDatabaseId url isMinimized minimizedReason } }
         }
         """
 
@@ -175,16 +183,41 @@ extension GitHubThreadsAnswer.PullRequest {
         page.exceptions += exceptions
         if let total = reviewThreads.totalCount { page.announced[.reviewThread, default: 0] += total }
         for thread in threads {
-            guard let first = thread.comments.nodes?.compactMap({ $0 }).first else {
+            let comments = (thread.comments.nodes ?? []).compactMap(\.self)
+            guard let first = comments.first else {
                 fail("a thread has no comment left by which it could be found")
                 continue
             }
             actors.append(thread.resolvedBy)
-            page.drafts.append(
-                .threadResolution(
-                    ThreadResolutionDraft(
-                        threadKey: SourceKey(first.id.value), mergeRequestNumber: number, isResolved: thread.isResolved,
-                        resolvedBy: thread.resolvedBy?.person)))
+            var draft = ThreadResolutionDraft(
+                threadKey: SourceKey(first.id.value), mergeRequestNumber: number, isResolved: thread.isResolved,
+                resolvedBy: thread.resolvedBy?.person)
+            draft.comments = comments.map { SourceKey($0.id.value) }
+            page.drafts.append(.threadResolution(draft))
+            page.appendMinimized(comments, of: thread)
         }
+    }
+}
+
+extension MappedPage {
+    /// What only this query tells of review comments: that they are hidden.
+    fileprivate mutating func appendMinimized(
+        _ comments: [GitHubReviewThread.Comment], of thread: GitHubReviewThread
+    ) {
+        for comment in comments {
+            guard let hidden = GitHubMinimized(comment.isMinimized, comment.minimizedReason) else { continue }
+            let key = SourceKey(comment.id.value)
+            drafts.append(
+                .minimized(MinimizedDraft(target: ReactionTarget(.reviewComment, key), reason: hidden.reason)))
+            exceptions.append(hidden.exception(.diffNote, key, url: comment.url))
+        }
+        guard let total = thread.comments.totalCount, total > comments.count, let first = comments.first else { return }
+        exceptions.append(
+            ImportException(
+                kind: .diffNote, sourceKey: SourceKey("thread \(first.id.value)"), sourceURL: first.url,
+                outcome: .degraded,
+                reason:
+                    "of the \(total) comments in its thread only the first \(comments.count) were asked whether the "
+                    + "source hides them"))
     }
 }

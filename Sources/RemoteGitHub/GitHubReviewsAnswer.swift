@@ -57,6 +57,7 @@ struct GitHubReviewsAnswer: Decodable, Sendable {
         var author: GitHubActor?
         var mergedBy: GitHubActor?
         var mergeCommit: Commit?
+        var reactionGroups: [GitHubReactionGroup]?
         /// Absent where the pull request was too heavy with them.
         var reviews: Connection<GitHubReview>?
         /// Set by Landfall where they could not be fetched at all.
@@ -68,6 +69,7 @@ struct GitHubReviewsAnswer: Decodable, Sendable {
             case author
             case mergedBy
             case mergeCommit
+            case reactionGroups
             case reviews
             case unreadable = "landfall_unreadable"
         }
@@ -141,6 +143,9 @@ extension GitHubReviewsAnswer.PullRequest {
                         item: .mergeRequest, number: number, closedBy: nil, mergedBy: mergedBy?.person,
                         mergeCommit: mergeCommit.flatMap { ObjectHash($0.oid) })))
         }
+        // The list of issues counts them, unless issues are turned off.
+        let target = ReactionTarget(.item, SourceKey(number))
+        if let reacted = ReactedDraft(target, nodeID: id, reactionGroups) { page.drafts.append(.reacted(reacted)) }
         guard let reviews else { return }
         let (read, exceptions) = reviews.read(kind: .review)
         page.exceptions += exceptions

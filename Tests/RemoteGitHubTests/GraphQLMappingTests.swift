@@ -101,12 +101,10 @@ struct GraphQLMappingTests {
             """)
         let page = try GitHubRemote.map(payload, of: .reviewThreads)
         let ada = PersonDraft(identifier: "7", login: "ada", name: "Ada", nodeID: "N7")
-        #expect(
-            page.drafts == [
-                .threadResolution(
-                    ThreadResolutionDraft(threadKey: "77", mergeRequestNumber: 12, isResolved: true, resolvedBy: ada)),
-                .personName(ada),
-            ])
+        var resolution = ThreadResolutionDraft(
+            threadKey: "77", mergeRequestNumber: 12, isResolved: true, resolvedBy: ada)
+        resolution.comments = ["77"]
+        #expect(page.drafts == [.threadResolution(resolution), .personName(ada)])
         #expect(page.exceptions.map(\.sourceKey) == ["pull request 12", "pull request 13"])
         #expect(page.announced == [.reviewThread: 2])
     }

@@ -124,7 +124,7 @@ enum CommentedKind: String, CaseIterable {
 /// An issue or merge request as far as its notes show it.
 struct CommentedItem {
     var noteable: Noteable
-    var iid: Int64
+    var iid: Int64?
     var project: ProjectID
     var diffRefs: DiffRefs?
     var head: ObjectHash?

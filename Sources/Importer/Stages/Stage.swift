@@ -13,6 +13,11 @@ public enum Stage: String, Sendable, CaseIterable {
     case reviewComments = "review_comments"
     case reviews
     case reviewThreads = "review_threads"
+    case commitComments = "commit_comments"
+    /// Whose the reactions are that the lists have shown.
+    case reactions
+    /// Old paths of renamed files that comments stand on.
+    case positions
     /// The names people show.
     case people
     /// Where each merge request left its target branch.
@@ -36,13 +41,16 @@ public enum Stage: String, Sendable, CaseIterable {
         case .comments: [.issues, .pullRequests]
         case .reviewComments, .reviews: [.issues, .pullRequests]
         case .reviewThreads: [.reviewComments]
-        case .people: [.releases, .comments, .reviews, .reviewThreads]
+        case .commitComments: [.issues, .pullRequests]
+        case .reactions: [.comments, .reviewComments, .reviews, .commitComments]
+        case .positions: [.diffs, .reviewThreads, .commitComments]
+        case .people: [.releases, .comments, .reviews, .reviewThreads, .reactions]
         case .diffs, .forkBranches: [.repository, .pullRequests]
         case .texts: [.issues, .pullRequests, .releases, .comments, .reviewComments, .reviews]
         case .releaseAssets: [.releases]
         case .attachments: [.comments, .reviewComments, .reviews, .texts]
         // All that reads lists; git does not change what the source counts.
-        case .counts: [.releases, .comments, .reviews, .reviewThreads]
+        case .counts: [.releases, .comments, .reviews, .reviewThreads, .reactions]
         }
     }
 }

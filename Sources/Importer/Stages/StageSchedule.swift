@@ -74,6 +74,8 @@ struct StageSchedule: Sendable {
             try await RepositoryStage(run: run, credential: credential, progress: progress).perform()
         case .wiki: try await WikiStage(run: run, credential: credential, progress: progress).perform()
         case .reviewThreads: try await ReviewThreadsStage(run: run, progress: progress).perform()
+        case .reactions: try await ReactionsStage(run: run, progress: progress).perform()
+        case .positions: try await PositionsStage(run: run, progress: progress).perform()
         case .people: try await PeopleStage(run: run, progress: progress).perform()
         case .diffs: try await DiffsStage(run: run, progress: progress).perform()
         case .forkBranches: try await ForkBranchesStage(run: run, progress: progress).perform()
@@ -81,7 +83,9 @@ struct StageSchedule: Sendable {
         case .releaseAssets: try await ReleaseAssetsStage(run: run, progress: progress).perform()
         case .attachments: try await AttachmentsStage(run: run, progress: progress).perform()
         case .counts: try await CountsStage(run: run).perform()
-        case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews: break
+        case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews,
+            .commitComments:
+            break
         }
     }
 
@@ -161,6 +165,8 @@ extension Stage {
         case .comments: .comments
         case .reviewComments: .reviewComments
         case .reviews: .reviews
+        case .commitComments: .commitComments
+        case .reactions, .positions: nil
         case .repository, .wiki, .reviewThreads, .people, .diffs, .forkBranches, .texts, .counts: nil
         case .releaseAssets, .attachments: nil
         }

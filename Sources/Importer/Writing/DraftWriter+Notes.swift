@@ -15,6 +15,9 @@ extension DraftWriter {
                 author: resolver.user(draft.author), sourceAuthor: login(draft.author), isSystem: false,
                 createdAt: draft.createdAt, updatedAt: draft.updatedAt),
             in: plainDiscussion(key, noteable, draft.createdAt), isNew: !existing.contains(key, in: .notes), connection)
+        if draft.minimizedReason != nil || existing.contains(key, in: .notes) {
+            try ImportedThreads.setMinimized(draft.minimizedReason, note: key, project: project, in: connection)
+        }
         count(.note, key, in: .notes, &tally)
     }
 
@@ -23,23 +26,28 @@ extension DraftWriter {
             return try listOrphan(.diffNote, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         }
         let key = NoteKeys.reviewComment(draft.sourceKey)
-        let thread = NoteKeys.thread(draft.threadKey)
+        let thread = try threadKey(of: draft, in: connection)
         let body = try rewritten(draft.body, .diffNote, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         let discussion = ImportedNotes.NewDiscussion(
             sourceKey: thread, key: discussionKey(thread), noteable: noteable, isIndividualNote: false,
             position: draft.position, diffHunk: draft.diffHunk, commit: draft.originalCommit,
             isOutdated: draft.isOutdated, isResolvable: true, createdAt: draft.createdAt,
-            isOpening: draft.threadKey == draft.sourceKey)
+            isOpening: thread == NoteKeys.thread(draft.sourceKey))
         try writeNote(
             ImportedNotes.NewNote(
                 sourceKey: key, sourceURL: draft.sourceURL, body: body, bodySource: draft.body,
                 author: resolver.user(draft.author), sourceAuthor: login(draft.author), isSystem: false,
                 createdAt: draft.createdAt, updatedAt: draft.updatedAt),
             in: discussion, isNew: !existing.contains(key, in: .notes), connection)
+        if let place = draft.placeKey {
+            try ImportedThreads.setPlace(place, of: thread, project: project, in: connection)
+        }
         count(.diffNote, key, in: .notes, &tally)
     }
 
     func write(_ draft: ThreadResolutionDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        // The source knows which comments are one thread; they may not.
+        try ImportedThreads.gather(draft.comments.map { NoteKeys.reviewComment($0) }, project: project, in: connection)
         let isKnown = try ImportedNotes.setResolution(
             isResolved: draft.isResolved, resolvedBy: draft.resolvedBy.map { resolver.user($0) },
             discussion: NoteKeys.thread(draft.threadKey), orOfNote: NoteKeys.reviewComment(draft.threadKey),
@@ -64,6 +72,8 @@ extension DraftWriter {
             try writeReviewNote(
                 NoteKeys.reviewBody(draft.sourceKey), draft, noteable, author, isSystem: false,
                 body: "**Review:** \(draft.verdict.heading)\n\n\(body)", connection)
+            try ImportedThreads.setMinimized(
+                draft.minimizedReason, note: NoteKeys.reviewBody(draft.sourceKey), project: project, in: connection)
         }
         if draft.verdict == .approved {
             try writeReviewNote(
@@ -87,14 +97,14 @@ extension DraftWriter {
     }
 
     /// Writes a note and its discussion, and counts it on its item when it is new and a person's.
-    private func writeNote(
+    func writeNote(
         _ note: ImportedNotes.NewNote, in discussion: ImportedNotes.NewDiscussion, isNew: Bool,
         _ connection: any WriteConnection
     ) throws {
         let id = try ImportedNotes.upsert(discussion, project: project, in: connection)
         try ImportedNotes.upsert(
             note, noteable: discussion.noteable, discussion: id, project: project, in: connection)
-        if isNew, !note.isSystem {
+        if isNew, !note.isSystem, discussion.noteable.kind != .commit {
             try ImportedNotes.addToNotesCount(1, noteable: discussion.noteable, in: connection)
         }
     }
@@ -107,7 +117,7 @@ extension DraftWriter {
     }
 
     /// Made of where the discussion came from, so that it is the same in every import of the same source.
-    private func discussionKey(_ key: SourceKey) -> String {
+    func discussionKey(_ key: SourceKey) -> String {
         let source = run.record.source
         return String(
             Digest.sha256("\(source.kind.rawValue) \(source.webOrigin) \(source.repositoryID) \(key)").prefix(40))

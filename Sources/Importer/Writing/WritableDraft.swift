@@ -57,6 +57,11 @@ extension Draft {
         case .closing(let draft): draft
         case .threadResolution(let draft): draft
         case .personName(let draft): draft
+        case .commitComment(let draft): draft
+        case .reacted(let draft): draft
+        case .reactionCount(let draft): draft
+        case .reaction(let draft): draft
+        case .minimized(let draft): draft
         }
     }
 }

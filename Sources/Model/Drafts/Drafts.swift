@@ -12,6 +12,11 @@ public enum Draft: Sendable, Hashable {
     case closing(ClosingDraft)
     case threadResolution(ThreadResolutionDraft)
     case personName(PersonDraft)
+    case commitComment(CommitCommentDraft)
+    case reacted(ReactedDraft)
+    case reactionCount(ReactionCountDraft)
+    case reaction(ReactionDraft)
+    case minimized(MinimizedDraft)
 }
 
 /// What a mapping made of one page: drafts, and a line for everything on it that could not be mapped whole.

@@ -8,6 +8,8 @@ public struct NoteDraft: Sendable, Hashable {
     public var createdAt: Timestamp
     public var updatedAt: Timestamp
     public var sourceURL: String
+    /// Why the source hides it (`spam`, `outdated`…); `nil` where it is shown.
+    public var minimizedReason: String?
 
     public init(
         sourceKey: SourceKey, number: Int64, body: String, author: PersonDraft?, createdAt: Timestamp,
@@ -34,6 +36,8 @@ public struct DiffNoteDraft: Sendable, Hashable {
     public var author: PersonDraft?
     public var position: Position
     public var diffHunk: String?
+    /// The same for all comments at one place, for comments so old that no reply names what it answers; `nil` for others.
+    public var placeKey: String?
     /// The commit the comment was written on.
     public var originalCommit: ObjectHash?
     public var isOutdated: Bool
@@ -79,6 +83,8 @@ public struct ReviewDraft: Sendable, Hashable {
     public var submittedAt: Timestamp
     public var updatedAt: Timestamp
     public var sourceURL: String
+    /// Why the source hides its text; `nil` where it is shown.
+    public var minimizedReason: String?
 
     public init(
         sourceKey: SourceKey, mergeRequestNumber: Int64, verdict: Verdict, body: String, author: PersonDraft?,
@@ -126,6 +132,8 @@ public struct ThreadResolutionDraft: Sendable, Hashable {
     public var mergeRequestNumber: Int64
     public var isResolved: Bool
     public var resolvedBy: PersonDraft?
+    /// All comments in it, as far as the source named them.
+    public var comments: [SourceKey] = []
 
     public init(threadKey: SourceKey, mergeRequestNumber: Int64, isResolved: Bool, resolvedBy: PersonDraft?) {
         self.threadKey = threadKey

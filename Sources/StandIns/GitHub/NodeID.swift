@@ -15,6 +15,7 @@ struct NodeID: Sendable, Hashable {
         case review = "PRR"
         case thread = "PRRT"
         case reviewComment = "PRRC"
+        case commitComment = "CC"
         case label = "LA"
         case milestone = "MI"
         case release = "RE"

@@ -19,6 +19,8 @@ public struct SampleProject: Sendable {
     public var reviews: SampleList<SampleReview> = []
     /// Comments on changes, by ascending id.
     public var reviewComments: SampleList<SampleReviewComment> = []
+    /// Comments on commits, by ascending id.
+    public var commitComments: [SampleCommitComment] = []
     public var history = SampleHistory()
     /// Names of protected branches.
     public var protectedBranches: Set<String> = []

@@ -23,6 +23,8 @@ public struct SampleReview: Sendable, Equatable, Codable {
     /// The commit it was made on, a position in ``SampleHistory/commits``.
     public var commit: Int
     public var reactions: [SampleReaction] = []
+    /// Why its text is hidden; nil when it is not.
+    public var minimizedReason: String?
 
     public init(
         id: Int, pullRequest: Int, author: String?, state: State, body: String, submittedAt: Date?, commit: Int
@@ -68,6 +70,10 @@ public struct SampleReviewComment: Sendable, Equatable, Codable {
     public var createdAt: Date
     public var updatedAt: Date
     public var reactions: [SampleReaction] = []
+    /// Why the comment is hidden (`outdated`, `spam`, …); nil when it is not.
+    public var minimizedReason: String?
+    /// False for replies from before 2017: REST then does not say what they answer.
+    public var namesParent = true
     /// On a thread's first comment: whether the thread is resolved.
     public var isResolved = false
     /// On a thread's first comment: login of who resolved it.

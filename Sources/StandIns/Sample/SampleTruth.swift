@@ -18,6 +18,7 @@ public struct SampleTruth: Sendable, Encodable {
         public var reviewComments = 0
         public var reviewThreads = 0
         public var resolvedThreads = 0
+        public var commitComments = 0
         public var reactions = 0
         public var events = 0
         public var branches = 0
@@ -36,6 +37,7 @@ public struct SampleTruth: Sendable, Encodable {
     public let comments: SampleList<SampleComment>
     public let reviews: SampleList<SampleReview>
     public let reviewComments: SampleList<SampleReviewComment>
+    public let commitComments: [SampleCommitComment]
     public let refs: SampleList<SampleRef>
     public let tags: [SampleTag]
     public let wikiPages: [SampleWikiPage]
@@ -53,6 +55,7 @@ public struct SampleTruth: Sendable, Encodable {
         comments = project.comments
         reviews = project.visibleReviews
         reviewComments = project.visibleReviewComments
+        commitComments = project.commitComments
         refs = project.history.refs
         tags = project.history.annotatedTags
         wikiPages = project.wikiPages
@@ -84,6 +87,8 @@ extension SampleTruth.Counts {
             reactions += issue.reactions.count
             events += issue.events.count
         }
+        commitComments = project.commitComments.count
+        reactions += project.commitComments.reduce(0) { $0 + $1.reactions.count }
         comments = project.comments.count
         reactions += project.comments.reduce(0) { $0 + $1.reactions.count }
         count(project.visibleReviews, project.visibleReviewComments)

@@ -10,6 +10,7 @@ public enum ImportedTable: String, Sendable {
     case notes
     case reviews = "merge_request_reviews"
     case discussions
+    case awardEmoji = "award_emoji"
 }
 
 /// What is common to all rows that come from a source.

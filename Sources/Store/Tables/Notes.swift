@@ -14,9 +14,9 @@ public enum Notes {
         case updatedAt = "updated_at"
     }
 
-    private static let columns = """
+    static let columns = """
         id, project_id, noteable_kind, noteable_id, discussion_id, body, author_id, source_author, is_system, created_at,
-        updated_at
+        updated_at, minimized_reason
         """
 
     public static func list(
@@ -53,12 +53,14 @@ public enum Notes {
         return Dictionary(grouping: found, by: \.discussionID)
     }
 
-    private static func read(_ row: any ResultRow) throws -> Note {
-        Note(
+    static func read(_ row: any ResultRow) throws -> Note {
+        var note = Note(
             id: try row("id"), projectID: try row("project_id"),
             noteable: Noteable(kind: try row("noteable_kind"), id: try row("noteable_id")),
             discussionID: try row("discussion_id"), body: try row("body"), authorID: try row("author_id"),
             sourceAuthor: try row("source_author"), isSystem: try row("is_system"), createdAt: try row("created_at"),
             updatedAt: try row("updated_at"))
+        note.minimizedReason = try row("minimized_reason")
+        return note
     }
 }

@@ -26,6 +26,8 @@ public struct RelatedRows: Sendable {
     public var reviewers: [Int64: [UserID]] = [:]
     /// Merge requests with a discussion that waits to be resolved.
     public var unresolved: Set<Int64> = []
+    /// By the item's row.
+    public var votes: [Int64: Votes] = [:]
 
     public init() {}
 }
@@ -36,6 +38,7 @@ extension RelatedRows {
         try related.readItems(
             issues.map(\.id.rawValue), table: .issues, projects: issues.map(\.projectID),
             milestones: issues.compactMap(\.milestoneID), in: connection)
+        related.votes = try AwardEmojis.votes(on: .issue, issues.map(\.id.rawValue), in: connection)
         try related.readUsers(issues.map(\.authorID) + issues.compactMap(\.closedByID), in: connection)
         return related
     }
@@ -52,6 +55,7 @@ extension RelatedRows {
             "SELECT merge_request_id AS item, user_id FROM merge_request_reviewers", where: "merge_request_id", rows,
             order: "merge_request_id, created_at, user_id", in: connection)
         related.unresolved = try unresolved(rows, in: connection)
+        related.votes = try AwardEmojis.votes(on: .mergeRequest, rows, in: connection)
         try related.readUsers(
             mergeRequests.map(\.authorID) + mergeRequests.compactMap(\.closedByID)
                 + mergeRequests.compactMap(\.mergedByID), in: connection)

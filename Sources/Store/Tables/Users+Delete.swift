@@ -14,6 +14,7 @@ extension Users {
         ("discussions", "resolved_by_id"),
         ("notes", "author_id"),
         ("releases", "author_id"),
+        ("award_emoji", "user_id"),
         ("source_users", "placeholder_user_id"),
     ]
 

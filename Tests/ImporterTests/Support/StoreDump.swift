@@ -9,7 +9,8 @@ enum StoreDump {
     private static let tables = [
         "labels", "milestones", "issues", "merge_requests", "issue_assignees", "merge_request_assignees",
         "merge_request_reviewers", "merge_request_reviews", "issue_labels", "merge_request_labels",
-        "merge_request_versions", "discussions", "notes", "releases", "source_users", "users",
+        "merge_request_versions", "discussions", "notes", "releases", "award_emoji", "reacted_objects", "source_users",
+        "users",
     ]
     /// What was counted while they were written.
     private static let ledger = ["ledger_entries", "import_exceptions"]
@@ -50,7 +51,9 @@ enum StoreDump {
             switch value {
             case .integer(let id) where column == "noteable_id":
                 let kind: String = try row("noteable_kind")
-                fields.append("noteable=\(names.key(of: id, in: kind == "Issue" ? "issues" : "merge_requests"))")
+                fields.append("noteable=\(names.key(of: id, on: kind))")
+            case .integer(let id) where column == "awardable_id":
+                fields.append("awardable=\(names.key(of: id, on: try row("awardable_kind")))")
             case .integer(let id) where keyed[column] != nil:
                 fields.append("\(column)=\(names.key(of: id, in: keyed[column] ?? ""))")
             case .integer(let id) where column.hasSuffix("_id"):
@@ -72,12 +75,18 @@ enum StoreDump {
             try connection.forEachRow("SELECT id, username FROM users", []) { row in
                 users[try row("id")] = try row("username")
             }
-            for table in ["labels", "milestones", "issues", "merge_requests", "discussions"] {
+            for table in ["labels", "milestones", "issues", "merge_requests", "discussions", "notes"] {
                 try connection.forEachRow("SELECT id, source_key FROM \(table)", []) { row in
                     let id: Int64 = try row("id")
                     keys["\(table) \(id)"] = try row("source_key")
                 }
             }
+        }
+
+        /// What notes and reactions stand on; commits have no row.
+        func key(of id: Int64, on kind: String) -> String {
+            let table = ["Issue": "issues", "MergeRequest": "merge_requests", "Note": "notes"][kind]
+            return table.map { key(of: id, in: $0) } ?? kind
         }
 
         func key(of id: Int64, in table: String) -> String { keys["\(table) \(id)"] ?? "?" }

@@ -40,7 +40,10 @@ struct IssueAnswer: Entity {
         writePeople(&object)
         object.add("type", "ISSUE")
         object.add("user_notes_count", issue.userNotesCount)
-        for key in ["merge_requests_count", "upvotes", "downvotes"] { object.add(key, 0) }
+        object.add("merge_requests_count", 0)
+        let votes = related.votes[issue.id.rawValue] ?? Votes()
+        object.add("upvotes", votes.up)
+        object.add("downvotes", votes.down)
         object.add("due_date", issue.dueDate)
         object.add("confidential", issue.isConfidential)
         object.add("discussion_locked", issue.isDiscussionLocked)

@@ -48,8 +48,9 @@ struct MergeRequestAnswer: Entity {
         object.add("target_branch", mergeRequest.targetBranch)
         object.add("source_branch", mergeRequest.sourceBranch)
         object.add("user_notes_count", mergeRequest.userNotesCount)
-        object.add("upvotes", 0)
-        object.add("downvotes", 0)
+        let votes = related.votes[mergeRequest.id.rawValue] ?? Votes()
+        object.add("upvotes", votes.up)
+        object.add("downvotes", votes.down)
     }
 
     private func writePeople(_ object: inout JSONObject) {

@@ -3,7 +3,8 @@ import Store
 
 /// What all notes on one issue or merge request have in common.
 struct NoteContext {
-    var iid: Int64
+    /// `nil` for a commit, which has none.
+    var iid: Int64?
     var importKind: ImportKind?
     /// A merge request's commits, which stand in for those a comment's source did not tell.
     var diffRefs: DiffRefs?
@@ -31,7 +32,7 @@ struct NoteAnswer: Entity {
         object.add("created_at", note.createdAt)
         object.add("updated_at", note.updatedAt)
         object.add("system", note.isSystem)
-        object.add("noteable_id", note.noteable.id)
+        object.add("noteable_id", note.noteable.kind == .commit ? nil : note.noteable.id)
         object.add("noteable_type", note.noteable.kind)
         object.add("project_id", note.projectID)
         writePosition(&object)
@@ -43,6 +44,8 @@ struct NoteAnswer: Entity {
         object.add("noteable_iid", context.iid)
         object.add("commands_changes") { _ in }
         object.addSourceAuthor(note.sourceAuthor)
+        // Landfall's own key: GitLab hides no comments.
+        if let reason = note.minimizedReason { object.add("minimized_reason", reason) }
     }
 
     private var type: String? {
@@ -53,7 +56,7 @@ struct NoteAnswer: Entity {
 
     private func writePosition(_ object: inout JSONObject) {
         guard let position = discussion.position, !note.isSystem else { return }
-        object.add("commit_id", discussion.commit)
+        if note.noteable.kind != .commit { object.add("commit_id", discussion.commit) }
         object.add("position", PositionAnswer(position: position, hunk: discussion.diffHunk, context: context))
     }
 

@@ -29,6 +29,9 @@ struct ReleaseAnswer: Entity {
         if showsCode { object.add("evidences", [String]()) }
         writeLinks(&object)
         object.addSourceAuthor(release.sourceAuthor)
+        // Landfall's own keys: GitLab knows neither.
+        if release.isDraft { object.add("draft", true) }
+        if release.isPrerelease { object.add("prerelease", true) }
     }
 
     private func writeCommit(_ object: inout JSONObject) {

@@ -54,6 +54,9 @@ extension GraphQLContext {
                 .map {
                     .object("PullRequestReviewThread", item.with(ThreadSubject(root: item.hosted.reviewComments[$0])))
                 }
+        case .commitComment:
+            return project.commitComments.first { $0.id == node.number }
+                .map { .object("CommitComment", item.with($0)) }
         case .label:
             return project.labels.first { $0.id == node.number }.map { .object("Label", item.with($0)) }
         case .milestone:

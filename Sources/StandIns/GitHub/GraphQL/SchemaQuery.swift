@@ -12,6 +12,7 @@ extension GraphQLSchema {
         schema.addIssueComment()
         schema.addPullRequest()
         schema.addReviews()
+        schema.addCommitComments()
         schema.addEvents()
         schema.addAbstractTypes()
         schema.addQuery()
@@ -22,7 +23,7 @@ extension GraphQLSchema {
         let events = Set(types.keys.filter { $0.hasSuffix("Event") })
         let accounts: Set<String> = ["User", "Bot", "Organization", "Mannequin"]
         let texts: Set<String> = [
-            "Issue", "PullRequest", "IssueComment", "PullRequestReview", "PullRequestReviewComment",
+            "Issue", "PullRequest", "IssueComment", "PullRequestReview", "PullRequestReviewComment", "CommitComment",
         ]
         abstract("Actor", accounts.union(["EnterpriseUserAccount"]))
         abstract("Reactor", accounts)
@@ -31,7 +32,8 @@ extension GraphQLSchema {
         abstract("RequestedReviewer", ["User", "Bot", "Mannequin", "Team"])
         abstract("Reactable", texts.union(["Release"]))
         abstract("Comment", texts)
-        abstract("Minimizable", ["IssueComment", "PullRequestReview", "PullRequestReviewComment"])
+        abstract(
+            "Minimizable", ["IssueComment", "PullRequestReview", "PullRequestReviewComment", "CommitComment"])
         abstract("GitObject", ["Commit"])
         abstract("Closer", ["Commit", "PullRequest"])
         for name in ["IssueOrPullRequest", "ReferencedSubject", "Closable", "Assignable", "Labelable", "Lockable"] {

@@ -8,6 +8,7 @@ extension GraphQLSchema {
             Self.addAttributes(to: &type)
             Self.addPlans(to: &type)
             Self.addIssues(to: &type)
+            Self.addCommitComments(to: &type)
             Self.addRefs(to: &type)
             type.connection("assignableUsers", of: "User", arguments: ["query"]) { item, _, _ in
                 item.actors(item.project.users.filter { $0.role != nil }.map(\.login))

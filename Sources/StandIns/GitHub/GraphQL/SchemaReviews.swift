@@ -19,7 +19,9 @@ extension GraphQLSchema {
             type.connection("comments", of: "PullRequestReviewComment") { item, _, _ in
                 item.comments(item.hosted.reviewComments(with: item.value.id))
             }
-            type.constants(["isMinimized": false, "minimizedReason": nil, "authorCanPushToRepository": true])
+            type.constants(["authorCanPushToRepository": true])
+            type.scalar("isMinimized") { .bool($0.value.minimizedReason != nil) }
+            type.scalar("minimizedReason") { JSONValue($0.value.minimizedReason) }
             type.empty(["onBehalfOf": "Team"])
         }
         addThread()
@@ -79,7 +81,9 @@ extension GraphQLSchema {
             type.object("pullRequest", "PullRequest") { item in
                 item.project.issue(item.value.pullRequest).map { .object("PullRequest", item.with($0)) } ?? .null
             }
-            type.constants(["state": "SUBMITTED", "isMinimized": false, "minimizedReason": nil])
+            type.constants(["state": "SUBMITTED"])
+            type.scalar("isMinimized") { .bool($0.value.minimizedReason != nil) }
+            type.scalar("minimizedReason") { JSONValue($0.value.minimizedReason) }
         }
     }
 

@@ -78,7 +78,10 @@ extension GraphQLSchema {
         }
         type("ReactionGroup", of: Item<ReactionGroupSubject>.self) { type in
             type.scalar("content") { .string($0.value.content.graphQL) }
-            type.constants(["viewerHasReacted": false, "createdAt": nil])
+            type.constants(["viewerHasReacted": false])
+            type.scalar("createdAt") { item in
+                item.value.users.isEmpty ? .null : JSONValue(item.project.repository.updatedAt)
+            }
             type.connection("users", of: "User") { item, _, _ in item.actors(item.value.users) }
             type.connection("reactors", of: "Reactor") { item, _, _ in item.actors(item.value.users) }
         }

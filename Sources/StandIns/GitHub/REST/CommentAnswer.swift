@@ -10,6 +10,7 @@ extension Answers {
             "created_at": JSONValue(comment.createdAt), "updated_at": JSONValue(comment.updatedAt),
             "author_association": association(comment.author), "body": .string(comment.body),
             "reactions": reactions(comment.reactions, at: url), "performed_via_github_app": nil,
+            "minimized": comment.minimizedReason.map { ["reason": .string($0)] } ?? .null,
         ]
     }
 
@@ -45,7 +46,8 @@ extension Answers {
             "author_association": association(comment.author), "reactions": reactions(comment.reactions, at: url),
         ]
         let answer = head.adding(position(comment))
-        return comment.inReplyTo.map { answer.adding(["in_reply_to_id": .int($0)]) } ?? answer
+        return (comment.namesParent ? comment.inReplyTo : nil).map { answer.adding(["in_reply_to_id": .int($0)]) }
+            ?? answer
     }
 
     private func position(_ comment: SampleReviewComment) -> JSONValue {

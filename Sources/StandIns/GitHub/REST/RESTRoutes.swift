@@ -18,6 +18,7 @@ struct RESTRoutes: Sendable {
             addAssets(to: group, base)
             addIssues(to: group, base)
             addPullRequests(to: group, base)
+            addCommitComments(to: group, base)
         }
     }
 
