@@ -30,9 +30,9 @@ struct GitHubRemote: Remote {
     func supports(_ collection: Collection) -> Bool {
         switch collection {
         case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews,
-            .reviewThreads, .people:
+            .reviewThreads, .people, .collaborators, .protection, .discussions:
             true
-        case .timelines, .reactions, .commitComments, .collaborators, .protection, .discussions: false
+        case .timelines, .reactions, .commitComments: false
         }
     }
 
@@ -43,7 +43,10 @@ struct GitHubRemote: Remote {
                 [.list(.beginning)]
             case .reviews: [.reviews(after: nil), .pullRequestClosings(after: nil), .issueClosings(after: nil)]
             case .reviewThreads: GitHubReviewThread.batches(known.threadedPullRequests).map { .threads($0) }
-            case .timelines, .reactions, .commitComments, .collaborators, .protection, .discussions: []
+            case .collaborators: [.collaborators]
+            case .protection: [.protection]
+            case .discussions: [.discussions(after: nil)]
+            case .timelines, .reactions, .commitComments: []
             case .people: GitHubPeople.batches(known.namelessPeople)
             }
         return beginnings.map(\.cursor)
@@ -70,6 +73,11 @@ struct GitHubRemote: Remote {
         case .issueClosings(let after): return try await reader.issueClosings(after: after)
         case .threads(let counts): return try await reader.threads(of: counts)
         case .threadsOf(let number, let after): return try await reader.threadsOf(number: number, after: after)
+        case .collaborators: return try await reader.collaborators()
+        case .protection: return try await reader.protection()
+        case .discussions(let after): return try await reader.discussions(after: after)
+        case .discussionComments(let node, let after):
+            return try await reader.discussionComments(node: node, after: after)
         case .people(let nodes, let logins): return try await reader.people(nodes: nodes, logins: logins)
         }
     }
@@ -89,7 +97,9 @@ struct GitHubRemote: Remote {
         case .reviewComments: try GitHubReviewComment.map(payload)
         case .reviews: try GitHubReviewsAnswer.map(payload)
         case .reviewThreads: try GitHubThreadsAnswer.map(payload)
-        case .timelines, .reactions, .commitComments, .collaborators, .protection, .discussions: MappedPage()
+        case .collaborators: try GitHubCollaborators.map(payload)
+        case .protection: try GitHubProtection.map(payload)
+        case .timelines, .reactions, .commitComments, .discussions: MappedPage()
         case .people: try GitHubPeople.map(payload)
         }
     }
@@ -108,6 +118,14 @@ struct GitHubRemote: Remote {
             return try GitHubCounts.read(body)
         } catch {
             throw .remote(error)
+        }
+    }
+
+    func leftBehind(_ facts: RepositoryFacts) async throws(RemoteError) -> [LeftBehind] {
+        do throws(GitHubFault) {
+            return try await reader.leftBehind(facts)
+        } catch {
+            throw error.error(what: "what else \(reader.name) has")
         }
     }
 

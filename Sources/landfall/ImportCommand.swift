@@ -47,6 +47,9 @@ struct ImportGitHubCommand: AsyncParsableCommand {
         help: "What to do with a stuck stage: pessimistic fails, optimistic goes on.")
     var timeoutStrategy: TimeoutStrategy = .pessimistic
 
+    @Flag(inversion: .prefixedNo, help: "Whether people with a role at the source keep it here.")
+    var collaborators = true
+
     @Flag(help: "One JSON object a line instead of text.")
     var json = false
 
@@ -108,7 +111,8 @@ struct ImportGitHubCommand: AsyncParsableCommand {
             kind: .github, hostname: host, repository: .fullName(repository), credential: Secret(token),
             wantsCollaborators: false)
         let settings = ImportSettings(
-            attachmentsImport: true, timeoutStrategy: timeoutStrategy, paginationLimit: paginationLimit)
+            attachmentsImport: true, collaboratorsImport: collaborators, timeoutStrategy: timeoutStrategy,
+            paginationLimit: paginationLimit)
         do {
             let root = try await Places.administrator(instance)
             return try await ImportRequests(services: instance.imports).accept(

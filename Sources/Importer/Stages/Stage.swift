@@ -13,6 +13,13 @@ public enum Stage: String, Sendable, CaseIterable {
     case reviewComments = "review_comments"
     case reviews
     case reviewThreads = "review_threads"
+    case collaborators
+    /// Protected branches and tags.
+    case protection
+    /// How the source merges, and its licence.
+    case settings
+    /// What there is at the source and has no place here.
+    case leftBehind = "left_behind"
     /// The names people show.
     case people
     /// Where each merge request left its target branch.
@@ -27,12 +34,13 @@ public enum Stage: String, Sendable, CaseIterable {
     /// The stages that must be done before this one may write.
     var needs: [Stage] {
         switch self {
-        case .repository, .wiki, .labels, .milestones, .releases: []
+        case .repository, .wiki, .labels, .milestones, .releases, .collaborators, .protection: []
+        case .settings, .leftBehind: [.repository]
         case .issues, .pullRequests: [.labels, .milestones]
         case .comments: [.issues, .pullRequests]
         case .reviewComments, .reviews: [.issues, .pullRequests]
         case .reviewThreads: [.reviewComments]
-        case .people: [.releases, .comments, .reviews, .reviewThreads]
+        case .people: [.releases, .comments, .reviews, .reviewThreads, .collaborators]
         case .diffs, .forkBranches: [.repository, .pullRequests]
         case .texts: [.issues, .pullRequests, .releases]
         // All that reads lists; git does not change what the source counts.

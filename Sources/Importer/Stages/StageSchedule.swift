@@ -62,7 +62,7 @@ struct StageSchedule: Sendable {
 
     private func work(on stage: Stage, _ progress: StageProgress, _ gates: StageGates) async throws {
         if let collection = stage.collection {
-            guard run.remote.supports(collection) else { return }
+            guard run.remote.supports(collection), run.wants(collection) else { return }
             return try await CollectionStage(run: run, collection: collection, progress: progress)
                 .perform(known: .nothing) {
                     try await gates.wait(for: stage.needs)
@@ -79,7 +79,11 @@ struct StageSchedule: Sendable {
         case .forkBranches: try await ForkBranchesStage(run: run, progress: progress).perform()
         case .texts: try await TextsStage(run: run, progress: progress).perform()
         case .counts: try await CountsStage(run: run).perform()
-        case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews: break
+        case .settings: try await ProjectSettingsStage(run: run).perform()
+        case .leftBehind: try await LeftBehindStage(run: run, progress: progress).perform()
+        case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews,
+            .collaborators, .protection:
+            break
         }
     }
 
@@ -159,6 +163,9 @@ extension Stage {
         case .comments: .comments
         case .reviewComments: .reviewComments
         case .reviews: .reviews
+        case .collaborators: .collaborators
+        case .protection: .protection
+        case .settings, .leftBehind: nil
         case .repository, .wiki, .reviewThreads, .people, .diffs, .forkBranches, .texts, .counts: nil
         }
     }

@@ -54,6 +54,9 @@ extension Draft {
         case .closing(let draft): draft
         case .threadResolution(let draft): draft
         case .personName(let draft): draft
+        case .collaborator(let draft): draft
+        case .protectedBranch(let draft): draft
+        case .protectedTag(let draft): draft
         }
     }
 }

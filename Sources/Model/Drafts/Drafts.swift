@@ -12,6 +12,9 @@ public enum Draft: Sendable, Hashable {
     case closing(ClosingDraft)
     case threadResolution(ThreadResolutionDraft)
     case personName(PersonDraft)
+    case collaborator(CollaboratorDraft)
+    case protectedBranch(ProtectedBranchDraft)
+    case protectedTag(ProtectedTagDraft)
 }
 
 /// What a mapping made of one page: drafts, and a line for everything on it that could not be mapped whole.

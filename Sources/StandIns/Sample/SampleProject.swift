@@ -23,6 +23,7 @@ public struct SampleProject: Sendable {
     /// Names of protected branches.
     public var protectedBranches: Set<String> = []
     public var wikiPages: [SampleWikiPage] = []
+    public var settings = SampleSettings()
     /// The time of the last thing that was added without a time of its own.
     var clock: Date
     /// The last number given to anything that has no row of numbers of its own.

@@ -10,6 +10,8 @@ public enum ImportedTable: String, Sendable {
     case notes
     case reviews = "merge_request_reviews"
     case discussions
+    case protectedBranches = "protected_branches"
+    case protectedTags = "protected_tags"
 }
 
 /// What is common to all rows that come from a source.

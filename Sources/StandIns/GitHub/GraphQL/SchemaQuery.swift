@@ -13,6 +13,8 @@ extension GraphQLSchema {
         schema.addPullRequest()
         schema.addReviews()
         schema.addEvents()
+        schema.addProtection()
+        schema.addOthers()
         schema.addAbstractTypes()
         schema.addQuery()
         return schema

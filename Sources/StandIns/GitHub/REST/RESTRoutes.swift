@@ -15,6 +15,7 @@ struct RESTRoutes: Sendable {
         addAccounts(to: group)
         for base in ["repos/:owner/:repo", "repositories/:id"] {
             addRepository(to: group, base)
+            addSettings(to: group, base)
             addIssues(to: group, base)
             addPullRequests(to: group, base)
         }
