@@ -14,6 +14,7 @@ enum APIRoutes {
         MilestoneRoutes.self, ReleaseRoutes.self,
         UploadRoutes.self, ReleaseLinkRoutes.self,
         AwardEmojiRoutes.self, CommitNoteRoutes.self,
+        ProtectedBranchRoutes.self, ProtectedTagRoutes.self,
         BranchRoutes.self, TagRoutes.self, CommitRoutes.self, TreeRoutes.self, FileRoutes.self, ArchiveRoutes.self,
         ComparisonRoutes.self, MergeRequestDiffRoutes.self, WikiRoutes.self,
         SourceUserRoutes.self, SourceUserMatchRoutes.self, OwnSourceUserRoutes.self, PlaceholderReassignmentRoutes.self,

@@ -16,6 +16,11 @@ struct ImportRun: Sendable {
 
     var now: Timestamp { services.clock() }
 
+    /// Whether whoever asked for the import wants this.
+    func wants(_ collection: Collection) -> Bool {
+        collection != .collaborators || record.settings.collaboratorsImport
+    }
+
     /// Writes one line of the ledger for something that is not an object of a page.
     func list(_ exception: ImportException) async throws {
         let (id, now) = (record.id, now)

@@ -28,6 +28,20 @@ public enum ObjectKind: String, Sendable, Codable, CaseIterable {
     case discussion
     case snippet
     case user
+    // What no importer has a place for: counted, and listed as not brought.
+    case projectBoard = "project_board"
+    case workflow
+    case package
+    case webhook
+    case deployKey = "deploy_key"
+    case environment
+    case deployment
+    case page
+    case securityAlert = "security_alert"
+    case autolink
+    case star
+    case watcher
+    case fork
 }
 
 /// How one object ended, where it did not arrive whole.

@@ -26,6 +26,9 @@ public protocol Remote: Sendable {
     /// How many of each kind the source says there are now. Kinds it cannot count are left out.
     func counts() async throws(RemoteError) -> [ObjectKind: Int64]
 
+    /// What there is besides, for which there is no place here. One question, or few.
+    func leftBehind(_ facts: RepositoryFacts) async throws(RemoteError) -> [LeftBehind]
+
     /// What reading has cost so far in this process, and what holds it up now.
     func spending() async -> RemoteSpending
 

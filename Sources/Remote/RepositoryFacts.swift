@@ -16,6 +16,7 @@ public struct RepositoryFacts: Sendable, Hashable, Codable {
     public var sizeInKibibytes: Int64?
     public var createdAt: Timestamp
     public var pushedAt: Timestamp?
+    public var details: RepositoryDetails?
 
     public init(
         source: ImportSource, name: String, description: String?, homepage: String?, topics: [String],

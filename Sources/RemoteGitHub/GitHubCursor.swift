@@ -15,6 +15,11 @@ enum GitHubCursor: Sendable, Hashable {
     case threads([ThreadCount])
     /// Further threads of one pull request.
     case threadsOf(number: Int64, after: String)
+    case collaborators
+    case protection
+    case discussions(after: String?)
+    /// Further comments of one discussion.
+    case discussionComments(node: String, after: String)
     /// Names of people by node id, or by login where no id is known.
     case people(nodes: [String], logins: [String])
     /// Reactions on several objects, so many of each at first.
@@ -40,6 +45,10 @@ enum GitHubCursor: Sendable, Hashable {
         case .issueClosings(let after): ["issue-closings"] + Self.optional(after)
         case .threads(let counts): ["threads"] + counts.map { "\($0.number):\($0.threads)" }
         case .threadsOf(let number, let after): ["threads-of", String(number), after]
+        case .collaborators: ["collaborators"]
+        case .protection: ["protection"]
+        case .discussions(let after): ["discussions"] + Self.optional(after)
+        case .discussionComments(let node, let after): ["discussion-comments", node, after]
         case .people(let nodes, let logins): ["people"] + nodes.map { "n:" + $0 } + logins.map { "l:" + $0 }
         case .reactions(let asked, let first): ["reactions", String(first)] + asked.map(\.word)
         case .reactionsOf(let asked, let after): ["reactions-of", asked.word, after]
@@ -71,6 +80,10 @@ enum GitHubCursor: Sendable, Hashable {
         case ("issue-closings", 0...1): return .issueClosings(after: rest.first)
         case ("threads", 1...): return readThreads(rest)
         case ("threads-of", 2): return Int64(rest[0]).map { .threadsOf(number: $0, after: rest[1]) }
+        case ("collaborators", 0): return .collaborators
+        case ("protection", 0): return .protection
+        case ("discussions", 0...1): return .discussions(after: rest.first)
+        case ("discussion-comments", 2): return .discussionComments(node: rest[0], after: rest[1])
         case ("people", 1...): return readPeople(rest)
         case ("reactions", 2...): return readReactions(rest)
         case ("reactions-of", 2):

@@ -165,3 +165,5 @@ struct GraphQLAnswer<Answer: Decodable>: Decodable {
         case data
     }
 }
+
+extension GraphQLAnswer: Sendable where Answer: Sendable {}

@@ -23,6 +23,13 @@ enum GitHubQueries {
             ("threads, further", GitHubReviewThread.more(name, number: 3, first: 100, after: "cursor")),
             ("reactions", GitHubReactionQueries.page([asked], first: 2)),
             ("reactions, further", GitHubReactionQueries.more(asked, first: 100, after: "cursor")),
+            ("protection", GitHubProtectionQueries.page(name, [.rules(after: nil), .rulesets(after: nil)], first: 25)),
+            ("protection, further", GitHubProtectionQueries.page(name, [.rulesets(after: "cursor")], first: 25)),
+            ("protection of old servers", GitHubProtectionQueries.bare(name, after: nil)),
+            ("left behind", GitHubLeftBehind.query(name, withScopes: true)),
+            ("left behind, without scopes", GitHubLeftBehind.query(name, withScopes: false)),
+            ("discussions", GitHubDiscussions.query(name, first: 100, after: nil)),
+            ("comments of a discussion", GitHubDiscussions.comments(of: "id", first: 100, after: "cursor")),
             ("people by id", GitHubPeople.query(nodes: ["id"], logins: [])),
             ("people by login", GitHubPeople.query(nodes: [], logins: ["somebody", "else"])),
         ]

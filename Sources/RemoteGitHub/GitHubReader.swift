@@ -144,7 +144,7 @@ extension GitHubReader {
     }
 
     /// What stands between the brackets of a list; `nil` for what is none.
-    private static func content(of body: [UInt8]) -> ArraySlice<UInt8>? {
+    static func content(of body: [UInt8]) -> ArraySlice<UInt8>? {
         func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
             let start = bytes.firstIndex { $0 > 32 } ?? bytes.endIndex
             let end = bytes[start...].lastIndex { $0 > 32 }.map { $0 + 1 } ?? start

@@ -32,9 +32,9 @@ struct GitHubRemote: Remote {
     func supports(_ collection: Collection) -> Bool {
         switch collection {
         case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews,
-            .reviewThreads, .people, .reactions, .commitComments:
+            .reviewThreads, .people, .reactions, .commitComments, .collaborators, .protection, .discussions:
             true
-        case .timelines, .collaborators, .protection, .discussions: false
+        case .timelines: false
         }
     }
 
@@ -46,7 +46,10 @@ struct GitHubRemote: Remote {
             case .reviews: [.reviews(after: nil), .pullRequestClosings(after: nil), .issueClosings(after: nil)]
             case .reviewThreads: GitHubReviewThread.batches(known.threadedPullRequests).map { .threads($0) }
             case .reactions: GitHubReactionQueries.batches(known.reacted)
-            case .timelines, .collaborators, .protection, .discussions: []
+            case .collaborators: [.collaborators]
+            case .protection: [.protection]
+            case .discussions: [.discussions(after: nil)]
+            case .timelines: []
             case .people: GitHubPeople.batches(known.namelessPeople)
             }
         return beginnings.map(\.cursor)
@@ -73,6 +76,11 @@ struct GitHubRemote: Remote {
         case .issueClosings(let after): return try await reader.issueClosings(after: after)
         case .threads(let counts): return try await reader.threads(of: counts)
         case .threadsOf(let number, let after): return try await reader.threadsOf(number: number, after: after)
+        case .collaborators: return try await reader.collaborators()
+        case .protection: return try await reader.protection()
+        case .discussions(let after): return try await reader.discussions(after: after)
+        case .discussionComments(let node, let after):
+            return try await reader.discussionComments(node: node, after: after)
         case .people(let nodes, let logins): return try await reader.people(nodes: nodes, logins: logins)
         case .reactions(let asked, let first): return try await reader.reactions(on: asked, first: first)
         case .reactionsOf(let asked, let after): return try await reader.reactionsOf(asked, after: after)
@@ -96,7 +104,9 @@ struct GitHubRemote: Remote {
         case .reviewThreads: try GitHubThreadsAnswer.map(payload)
         case .commitComments: try GitHubRows.map(payload, as: GitHubCommitComment.self)
         case .reactions: try GitHubReactionsAnswer.map(payload)
-        case .timelines, .collaborators, .protection, .discussions: MappedPage()
+        case .collaborators: try GitHubCollaborators.map(payload)
+        case .protection: try GitHubProtection.map(payload)
+        case .timelines, .discussions: MappedPage()
         case .people: try GitHubPeople.map(payload)
         }
     }
@@ -115,6 +125,14 @@ struct GitHubRemote: Remote {
             return try GitHubCounts.read(body)
         } catch {
             throw .remote(error)
+        }
+    }
+
+    func leftBehind(_ facts: RepositoryFacts) async throws(RemoteError) -> [LeftBehind] {
+        do throws(GitHubFault) {
+            return try await reader.leftBehind(facts)
+        } catch {
+            throw error.error(what: "what else \(reader.name) has")
         }
     }
 

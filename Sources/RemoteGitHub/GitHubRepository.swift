@@ -19,6 +19,23 @@ struct GitHubRepository: Decodable, Sendable {
     var size: Int64?
     var createdAt: Timestamp
     var pushedAt: Timestamp?
+    var license: License?
+    var permissions: GitHubPermissions?
+    var allowsMergeCommit: Bool?
+    var allowsSquashMerge: Bool?
+    var allowsRebaseMerge: Bool?
+    var deletesBranchOnMerge: Bool?
+    var hasPages: Bool?
+
+    struct License: Decodable, Sendable {
+        var key: String
+        var name: String
+
+        enum CodingKeys: String, CodingKey {
+            case key
+            case name
+        }
+    }
 
     enum CodingKeys: String, CodingKey {
         case id
@@ -36,6 +53,13 @@ struct GitHubRepository: Decodable, Sendable {
         case size
         case createdAt = "created_at"
         case pushedAt = "pushed_at"
+        case license
+        case permissions
+        case allowsMergeCommit = "allow_merge_commit"
+        case allowsSquashMerge = "allow_squash_merge"
+        case allowsRebaseMerge = "allow_rebase_merge"
+        case deletesBranchOnMerge = "delete_branch_on_merge"
+        case hasPages = "has_pages"
     }
 
     /// Address of a repository by number, which follows it through renames without a redirect.
@@ -54,11 +78,25 @@ struct GitHubRepository: Decodable, Sendable {
         let source = ImportSource(
             kind: .github, webOrigin: host.webOrigin, apiBase: host.apiBase, repositoryID: id, fullName: fullName,
             cloneURL: host.cloneURL(of: fullName))
-        return RepositoryFacts(
+        var facts = RepositoryFacts(
             source: source, name: name, description: description.flatMap { $0.isEmpty ? nil : $0.withoutNUL },
             homepage: homepage.flatMap { $0.isEmpty ? nil : $0 }, topics: topics ?? [],
             visibility: visibility.flatMap { Visibility(rawValue: $0) } ?? (isPrivate ? .private : .public),
             defaultBranch: defaultBranch, isArchived: isArchived ?? false, hasWiki: hasWiki ?? false,
             hasIssues: hasIssues ?? true, sizeInKibibytes: size, createdAt: createdAt, pushedAt: pushedAt)
+        facts.details = details
+        return facts
+    }
+
+    private var details: RepositoryDetails {
+        var details = RepositoryDetails()
+        details.license = license.map { RepositoryDetails.License(key: $0.key.lowercased(), name: $0.name.withoutNUL) }
+        details.allowsMergeCommit = allowsMergeCommit
+        details.allowsSquashMerge = allowsSquashMerge
+        details.allowsRebaseMerge = allowsRebaseMerge
+        details.deletesBranchOnMerge = deletesBranchOnMerge
+        details.hasPages = hasPages
+        details.isAdministered = permissions?.admin
+        return details
     }
 }

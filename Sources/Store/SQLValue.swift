@@ -145,3 +145,6 @@ extension Reviewer.State: SQLConvertible, SQLDecodable {}
 extension SourceUser.Status: SQLConvertible, SQLDecodable {}
 extension ObjectKind: SQLConvertible, SQLDecodable {}
 extension Outcome: SQLConvertible, SQLDecodable {}
+extension ProtectedRefLevel: SQLConvertible, SQLDecodable {}
+extension ProjectSettings.MergeMethod: SQLConvertible, SQLDecodable {}
+extension ProjectSettings.SquashOption: SQLConvertible, SQLDecodable {}

@@ -49,6 +49,8 @@ struct ImportGitHubCommand: AsyncParsableCommand {
 
     @Flag(inversion: .prefixedNo, help: "Bring the files that texts show or link.")
     var attachments = true
+    @Flag(inversion: .prefixedNo, help: "Whether people with a role at the source keep it here.")
+    var collaborators = true
 
     @Flag(help: "One JSON object a line instead of text.")
     var json = false
@@ -111,7 +113,8 @@ struct ImportGitHubCommand: AsyncParsableCommand {
             kind: .github, hostname: host, repository: .fullName(repository), credential: Secret(token),
             wantsCollaborators: false)
         let settings = ImportSettings(
-            attachmentsImport: attachments, timeoutStrategy: timeoutStrategy, paginationLimit: paginationLimit)
+            attachmentsImport: attachments, collaboratorsImport: collaborators, timeoutStrategy: timeoutStrategy,
+            paginationLimit: paginationLimit)
         do {
             let root = try await Places.administrator(instance)
             return try await ImportRequests(services: instance.imports).accept(

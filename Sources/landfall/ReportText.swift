@@ -83,6 +83,19 @@ enum ReportText {
         case .discussion: "discussions"
         case .snippet: "snippets"
         case .user: "people"
+        case .projectBoard: "projects (boards)"
+        case .workflow: "workflows"
+        case .package: "packages"
+        case .webhook: "webhooks"
+        case .deployKey: "deploy keys"
+        case .environment: "environments"
+        case .deployment: "deployments"
+        case .page: "Pages"
+        case .securityAlert: "security alerts"
+        case .autolink: "autolinks"
+        case .star: "stars"
+        case .watcher: "watchers"
+        case .fork: "forks"
         }
     }
 

@@ -15,7 +15,7 @@ struct ImportTests {
                 let record = try await engine.accept()
                 let report = try await engine.work(on: record)
                 #expect(report.record.status == .finished && report.isComplete, "\(report.record.failure ?? "")")
-                #expect(report.exceptions.allSatisfy { $0.exception.outcome == .degraded })
+                #expect(report.exceptions.allSatisfy { $0.exception.outcome != .failed })
                 try await Truth(engine, record).expectAll()
             }
         }

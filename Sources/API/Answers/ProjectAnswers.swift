@@ -5,6 +5,8 @@ import Store
 struct ProjectBasicAnswer: Entity {
     var details: ProjectDetails
     var externalURL: String
+    /// Whether the licence was asked for (`license=true`), and what it is.
+    var license: ProjectLicenseShown = .notAsked
 
     func write(_ object: inout JSONObject) {
         let (project, namespace) = (details.project, details.namespace)
@@ -29,6 +31,7 @@ struct ProjectBasicAnswer: Entity {
         object.add("last_activity_at", project.lastActivityAt)
         object.add("visibility", project.visibility)
         object.add("namespace", NamespaceAnswer(namespace: namespace, externalURL: externalURL))
+        license.write(&object, of: project, webURL: webURL)
     }
 }
 
@@ -40,10 +43,12 @@ struct ProjectAnswer: Entity {
     var roles: (project: AccessLevel?, group: AccessLevel?)
     /// Why an import failed is for Maintainers.
     var showsImportError: Bool
+    var settings: ProjectSettings
+    var license: ProjectLicenseShown = .notAsked
 
     func write(_ object: inout JSONObject) {
         let project = details.project
-        ProjectBasicAnswer(details: details, externalURL: externalURL).write(&object)
+        ProjectBasicAnswer(details: details, externalURL: externalURL, license: license).write(&object)
         links(&object)
         object.null("marked_for_deletion_at")
         object.add("packages_enabled", false)
@@ -127,11 +132,11 @@ struct ProjectAnswer: Entity {
         object.add("only_allow_merge_if_pipeline_succeeds", false)
         object.null("allow_merge_on_skipped_pipeline")
         object.add("request_access_enabled", true)
-        object.add("only_allow_merge_if_all_discussions_are_resolved", false)
-        object.add("remove_source_branch_after_merge", false)
+        object.add("only_allow_merge_if_all_discussions_are_resolved", settings.requiresResolvedDiscussions)
+        object.add("remove_source_branch_after_merge", settings.removesSourceBranchAfterMerge)
         object.add("printing_merge_request_link_enabled", false)
-        object.add("merge_method", "merge")
-        object.add("squash_option", "default_off")
+        object.add("merge_method", settings.mergeMethod)
+        object.add("squash_option", settings.squashOption)
         object.add("enforce_auth_checks_on_uploads", true)
         object.null("suggestion_commit_message", "merge_commit_template", "squash_commit_template")
         object.null("issue_branch_template")

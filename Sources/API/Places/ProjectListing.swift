@@ -39,16 +39,24 @@ struct ProjectListing: Sendable {
         return .keyset(rows, next: next.map { [(name, String($0.rawValue))] }, of: request) { $0 }
     }
 
-    func show(_ id: ProjectID, _ lookup: Lookup) throws -> ProjectShown {
+    func show(_ id: ProjectID, withLicense: Bool = false, _ lookup: Lookup) throws -> ProjectShown {
         guard let details = try Projects.details(id, in: lookup.connection),
-            let shown = try shown([details], false, lookup).first
+            let shown = try shown([details], false, withLicense: withLicense, lookup).first
         else { throw APIError.notFound("Project") }
         return shown
     }
 
-    private func shown(_ rows: [ProjectDetails], _ isSimple: Bool, _ lookup: Lookup) throws -> [ProjectShown] {
+    private func shown(
+        _ rows: [ProjectDetails], _ isSimple: Bool, withLicense: Bool = false, _ lookup: Lookup
+    ) throws -> [ProjectShown] {
+        let settings = try Projects.settings(of: rows.map(\.project.id), in: lookup.connection)
+        func license(_ details: ProjectDetails) -> ProjectLicenseShown {
+            withLicense ? .asked(settings[details.project.id]?.license) : .notAsked
+        }
         guard let user = lookup.caller.user, !isSimple else {
-            return rows.map { .basic(ProjectBasicAnswer(details: $0, externalURL: api.externalURL)) }
+            return rows.map {
+                .basic(ProjectBasicAnswer(details: $0, externalURL: api.externalURL, license: license($0)))
+            }
         }
         let roles = try Members.permissions(
             of: user.id, projects: rows.map(\.project), today: lookup.today, using: lookup.connection)
@@ -58,7 +66,8 @@ struct ProjectListing: Sendable {
             return .full(
                 ProjectAnswer(
                     details: details, externalURL: api.externalURL, roles: own,
-                    showsImportError: lookup.authority.maySeeImportError(having: highest)))
+                    showsImportError: lookup.authority.maySeeImportError(having: highest),
+                    settings: settings[details.project.id] ?? ProjectSettings(), license: license(details)))
         }
     }
 }

@@ -46,7 +46,12 @@ struct ProjectRoutes: ResourceRoutes {
     }
 
     @Sendable private func show(_ request: APIRequest) async throws -> Answer {
-        let shown = try await api.read(request) { try listing.show($0.project().id, $0) }
+        let withLicense = try request.read { $0.optional("license", Bool.self) ?? false }
+        let shown = try await api.read(request) { lookup in
+            let project = try lookup.project()
+            let mayReadCode = try lookup.authority.mayReadCode(of: project)
+            return try listing.show(project.id, withLicense: withLicense && mayReadCode, lookup)
+        }
         return Answer(shown)
     }
 

@@ -39,7 +39,7 @@ struct BranchRoutes: ResourceRoutes {
         }
         let repository = try await api.repository(request)
         let found = try await repository.reading(orNotFound: "Repository") { try await repository.git.branches(query) }
-        let answers = try await answers(found.items, repository)
+        let answers = try await answers(found.items, repository, try await api.protection(request))
         return .page(PagedRows(elements: answers, total: found.total), page, of: request) { $0 }
     }
 
@@ -48,14 +48,16 @@ struct BranchRoutes: ResourceRoutes {
         let repository = try await api.repository(request)
         guard RefName(branch: name) != nil else { throw APIError.badRequest("The branch refname is invalid") }
         let branch = try await repository.reading(orNotFound: "Branch") { try await repository.git.branch(name) }
-        guard let branch, let answer = try await answers([branch], repository).first else {
-            throw APIError.notFound("Branch")
-        }
+        guard let branch,
+            let answer = try await answers([branch], repository, try await api.protection(request)).first
+        else { throw APIError.notFound("Branch") }
         return Answer(answer)
     }
 
     /// The default branch counts as merged into nothing, as in GitLab.
-    private func answers(_ branches: [GitBranch], _ repository: ProjectRepository) async throws -> [BranchAnswer] {
+    private func answers(
+        _ branches: [GitBranch], _ repository: ProjectRepository, _ protection: RefProtection
+    ) async throws -> [BranchAnswer] {
         let git = repository.git
         let root = git.defaultBranch()
         var merged: Set<RefName> = []
@@ -65,7 +67,7 @@ struct BranchRoutes: ResourceRoutes {
         return branches.map { branch in
             BranchAnswer(
                 branch: branch, isMerged: branch.ref != root && merged.contains(branch.ref),
-                isDefault: branch.ref == root, webURL: repository.webURL)
+                isDefault: branch.ref == root, protection: protection.branch(branch.name), webURL: repository.webURL)
         }
     }
 }

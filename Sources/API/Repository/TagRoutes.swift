@@ -37,8 +37,11 @@ struct TagRoutes: ResourceRoutes {
         let repository = try await api.repository(request)
         let found = try await repository.reading(orNotFound: "Repository") { try await repository.git.tags(query) }
         let releases = try await releases(of: found.items, repository)
+        let protection = try await api.protection(request)
         return .page(PagedRows(elements: found.items, total: found.total), page, of: request) { tag in
-            TagAnswer(tag: tag, release: releases[tag.name], webURL: repository.webURL)
+            TagAnswer(
+                tag: tag, release: releases[tag.name], isProtected: protection.isProtected(tag: tag.name),
+                webURL: repository.webURL)
         }
     }
 
@@ -48,7 +51,11 @@ struct TagRoutes: ResourceRoutes {
         let tag = try await repository.reading(orNotFound: "Tag") { try await repository.git.tag(name) }
         guard let tag else { throw APIError.notFound("Tag") }
         let releases = try await releases(of: [tag], repository)
-        return Answer(TagAnswer(tag: tag, release: releases[tag.name], webURL: repository.webURL))
+        let protection = try await api.protection(request)
+        return Answer(
+            TagAnswer(
+                tag: tag, release: releases[tag.name], isProtected: protection.isProtected(tag: tag.name),
+                webURL: repository.webURL))
     }
 
     private func releases(of tags: [GitTag], _ repository: ProjectRepository) async throws -> [String: Release] {

@@ -124,7 +124,10 @@ public struct ImportRequests: Sendable {
         project.homepage = facts.homepage
         project.isArchived = facts.isArchived
         project.isWikiEnabled = facts.hasWiki
+        project.areIssuesEnabled = facts.hasIssues
         try Projects.update(project, in: connection)
+        try Projects.setCreated(facts.createdAt, project: project.id, in: connection)
+        project.createdAt = facts.createdAt
         return project
     }
 

@@ -18,6 +18,13 @@ public enum Stage: String, Sendable, CaseIterable {
     case reactions
     /// Old paths of renamed files that comments stand on.
     case positions
+    case collaborators
+    /// Protected branches and tags.
+    case protection
+    /// How the source merges, and its licence.
+    case settings
+    /// What there is at the source and has no place here.
+    case leftBehind = "left_behind"
     /// The names people show.
     case people
     /// Where each merge request left its target branch.
@@ -36,7 +43,8 @@ public enum Stage: String, Sendable, CaseIterable {
     /// The stages that must be done before this one may write.
     var needs: [Stage] {
         switch self {
-        case .repository, .wiki, .labels, .milestones, .releases: []
+        case .repository, .wiki, .labels, .milestones, .releases, .collaborators, .protection: []
+        case .settings, .leftBehind: [.repository]
         case .issues, .pullRequests: [.labels, .milestones]
         case .comments: [.issues, .pullRequests]
         case .reviewComments, .reviews: [.issues, .pullRequests]
@@ -44,7 +52,7 @@ public enum Stage: String, Sendable, CaseIterable {
         case .commitComments: [.issues, .pullRequests]
         case .reactions: [.comments, .reviewComments, .reviews, .commitComments]
         case .positions: [.diffs, .reviewThreads, .commitComments]
-        case .people: [.releases, .comments, .reviews, .reviewThreads, .reactions]
+        case .people: [.releases, .comments, .reviews, .reviewThreads, .reactions, .collaborators]
         case .diffs, .forkBranches: [.repository, .pullRequests]
         case .texts: [.issues, .pullRequests, .releases, .comments, .reviewComments, .reviews]
         case .releaseAssets: [.releases]

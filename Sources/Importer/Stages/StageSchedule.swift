@@ -62,7 +62,7 @@ struct StageSchedule: Sendable {
 
     private func work(on stage: Stage, _ progress: StageProgress, _ gates: StageGates) async throws {
         if let collection = stage.collection {
-            guard run.remote.supports(collection) else { return }
+            guard run.remote.supports(collection), run.wants(collection) else { return }
             return try await CollectionStage(run: run, collection: collection, progress: progress)
                 .perform(known: .nothing) {
                     try await gates.wait(for: stage.needs)
@@ -83,8 +83,10 @@ struct StageSchedule: Sendable {
         case .releaseAssets: try await ReleaseAssetsStage(run: run, progress: progress).perform()
         case .attachments: try await AttachmentsStage(run: run, progress: progress).perform()
         case .counts: try await CountsStage(run: run).perform()
+        case .settings: try await ProjectSettingsStage(run: run).perform()
+        case .leftBehind: try await LeftBehindStage(run: run, progress: progress).perform()
         case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews,
-            .commitComments:
+            .commitComments, .collaborators, .protection:
             break
         }
     }
@@ -167,6 +169,9 @@ extension Stage {
         case .reviews: .reviews
         case .commitComments: .commitComments
         case .reactions, .positions: nil
+        case .collaborators: .collaborators
+        case .protection: .protection
+        case .settings, .leftBehind: nil
         case .repository, .wiki, .reviewThreads, .people, .diffs, .forkBranches, .texts, .counts: nil
         case .releaseAssets, .attachments: nil
         }

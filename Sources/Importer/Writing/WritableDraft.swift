@@ -62,6 +62,9 @@ extension Draft {
         case .reactionCount(let draft): draft
         case .reaction(let draft): draft
         case .minimized(let draft): draft
+        case .collaborator(let draft): draft
+        case .protectedBranch(let draft): draft
+        case .protectedTag(let draft): draft
         }
     }
 }

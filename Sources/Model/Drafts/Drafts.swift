@@ -17,6 +17,9 @@ public enum Draft: Sendable, Hashable {
     case reactionCount(ReactionCountDraft)
     case reaction(ReactionDraft)
     case minimized(MinimizedDraft)
+    case collaborator(CollaboratorDraft)
+    case protectedBranch(ProtectedBranchDraft)
+    case protectedTag(ProtectedTagDraft)
 }
 
 /// What a mapping made of one page: drafts, and a line for everything on it that could not be mapped whole.

@@ -18,6 +18,7 @@ extension SampleProject {
         project.addLanternReleases()
         project.addLanternWiki()
         project.addLanternRemarks()
+        project.addLanternRules()
         return project
     }
 

@@ -27,6 +27,7 @@ public struct SampleProject: Sendable {
     public var wikiPages: [SampleWikiPage] = []
     /// Files that texts show; see ``StandInGitHub/addAttachments(to:)``.
     public var attachments: [SampleAttachment] = []
+    public var settings = SampleSettings()
     /// The time of the last thing that was added without a time of its own.
     var clock: Date
     /// The last number given to anything that has no row of numbers of its own.

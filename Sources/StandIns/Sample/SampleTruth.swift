@@ -27,6 +27,7 @@ public struct SampleTruth: Sendable, Encodable {
     }
 
     public let repository: SampleRepository
+    public let settings: SampleSettings
     public let counts: Counts
     public let users: [SampleUser]
     public let labels: [SampleLabel]
@@ -47,6 +48,7 @@ public struct SampleTruth: Sendable, Encodable {
 
     init(_ project: SampleProject, commits: [String]) {
         repository = project.repository
+        settings = project.settings
         users = project.users
         labels = project.labels
         milestones = project.milestones

@@ -11,6 +11,8 @@ public enum ImportedTable: String, Sendable {
     case reviews = "merge_request_reviews"
     case discussions
     case awardEmoji = "award_emoji"
+    case protectedBranches = "protected_branches"
+    case protectedTags = "protected_tags"
 }
 
 /// What is common to all rows that come from a source.

@@ -51,11 +51,12 @@ public enum LedgerEntries {
     public static func list(import id: ImportID, in connection: any ReadConnection) throws -> [LedgerEntry] {
         var entries: [ObjectKind: LedgerEntry] = [:]
         try connection.forEachRow(
-            "SELECT kind, source, fetched, imported FROM ledger_entries WHERE import_id = $1", [id]
+            "SELECT kind, source, fetched, imported, left_behind FROM ledger_entries WHERE import_id = $1", [id]
         ) { row in
             let kind: ObjectKind = try row("kind")
             entries[kind] = LedgerEntry(
-                kind: kind, source: try row("source"), fetched: try row("fetched"), imported: try row("imported"))
+                kind: kind, source: try row("source"), fetched: try row("fetched"), imported: try row("imported"),
+                skipped: try row("left_behind"))
         }
         try connection.forEachRow(
             """
@@ -69,7 +70,7 @@ public enum LedgerEntries {
             var entry = entries[kind] ?? LedgerEntry(kind: kind)
             switch outcome {
             case .degraded: entry.degraded = objects
-            case .skipped: entry.skipped = objects
+            case .skipped: entry.skipped = max(entry.skipped, objects)
             case .failed: entry.failed = objects
             }
             entries[kind] = entry

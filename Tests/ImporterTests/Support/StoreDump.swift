@@ -11,6 +11,8 @@ enum StoreDump {
         "merge_request_reviewers", "merge_request_reviews", "issue_labels", "merge_request_labels",
         "merge_request_versions", "discussions", "notes", "releases", "award_emoji", "reacted_objects", "source_users",
         "users",
+        "merge_request_versions", "discussions", "notes", "releases", "source_users", "users",
+        "protected_branches", "protected_tags", "placeholder_memberships",
     ]
     /// What was counted while they were written.
     private static let ledger = ["ledger_entries", "import_exceptions"]

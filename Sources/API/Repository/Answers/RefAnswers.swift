@@ -1,11 +1,12 @@
 import Git
 import Model
 
-/// A branch (GitLab's `Branch`). Nobody pushes here, so nothing is protected from it.
+/// A branch (GitLab's `Branch`).
 struct BranchAnswer: Entity {
     var branch: GitBranch
     var isMerged: Bool
     var isDefault: Bool
+    var protection: RefProtection.OfBranch
     /// Address of the project's pages.
     var webURL: String
 
@@ -13,10 +14,10 @@ struct BranchAnswer: Entity {
         object.add("name", branch.name)
         object.add("commit", CommitAnswer(commit: branch.commit, webURL: webURL))
         object.add("merged", isMerged)
-        object.add("protected", false)
-        object.add("developers_can_push", false)
-        object.add("developers_can_merge", false)
-        object.add("can_push", false)
+        object.add("protected", protection.isProtected)
+        object.add("developers_can_push", protection.developersCanPush)
+        object.add("developers_can_merge", protection.developersCanMerge)
+        object.add("can_push", protection.canPush)
         object.add("default", isDefault)
         let path = branch.name.split(separator: "/", omittingEmptySubsequences: false)
             .map { NestedForm.escape(String($0)) }.joined(separator: "/")
@@ -28,6 +29,7 @@ struct BranchAnswer: Entity {
 struct TagAnswer: Entity {
     var tag: GitTag
     var release: Release?
+    var isProtected: Bool
     /// Address of the project's pages.
     var webURL: String
 
@@ -37,7 +39,7 @@ struct TagAnswer: Entity {
         object.add("target", tag.target.hex)
         object.add("commit", tag.commit.map { CommitAnswer(commit: $0, webURL: webURL) })
         object.add("release", release.map(TagReleaseAnswer.init))
-        object.add("protected", false)
+        object.add("protected", isProtected)
         object.add("created_at", tag.tagger?.time.iso8601)
     }
 }

@@ -14,6 +14,8 @@ extension GraphQLSchema {
         schema.addReviews()
         schema.addCommitComments()
         schema.addEvents()
+        schema.addProtection()
+        schema.addOthers()
         schema.addAbstractTypes()
         schema.addQuery()
         return schema

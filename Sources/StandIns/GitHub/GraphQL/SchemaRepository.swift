@@ -51,13 +51,13 @@ extension GraphQLSchema {
         }
         type.constants([
             "isFork": false, "isTemplate": false, "isDisabled": false, "isLocked": false, "isMirror": false,
-            "isEmpty": false, "hasDiscussionsEnabled": false, "hasProjectsEnabled": false, "forkCount": 0,
+            "isEmpty": false, "hasProjectsEnabled": false,
             "mergeCommitAllowed": true, "squashMergeAllowed": true, "rebaseMergeAllowed": true,
             "autoMergeAllowed": false,
-            "deleteBranchOnMerge": false, "viewerPermission": "ADMIN", "viewerCanAdminister": true,
+            "deleteBranchOnMerge": false, "viewerPermission": "ADMIN",
         ])
         type.absent(["parent": "Repository", "licenseInfo": "License"])
-        type.empty(["discussions": "Discussion", "pinnedIssues": "PinnedIssue", "rulesets": "RepositoryRuleset"])
+        type.empty(["pinnedIssues": "PinnedIssue"])
     }
 
     private static func addPlans(to type: inout GraphQLTypeBuilder<Item<SampleRepository>>) {
@@ -85,9 +85,6 @@ extension GraphQLSchema {
         }
         type.connection("collaborators", of: "User", arguments: ["affiliation", "query", "login"]) { item, _, _ in
             item.actors(item.project.users.filter { $0.role != nil }.map(\.login))
-        }
-        type.connection("branchProtectionRules", of: "BranchProtectionRule") { item, _, _ in
-            GraphQLItems("BranchProtectionRule", item.project.protectedBranches.sorted().map { item.with($0) })
         }
     }
 
@@ -135,23 +132,6 @@ extension GraphQLSchema {
             type.scalar("closed") { .bool($0.value.closedAt != nil) }
             type.scalar("dueOn") { JSONValue($0.value.dueOn) }
             type.scalar("url") { "\($0.page)/milestone/\($0.value.number)" }
-        }
-        type("BranchProtectionRule", of: Item<String>.self) { type in
-            type.scalar("id") { item in
-                item.node(.rule, item.project.protectedBranches.sorted().firstIndex(of: item.value) ?? 0)
-            }
-            type.scalar("pattern") { .string($0.value) }
-            type.constants([
-                "allowsForcePushes": false, "allowsDeletions": false, "requiresApprovingReviews": true,
-                "requiredApprovingReviewCount": 1, "requiresCodeOwnerReviews": false, "isAdminEnforced": false,
-                "requiresStatusChecks": false, "requiresLinearHistory": false, "requiresCommitSignatures": false,
-                "requiresConversationResolution": false, "restrictsPushes": false, "dismissesStaleReviews": false,
-            ])
-            type.connection("matchingRefs", of: "Ref") { item, _, _ in
-                GraphQLItems(
-                    "Ref",
-                    item.project.history.refs.filter { $0.name == "refs/heads/\(item.value)" }.map { item.with($0) })
-            }
         }
     }
 

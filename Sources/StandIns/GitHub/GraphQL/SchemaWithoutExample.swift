@@ -51,14 +51,8 @@ extension GraphQLSchema {
     }
 
     private mutating func addOtherTypes() {
-        type("Discussion", of: QuerySubject.self) {
-            $0.constants(["id": nil, "number": nil, "title": nil, "url": nil])
-        }
         type("PinnedIssue", of: QuerySubject.self) { type in
             type.absent(["issue": "Issue", "pinnedBy": "Actor"])
-        }
-        type("RepositoryRuleset", of: QuerySubject.self) {
-            $0.constants(["id": nil, "databaseId": nil, "name": nil, "enforcement": nil, "target": nil])
         }
         type("License", of: QuerySubject.self) { $0.constants(["key": nil, "name": nil, "spdxId": nil]) }
         type("IssueType", of: QuerySubject.self) { $0.constants(["id": nil, "name": nil]) }

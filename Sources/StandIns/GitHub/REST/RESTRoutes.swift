@@ -16,6 +16,7 @@ struct RESTRoutes: Sendable {
         for base in ["repos/:owner/:repo", "repositories/:id"] {
             addRepository(to: group, base)
             addAssets(to: group, base)
+            addSettings(to: group, base)
             addIssues(to: group, base)
             addPullRequests(to: group, base)
             addCommitComments(to: group, base)

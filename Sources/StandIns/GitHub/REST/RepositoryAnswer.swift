@@ -18,13 +18,23 @@ extension Answers {
             "stargazers_count": .int(repository.stars), "watchers_count": .int(repository.stars),
             "language": JSONValue(repository.language), "has_issues": .bool(repository.hasIssues),
             "has_projects": false,
-            "has_downloads": true, "has_wiki": .bool(repository.hasWiki), "has_pages": false, "has_discussions": false,
-            "forks_count": 0, "mirror_url": nil, "archived": .bool(repository.isArchived), "disabled": false,
-            "open_issues_count": .int(openIssues), "license": nil, "allow_forking": true, "is_template": false,
+            "has_downloads": true, "has_wiki": .bool(repository.hasWiki), "has_pages": .bool(project.settings.hasPages),
+            "has_discussions": .bool(!project.settings.discussions.isEmpty),
+            "forks_count": .int(project.settings.others.forks), "mirror_url": nil,
+            "archived": .bool(repository.isArchived), "disabled": false,
+            "open_issues_count": .int(openIssues), "license": license, "allow_forking": true, "is_template": false,
             "web_commit_signoff_required": false, "topics": JSONValue(repository.topics),
             "visibility": repository.isPrivate ? "private" : "public", "forks": 0, "open_issues": .int(openIssues),
             "watchers": .int(repository.stars), "default_branch": .string(repository.defaultBranch),
         ])
+    }
+
+    private var license: JSONValue {
+        guard let license = project.settings.license, license.count == 2 else { return nil }
+        return [
+            "key": .string(license[0]), "name": .string(license[1]), "spdx_id": .string(license[0].uppercased()),
+            "url": "\(addresses.api)/licenses/\(license[0])", "node_id": "L\(license[0])",
+        ]
     }
 
     /// The repository as `GET /repos/:owner/:repo` gives it.
@@ -34,8 +44,10 @@ extension Answers {
             "pull": true,
         ]
         return repository().adding([
-            "permissions": permissions, "allow_squash_merge": true, "allow_merge_commit": true,
-            "allow_rebase_merge": true, "allow_auto_merge": false, "delete_branch_on_merge": false,
+            "permissions": permissions, "allow_squash_merge": .bool(project.settings.allowsSquashMerge),
+            "allow_merge_commit": .bool(project.settings.allowsMergeCommit),
+            "allow_rebase_merge": .bool(project.settings.allowsRebaseMerge), "allow_auto_merge": false,
+            "delete_branch_on_merge": .bool(project.settings.deletesBranchOnMerge),
             "allow_update_branch": false, "squash_merge_commit_title": "COMMIT_OR_PR_TITLE",
             "squash_merge_commit_message": "COMMIT_MESSAGES", "merge_commit_title": "MERGE_MESSAGE",
             "merge_commit_message": "PR_TITLE", "organization": user(project.repository.owner), "network_count": 0,

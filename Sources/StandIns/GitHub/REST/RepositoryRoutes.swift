@@ -27,7 +27,7 @@ extension RESTRoutes {
         group.get("\(base)/collaborators") { request, context in
             let answers = try answers(request, context)
             guard context.token?.canPush == true else { throw GitHubError.mustPush }
-            let people = answers.project.users.filter { $0.role != nil }
+            let people = collaborators(request, answers.project)
             return try list(request, answers, path: "collaborators", count: people.count) {
                 answers.collaborator(people[$0])
             }

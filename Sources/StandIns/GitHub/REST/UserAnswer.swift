@@ -44,12 +44,9 @@ extension Answers {
 
     /// An entry of the collaborators' list.
     func collaborator(_ user: SampleUser) -> JSONValue {
-        let ladder: [SampleUser.Role] = [.read, .triage, .write, .maintain, .admin]
-        let height = user.role.flatMap { ladder.firstIndex(of: $0) } ?? -1
-        let permissions: JSONValue = [
-            "admin": .bool(height >= 4), "maintain": .bool(height >= 3), "push": .bool(height >= 2),
-            "triage": .bool(height >= 1), "pull": .bool(height >= 0),
-        ]
-        return self.user(user).adding(["permissions": permissions, "role_name": JSONValue(user.role?.rawValue)])
+        return self.user(user).adding([
+            "permissions": permissions(user.role),
+            "role_name": JSONValue(project.settings.customRoles[user.login] ?? user.role?.rawValue),
+        ])
     }
 }
