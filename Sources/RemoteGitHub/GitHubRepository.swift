@@ -19,6 +19,17 @@ struct GitHubRepository: Decodable, Sendable {
     var size: Int64?
     var createdAt: Timestamp
     var pushedAt: Timestamp?
+    var permissions: Permissions?
+
+    struct Permissions: Decodable, Sendable {
+        var admin: Bool?
+        var push: Bool?
+
+        enum CodingKeys: String, CodingKey {
+            case admin
+            case push
+        }
+    }
 
     enum CodingKeys: String, CodingKey {
         case id
@@ -36,6 +47,7 @@ struct GitHubRepository: Decodable, Sendable {
         case size
         case createdAt = "created_at"
         case pushedAt = "pushed_at"
+        case permissions
     }
 
     /// Address of a repository by number, which follows it through renames without a redirect.
@@ -54,11 +66,15 @@ struct GitHubRepository: Decodable, Sendable {
         let source = ImportSource(
             kind: .github, webOrigin: host.webOrigin, apiBase: host.apiBase, repositoryID: id, fullName: fullName,
             cloneURL: host.cloneURL(of: fullName))
-        return RepositoryFacts(
+        var facts = RepositoryFacts(
             source: source, name: name, description: description.flatMap { $0.isEmpty ? nil : $0.withoutNUL },
             homepage: homepage.flatMap { $0.isEmpty ? nil : $0 }, topics: topics ?? [],
             visibility: visibility.flatMap { Visibility(rawValue: $0) } ?? (isPrivate ? .private : .public),
             defaultBranch: defaultBranch, isArchived: isArchived ?? false, hasWiki: hasWiki ?? false,
             hasIssues: hasIssues ?? true, sizeInKibibytes: size, createdAt: createdAt, pushedAt: pushedAt)
+        facts.permissions = permissions.map {
+            RepositoryFacts.Permissions(isAdministrator: $0.admin ?? false, mayPush: $0.push ?? false)
+        }
+        return facts
     }
 }

@@ -9,9 +9,11 @@ struct GitHubReviewThread: Decodable, Sendable {
     var comments: Comments
 
     struct Comments: Decodable, Sendable {
+        var totalCount: Int64?
         var nodes: [Comment?]?
 
         enum CodingKeys: String, CodingKey {
+            case totalCount
             case nodes
         }
     }
@@ -34,7 +36,7 @@ struct GitHubReviewThread: Decodable, Sendable {
         fragment thread on PullRequestReviewThread {
           isResolved
           resolvedBy { ...person }
-          comments(first: 1) { nodes { fullDatabaseId } }
+          comments(first: 1) { totalCount nodes { fullDatabaseId } }
         }
         """
 
@@ -86,12 +88,15 @@ struct GitHubReviewThread: Decodable, Sendable {
     }
 
     /// Groups that cost one point each: GitHub rounds 149 calls down to one.
-    static func batches(_ pulls: [KnownObjects.ThreadedPullRequest]) -> [[GitHubCursor.ThreadCount]] {
+    /// - Parameter pageSize: pull requests in a group at most.
+    static func batches(
+        _ pulls: [KnownObjects.ThreadedPullRequest], pageSize: Int = 100
+    ) -> [[GitHubCursor.ThreadCount]] {
         var batches: [[GitHubCursor.ThreadCount]] = []
         var room = 0
         for pull in pulls.sorted(by: { $0.number < $1.number }) {
             let count = GitHubCursor.ThreadCount(number: pull.number, threads: clamped(pull.threads))
-            if batches.isEmpty || room < calls(count) {
+            if room < calls(count) || batches.last.map({ $0.count >= pageSize }) ?? true {
                 batches.append([])
                 room = 149
             }
@@ -173,13 +178,23 @@ extension GitHubThreadsAnswer.PullRequest {
         guard let reviewThreads else { return }
         let (threads, exceptions) = reviewThreads.read(kind: .reviewThread)
         page.exceptions += exceptions
-        if let total = reviewThreads.totalCount { page.announced[.reviewThread, default: 0] += total }
+        if let total = reviewThreads.totalCount {
+            page.announcements.append(
+                Announcement(kind: .reviewThread, of: .mergeRequest, number: number, count: total))
+        }
         for thread in threads {
             guard let first = thread.comments.nodes?.compactMap({ $0 }).first else {
                 fail("a thread has no comment left by which it could be found")
                 continue
             }
             actors.append(thread.resolvedBy)
+            if let count = thread.comments.totalCount {
+                let key = Announcement.key(of: .mergeRequest, number: number)
+                page.announcements.append(
+                    Announcement(
+                        kind: .diffNote, sourceKey: SourceKey("\(key):thread:\(first.id.value)"), number: number,
+                        count: count))
+            }
             page.drafts.append(
                 .threadResolution(
                     ThreadResolutionDraft(

@@ -6,11 +6,21 @@ struct PageSize: Sendable, Hashable {
     private var successes = 0
     /// The size before the present row of failures.
     private var before: Int
+    /// Whether a larger page was ever too heavy: then the size is worth remembering.
+    private(set) var hasFailed = false
 
     init(largest: Int) {
         self.largest = largest
         size = largest
         before = largest
+    }
+
+    /// - Parameter remembered: the size that worked in another process.
+    init(largest: Int, remembered: Int) {
+        self.init(largest: largest)
+        size = min(max(remembered, 1), largest)
+        before = size
+        hasFailed = size < largest
     }
 
     /// The page came. After five of them a page twice as large is tried.
@@ -27,6 +37,7 @@ struct PageSize: Sendable, Hashable {
     /// - Returns: whether a smaller one may be asked for; `false` where it was a single object.
     mutating func failed() -> Bool {
         successes = 0
+        hasFailed = true
         guard size > 1 else { return false }
         size = max(1, size / 4)
         return true

@@ -20,6 +20,7 @@ struct ImportGitHubCommand: AsyncParsableCommand {
         discussion: """
             The access token is read from --token-file, or from the environment variable GITHUB_TOKEN.
             Ctrl-C stops the import cleanly; the same command goes on where it stopped, also after a failure.
+            --retry-failed fetches again what a finished import lists as failed.
             Exit status: 0 everything arrived or is listed with its reason, 1 the import failed, 2 it finished but
             something is missing, 64 the command is wrong, 130 stopped.
             """)
@@ -46,6 +47,11 @@ struct ImportGitHubCommand: AsyncParsableCommand {
         name: .customLong("timeout-strategy"),
         help: "What to do with a stuck stage: pessimistic fails, optimistic goes on.")
     var timeoutStrategy: TimeoutStrategy = .pessimistic
+
+    @Flag(
+        name: .customLong("retry-failed"),
+        help: "Fetch again what failed in an import that has ended, and only that.")
+    var retryFailed = false
 
     @Flag(help: "One JSON object a line instead of text.")
     var json = false
@@ -84,16 +90,34 @@ struct ImportGitHubCommand: AsyncParsableCommand {
                 throw CommandFailure("\(path) exists and is not an import of \(repository): choose another --new-name")
             }
             if existing.status.isInProgress { return existing }
+            if retryFailed { return try await retry(existing, instance) }
             if existing.status == .failed, let resumed = try await resume(existing, instance) { return resumed }
             throw CommandFailure(
                 "\(path) was imported already (\(existing.status.rawValue)). See it with: landfall report \(path)")
         }
+        guard !retryFailed else { throw CommandFailure("\(path) was not imported yet: there is nothing to retry") }
         return try await accept(instance)
+    }
+
+    private func retry(_ ended: Import, _ instance: Instance) async throws -> Import {
+        let token = try SourceToken.read(tokenFile)
+        let outcome: ImportRequests.Retry
+        do {
+            outcome = try await ImportRequests(services: instance.imports).retry(ended.id, credential: Secret(token))
+        } catch {
+            throw CommandFailure(error.explanation)
+        }
+        switch outcome {
+        case .scheduled(let record), .nothingFailed(let record): return record
+        case .notEnded(let record):
+            throw CommandFailure("the import cannot be retried because it is \(record.status.rawValue)")
+        case .noSuchImport: throw CommandFailure("the import is gone: its project was removed meanwhile")
+        }
     }
 
     /// What made it fail may be gone, or the token be a better one.
     private func resume(_ failed: Import, _ instance: Instance) async throws -> Import? {
-        let token = try readToken()
+        let token = try SourceToken.read(tokenFile)
         do {
             return try await ImportRequests(services: instance.imports).resume(failed.id, credential: Secret(token))
         } catch {
@@ -102,7 +126,7 @@ struct ImportGitHubCommand: AsyncParsableCommand {
     }
 
     private func accept(_ instance: Instance) async throws -> Import {
-        let token = try readToken()
+        let token = try SourceToken.read(tokenFile)
         let namespace = try await Places.findOrMake(into, instance)
         let probe = ProbeRequest(
             kind: .github, hostname: host, repository: .fullName(repository), credential: Secret(token),
@@ -118,21 +142,6 @@ struct ImportGitHubCommand: AsyncParsableCommand {
         } catch let error as ImportRequestError {
             throw CommandFailure(error.explanation)
         }
-    }
-
-    private func readToken() throws -> String {
-        let text: String?
-        if let tokenFile {
-            text =
-                tokenFile == "-"
-                ? readLine() : try? String(contentsOf: URL(fileURLWithPath: tokenFile), encoding: .utf8)
-        } else {
-            text = ProcessInfo.processInfo.environment["GITHUB_TOKEN"]
-        }
-        guard let token = text?.trimmingCharacters(in: .whitespacesAndNewlines), !token.isEmpty else {
-            throw CommandFailure("no access token: name a file with --token-file, or set GITHUB_TOKEN")
-        }
-        return token
     }
 }
 

@@ -13,6 +13,8 @@ public enum Stage: String, Sendable, CaseIterable {
     case reviewComments = "review_comments"
     case reviews
     case reviewThreads = "review_threads"
+    /// What has changed at the source while it was read.
+    case recount
     /// The names people show.
     case people
     /// Where each merge request left its target branch.
@@ -32,11 +34,9 @@ public enum Stage: String, Sendable, CaseIterable {
         case .comments: [.issues, .pullRequests]
         case .reviewComments, .reviews: [.issues, .pullRequests]
         case .reviewThreads: [.reviewComments]
-        case .people: [.releases, .comments, .reviews, .reviewThreads]
-        case .diffs, .forkBranches: [.repository, .pullRequests]
-        case .texts: [.issues, .pullRequests, .releases]
-        // All that reads lists; git does not change what the source counts.
-        case .counts: [.releases, .comments, .reviews, .reviewThreads]
+        // All that reads the source: the longer it takes, the more has changed.
+        case .recount: [.repository, .wiki, .releases, .comments, .reviews, .reviewThreads]
+        case .people, .diffs, .forkBranches, .texts, .counts: [.recount]
         }
     }
 }

@@ -40,15 +40,14 @@ extension DraftWriter {
     }
 
     func write(_ draft: ThreadResolutionDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
-        let isKnown = try ImportedNotes.setResolution(
+        let isFirst = try ImportedNotes.setResolution(
             isResolved: draft.isResolved, resolvedBy: draft.resolvedBy.map { resolver.user($0) },
             discussion: NoteKeys.thread(draft.threadKey), orOfNote: NoteKeys.reviewComment(draft.threadKey),
             project: project, in: connection)
-        if isKnown {
-            tally.arrived(.reviewThread)
-        } else {
-            try listOrphan(.reviewThread, draft.threadKey, nil, &tally, in: connection)
+        guard let isFirst else {
+            return try listOrphan(.reviewThread, draft.threadKey, nil, &tally, in: connection)
         }
+        if isFirst { tally.arrived(.reviewThread) }
     }
 
     /// A review is a row from which the reviewer's state is made, a note of its text, and a system note for an approval.
