@@ -19,6 +19,7 @@ struct GitHubPlanQuery: Decodable, Sendable {
         var closedPullRequests: GitHubCounts.Total?
         var discussions: GitHubCounts.Total?
         var people: GitHubCounts.Total?
+        var attributes: Blob?
 
         enum CodingKeys: String, CodingKey {
             case labels
@@ -30,6 +31,23 @@ struct GitHubPlanQuery: Decodable, Sendable {
             case closedPullRequests
             case discussions
             case people
+            case attributes
+        }
+
+        /// Whether files are kept in LFS, by the attributes that say so. GitHub cuts texts off after half a megabyte,
+        /// and has none of what is binary.
+        var usesLFS: Bool {
+            attributes?.text?.split(whereSeparator: \.isNewline).contains {
+                !$0.hasPrefix("#") && $0.contains("filter=lfs")
+            } ?? false
+        }
+    }
+
+    struct Blob: Decodable, Sendable {
+        var text: String?
+
+        enum CodingKeys: String, CodingKey {
+            case text
         }
     }
 
@@ -48,6 +66,7 @@ struct GitHubPlanQuery: Decodable, Sendable {
                     closedPullRequests: pullRequests(states: [CLOSED]) { totalCount }
                     discussions { totalCount }
                     people: mentionableUsers { totalCount }
+                    attributes: object(expression: "HEAD:.gitattributes") { ... on Blob { text } }
                   }
                 }
                 """,

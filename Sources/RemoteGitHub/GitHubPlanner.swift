@@ -24,7 +24,7 @@ struct GitHubPlanner: Sendable {
         let latency = Self.seconds(clock.now - start) / Double(max(1, found.answers))
         let estimate = estimate(found)
         return SourcePlan(
-            facts: facts, counts: found.counts, usesLFS: nil, access: access,
+            facts: facts, counts: found.counts, usesLFS: found.repository.usesLFS, access: access,
             leftOut: leftOut(found), costs: costs(estimate), spent: spent, latency: latency,
             allowance: allowance(spent))
     }

@@ -71,10 +71,23 @@ struct ImportGitHubCommand: AsyncParsableCommand {
         let settings = try Settings(options)
         let code = try await Instance.with(settings) { instance in
             try await instance.bootstrap()
+            let style = ProgressDisplay.Style.suitable(json: json)
+            // Four requests that are worth it where somebody watches, and only there.
+            let plan = style == .terminal ? await plan(instance) : nil
             let record = try await existingOrNew(instance)
-            return try await ImportWatch(instance: instance, style: .suitable(json: json)).run(record)
+            return try await ImportWatch(instance: instance, style: style, plan: plan).run(record)
         }
         throw code
+    }
+
+    /// What the import is going to take; `nil` where that cannot be told now. Refusals are told by the import itself.
+    private func plan(_ instance: Instance) async -> SourcePlan? {
+        guard tokenFile != "-", let token = try? SourceToken.read(tokenFile) else { return nil }
+        let probe = ProbeRequest(
+            kind: .github, hostname: host, repository: .fullName(repository), credential: Secret(token),
+            wantsCollaborators: false)
+        let settings = ImportSettings(attachmentsImport: true, paginationLimit: paginationLimit)
+        return try? await ImportRequests(services: instance.imports).plan(probe, settings: settings)
     }
 
     /// The unfinished import of the same repository at the same place, or a new one.

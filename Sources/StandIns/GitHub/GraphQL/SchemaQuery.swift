@@ -32,7 +32,7 @@ extension GraphQLSchema {
         abstract("Reactable", texts.union(["Release"]))
         abstract("Comment", texts)
         abstract("Minimizable", ["IssueComment", "PullRequestReview", "PullRequestReviewComment"])
-        abstract("GitObject", ["Commit"])
+        abstract("GitObject", ["Commit", "Blob"])
         abstract("Closer", ["Commit", "PullRequest"])
         for name in ["IssueOrPullRequest", "ReferencedSubject", "Closable", "Assignable", "Labelable", "Lockable"] {
             abstract(name, ["Issue", "PullRequest"])
