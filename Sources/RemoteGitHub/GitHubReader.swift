@@ -34,7 +34,7 @@ final class GitHubReader: Sendable {
 
     /// The sizes that worked where larger ones did not.
     var smallerSizes: [String: Int] {
-        sizes.withLock { sizes in sizes.filter { $0.value.hasFailed }.mapValues(\.size) }
+        sizes.withLock { sizes in sizes.compactMapValues(\.proven) }
     }
 
     /// Begins with these sizes; what is asked for is never more than a page.
@@ -69,9 +69,8 @@ final class GitHubReader: Sendable {
                 return body
             } catch .tooHeavy(let reason) {
                 if change(kind, { $0.failed() }) { continue }
-                let body = try await alone(reason)
-                change(kind) { $0.isolated() }
-                return body
+                defer { change(kind) { $0.isolated() } }
+                return try await alone(reason)
             }
         }
     }

@@ -134,7 +134,8 @@ extension GitHubReviewsAnswer.PullRequest {
             page.exceptions.append(
                 ImportException(
                     kind: .review, sourceKey: SourceKey("pull request \(number)"), sourceURL: nil, outcome: .failed,
-                    reason: "its reviews could not be read: \(unreadable)", cure: "Start the import again later"))
+                    reason: "its reviews could not be read: \(unreadable)",
+                    cure: "fetch again what failed: landfall import … --retry-failed"))
         }
         if mergedBy != nil || mergeCommit != nil {
             page.drafts.append(

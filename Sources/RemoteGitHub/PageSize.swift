@@ -6,8 +6,10 @@ struct PageSize: Sendable, Hashable {
     private var successes = 0
     /// The size before the present row of failures.
     private var before: Int
-    /// Whether a larger page was ever too heavy: then the size is worth remembering.
-    private(set) var hasFailed = false
+    /// The last size that worked where a larger one had not: what is worth remembering. A source that answers nothing
+    /// at all teaches no size.
+    private(set) var proven: Int?
+    private var hasFailed = false
 
     init(largest: Int) {
         self.largest = largest
@@ -21,10 +23,12 @@ struct PageSize: Sendable, Hashable {
         size = min(max(remembered, 1), largest)
         before = size
         hasFailed = size < largest
+        proven = hasFailed ? size : nil
     }
 
     /// The page came. After five of them a page twice as large is tried.
     mutating func worked() {
+        if hasFailed { proven = size }
         successes += 1
         if successes >= 5, size < largest {
             size = min(largest, size * 2)

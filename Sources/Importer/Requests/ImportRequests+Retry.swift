@@ -48,7 +48,7 @@ extension ImportRequests {
         for origin in try ImportExceptions.failures(import: id, in: connection) {
             if let stage = origin.stage.flatMap(Stage.init(rawValue:)) { stages.insert(stage) }
             guard let page = origin.page,
-                let (collection, isFirst) = ReadingPass.collection(ofJournal: page.collection), isFirst
+                let (collection, pass) = ReadingPass.reading(journal: page.collection), !pass.isRecount
             else { continue }
             if let stage = Stage(rawValue: collection.rawValue) { stages.insert(stage) }
             let change = origin.needsFetch ? JournalPages.forget : JournalPages.unmarkApplied

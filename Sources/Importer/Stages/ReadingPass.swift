@@ -18,10 +18,11 @@ struct ReadingPass: Sendable {
         name.map { "\(collection.rawValue)#\($0)" } ?? collection.rawValue
     }
 
-    /// The collection a journal's name means, and whether it is of the first pass.
-    static func collection(ofJournal name: String) -> (collection: Collection, isFirst: Bool)? {
-        let parts = name.split(separator: "#", maxSplits: 1)
-        return parts.first.flatMap { Collection(rawValue: String($0)) }.map { ($0, parts.count == 1) }
+    /// The collection and the pass that a journal's name means.
+    static func reading(journal name: String) -> (collection: Collection, pass: ReadingPass)? {
+        let parts = name.split(separator: "#", maxSplits: 1).map { String($0) }
+        guard let collection = parts.first.flatMap(Collection.init(rawValue:)) else { return nil }
+        return (collection, parts.count == 1 ? .first : ReadingPass(name: parts[1], findings: nil))
     }
 }
 

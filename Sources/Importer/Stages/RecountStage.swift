@@ -60,7 +60,7 @@ struct RecountStage: Sendable {
         var hasWalked = try await walk([.labels, .milestones, .releases], &state, before, findings)
         var known = KnownObjects()
         try await read(.issues, pass, state, known)
-        (known.changedIssues, known.changedPullRequests) = try await changedItems(pass.name ?? "")
+        (known.changedIssues, known.changedPullRequests) = try await changedItems([state.pass, state.walkBefore])
         if !known.changedPullRequests.isEmpty { state.hasChangedPullRequests = true }
         try await save(state)
         for collection in [Collection.pullRequests, .comments, .reviewComments, .reviews] {
@@ -73,25 +73,37 @@ struct RecountStage: Sendable {
         hasWalked =
             try await walk(
                 [.issues, .pullRequests, .comments, .reviewComments], &state, before, findings) || hasWalked
+        if hasWalked || findings.written > 0 {
+            try await PageReplay(run: run, progress: progress).replayWhatFailed()
+        }
         return hasWalked || findings.written > 0 || !known.changedIssues.isEmpty || !known.changedPullRequests.isEmpty
     }
 
     private func read(
         _ collection: Collection, _ pass: ReadingPass, _ state: RecountState, _ known: KnownObjects
     ) async throws {
-        guard run.remote.supports(collection), let since = state.since else { return }
+        guard try await isReadable(collection), let since = state.since else { return }
         let cursors = run.remote.changes(of: collection, since: since, knowing: known)
         guard !cursors.isEmpty else { return }
         try await CollectionStage(run: run, collection: collection, progress: progress, pass: pass)
             .perform(from: cursors)
     }
 
-    private func changedItems(_ pass: String) async throws -> (issues: [Int64], pullRequests: [Int64]) {
+    /// Whether the source has the collection, and did not leave the import waiting for it.
+    private func isReadable(_ collection: Collection) async throws -> Bool {
+        guard run.remote.supports(collection) else { return false }
+        let id = run.record.id
+        let states = try await run.services.store.read { try ImportStages.states(of: id, in: $0) }
+        return states[collection.rawValue] != .abandoned
+    }
+
+    /// What these passes have found to be new or changed.
+    private func changedItems(_ passes: [String]) async throws -> (issues: [Int64], pullRequests: [Int64]) {
         let id = run.record.id
         return try await run.services.store.read { connection in
             (
-                try ImportRecounts.changed(.issue, pass: pass, import: id, in: connection),
-                try ImportRecounts.changed(.mergeRequest, pass: pass, import: id, in: connection)
+                try passes.flatMap { try ImportRecounts.changed(.issue, pass: $0, import: id, in: connection) },
+                try passes.flatMap { try ImportRecounts.changed(.mergeRequest, pass: $0, import: id, in: connection) }
             )
         }
     }
@@ -137,7 +149,7 @@ extension RecountStage {
         _ findings: RecountFindings
     ) async throws -> Bool {
         var hasWalked = false
-        for collection in collections where run.remote.supports(collection) {
+        for collection in collections where try await isReadable(collection) {
             let difference = try await difference(collection, state, before)
             guard difference != 0, state.walked[collection.rawValue] != difference else { continue }
             hasWalked = true
@@ -193,10 +205,16 @@ extension RecountStage {
 
     private func walk(_ collection: Collection, _ state: RecountState, _ findings: RecountFindings) async throws {
         let walkFindings = RecountFindings()
-        let pass = ReadingPass(name: "\(state.pass)w", isWalk: true, findings: walkFindings)
+        let pass = ReadingPass(name: state.walk, isWalk: true, findings: walkFindings)
         try await CollectionStage(run: run, collection: collection, progress: progress, pass: pass)
             .perform(from: run.remote.beginnings(of: collection, knowing: .nothing))
         findings.write(walkFindings.written)
+        if collection == .pullRequests, walkFindings.written > 0 {
+            // What they tell of pull requests that were not here yet.
+            for teller in [Collection.issues, .reviews] {
+                try await PageReplay(run: run, progress: progress).replayAll(teller)
+            }
+        }
         guard walkFindings.lostPages == 0 else { return }
         try await listUnmet(collection)
     }

@@ -17,7 +17,11 @@ struct RecountState: Sendable, Codable {
     /// The source's counts, where it gave them: what ``CountsStage`` holds the ledger against.
     var counts: [String: Int64]?
 
+    /// What sets this round's pages apart.
     var pass: String { "\(generation).\(round)" }
+    /// The same, of lists that are walked through.
+    var walk: String { pass + "w" }
+    var walkBefore: String { "\(generation).\(round - 1)w" }
 
     static func load(_ id: ImportID, in connection: any ReadConnection) throws -> RecountState {
         guard let text = try ImportStages.facts(stage: stage, of: id, in: connection),

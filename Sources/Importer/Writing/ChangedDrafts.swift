@@ -2,8 +2,11 @@ import Model
 import Store
 
 extension MappedPage {
-    /// Without the drafts whose rows are here and have not changed since they were written.
-    func withoutUnchanged(project: ProjectID, in connection: any ReadConnection) throws -> MappedPage {
+    /// Without the drafts whose rows are here as the source had them later.
+    /// - Parameter keepingSame: whether those stay whose rows are of the same time.
+    func withoutOlder(
+        keepingSame: Bool, project: ProjectID, in connection: any ReadConnection
+    ) throws -> MappedPage {
         var wanted: [ImportedTable: [SourceKey]] = [:]
         for draft in drafts where draft.changedAt != nil {
             guard let (table, key) = draft.writable.row else { continue }
@@ -16,7 +19,8 @@ extension MappedPage {
         var page = self
         page.drafts = drafts.filter { draft in
             guard let changedAt = draft.changedAt, let (table, key) = draft.writable.row else { return true }
-            return here[table]?[key] != changedAt
+            guard let time = here[table]?[key] else { return true }
+            return keepingSame ? time <= changedAt : time < changedAt
         }
         return page
     }

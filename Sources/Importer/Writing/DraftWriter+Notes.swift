@@ -119,7 +119,7 @@ extension DraftWriter {
             ImportException(
                 kind: kind, sourceKey: key, sourceURL: url, outcome: .failed,
                 reason: "what it was written on is not in the source's lists",
-                cure: "import the repository again once the source is at rest; this copy stays as it is"),
+                cure: Cure.retry),
             at: now, in: connection)
     }
 

@@ -70,14 +70,21 @@ struct PageWriter: Sendable {
                     about: names.map(\.sourceKey), of: kind, readIn: collection.rawValue, import: id, in: connection)
             }
         }
-        guard let name = pass.name else { return page }
+        if let name = pass.name { try note(page, name, run, pass, in: connection) }
+        // A page that is written again may be older than what another look has brought.
+        return try page.withoutOlder(keepingSame: !pass.isRecount, project: project, in: connection)
+    }
+
+    private static func note(
+        _ page: MappedPage, _ name: String, _ run: ImportRun, _ pass: ReadingPass, in connection: any WriteConnection
+    ) throws {
+        let (id, project) = (run.record.id, run.project.id)
         try ImportRecounts.noteChanged(page.items, pass: name, import: id, project: project, in: connection)
         if pass.isWalk {
             for (table, keys) in page.rowKeys {
                 try ImportRecounts.noteWalked(keys, of: table, import: id, in: connection)
             }
         }
-        return try page.withoutUnchanged(project: project, in: connection)
     }
 }
 
