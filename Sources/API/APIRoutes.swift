@@ -10,6 +10,7 @@ enum APIRoutes {
         MemberRoutes.self,
         ProjectRoutes.self,
         ImportGitHubRoutes.self, ImportStatusRoutes.self,
+        ImportReportRoutes.self, ImportRetryRoutes.self,
         IssueRoutes.self, MergeRequestRoutes.self, ReviewRoutes.self, NoteRoutes.self, LabelRoutes.self,
         MilestoneRoutes.self, ReleaseRoutes.self,
         UploadRoutes.self, ReleaseLinkRoutes.self,

@@ -22,10 +22,12 @@ struct ImportRun: Sendable {
     }
 
     /// Writes one line of the ledger for something that is not an object of a page.
-    func list(_ exception: ImportException) async throws {
+    /// - Parameter page: the page that could not be had.
+    func list(_ exception: ImportException, page: ExceptionOrigin.Page? = nil) async throws {
         let (id, now) = (record.id, now)
+        let origin = ExceptionOrigin(stage: StageContext.current?.rawValue, page: page, needsFetch: true)
         try await services.store.write { connection in
-            let isNew = try ImportExceptions.insert(exception, import: id, at: now, in: connection)
+            let isNew = try ImportExceptions.insert(exception, from: origin, import: id, at: now, in: connection)
             if isNew, exception.outcome != .degraded {
                 try LedgerEntries.add(fetched: 1, imported: 0, kind: exception.kind, import: id, in: connection)
             }
@@ -40,4 +42,9 @@ enum PeopleScope: Sendable {
     /// In a personal namespace everything goes to its owner (Import API, "User contribution mapping is not supported
     /// when you import projects to a personal namespace").
     case owner(UserID)
+}
+
+extension ImportSource {
+    /// What the sizes of page that it can answer are kept under.
+    var pageSizeKey: String { "\(apiBase)/repositories/\(repositoryID)" }
 }

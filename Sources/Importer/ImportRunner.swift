@@ -83,6 +83,8 @@ public struct ImportRunner: JobHandler {
         }
         let remote = try services.remotes.remote(
             for: record.source, credential: credential, settings: record.settings)
+        let source = record.source.pageSizeKey
+        await remote.recall(pageSizes: try await services.store.read { try PageSizes.all(source: source, in: $0) })
         let (people, root) = try await peopleScope(of: project, record)
         let target = TextTarget(
             project: project.id, root: root, fullPath: project.fullPath, source: record.source,

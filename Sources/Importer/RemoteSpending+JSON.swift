@@ -17,7 +17,8 @@ extension RemoteSpending {
     func adding(_ current: RemoteSpending) -> RemoteSpending {
         RemoteSpending(
             requests: requests + current.requests, points: points + current.points,
-            requestsLeft: current.requestsLeft, pointsLeft: current.pointsLeft, bytes: bytes + current.bytes,
+            requestsLeft: current.requestsLeft, pointsLeft: current.pointsLeft,
+            requestsAnHour: current.requestsAnHour, pointsAnHour: current.pointsAnHour, bytes: bytes + current.bytes,
             secondsWaited: secondsWaited + current.secondsWaited, limitedBy: current.limitedBy,
             limitedUntil: current.limitedUntil)
     }

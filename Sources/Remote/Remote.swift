@@ -43,6 +43,18 @@ public protocol Remote: Sendable {
     func download(
         _ file: RemoteFile, maximumBytes: Int, to sink: any RemoteFileSink
     ) async throws -> RemoteFileHead
+
+    /// Where to read what has changed in `collection` at or after `moment`, by the source's clock. Nothing where the
+    /// source has no such list, or where what is known says that nothing can have changed.
+    func changes(of collection: Collection, since moment: Timestamp, knowing known: KnownObjects) -> [Cursor]
+
+    /// The source's own time when it last answered; `nil` where it has not yet, or does not say.
+    func sourceClock() async -> Timestamp?
+
+    /// The sizes of page that were found to work, by query: what ``recall(pageSizes:)`` is told in another process.
+    func pageSizes() async -> [String: Int]
+
+    func recall(pageSizes: [String: Int]) async
 }
 
 /// A source without files.
@@ -56,6 +68,18 @@ extension Remote {
     ) async throws -> RemoteFileHead {
         throw RemoteFileError.remote(.notFound(what: "the file"))
     }
+}
+
+extension Remote {
+    public func changes(of collection: Collection, since moment: Timestamp, knowing known: KnownObjects) -> [Cursor] {
+        []
+    }
+
+    public func sourceClock() async -> Timestamp? { nil }
+
+    public func pageSizes() async -> [String: Int] { [:] }
+
+    public func recall(pageSizes: [String: Int]) async {}
 }
 
 /// Where a page of a collection begins, as the remote that made it writes it. Can be stored and taken up again.
@@ -89,6 +113,10 @@ public struct KnownObjects: Sendable, Hashable {
     public var namelessPeople: [PersonDraft]
     /// What must be asked about reactions, in the order in which it is asked.
     public var reacted: [ReactedDraft] = []
+    /// Numbers of the issues that have changed since they were read, when what has changed is asked for.
+    public var changedIssues: [Int64] = []
+    /// The same of pull requests.
+    public var changedPullRequests: [Int64] = []
 
     public struct ThreadedPullRequest: Sendable, Hashable {
         public var number: Int64
@@ -118,6 +146,9 @@ public struct RemoteSpending: Sendable, Hashable, Codable {
     public var points: Int64
     public var requestsLeft: Int64?
     public var pointsLeft: Int64?
+    /// The whole of what the source allows in an hour, where it says so.
+    public var requestsAnHour: Int64?
+    public var pointsAnHour: Int64?
     public var bytes: Int64
     /// Seconds spent waiting for rate limits.
     public var secondsWaited: Double
@@ -127,7 +158,8 @@ public struct RemoteSpending: Sendable, Hashable, Codable {
     public var limitedUntil: Timestamp?
 
     public init(
-        requests: Int64 = 0, points: Int64 = 0, requestsLeft: Int64? = nil, pointsLeft: Int64? = nil, bytes: Int64 = 0,
+        requests: Int64 = 0, points: Int64 = 0, requestsLeft: Int64? = nil, pointsLeft: Int64? = nil,
+        requestsAnHour: Int64? = nil, pointsAnHour: Int64? = nil, bytes: Int64 = 0,
         secondsWaited: Double = 0, limitedBy: String? = nil, limitedUntil: Timestamp? = nil
     ) {
         self.limitedUntil = limitedUntil
@@ -135,6 +167,8 @@ public struct RemoteSpending: Sendable, Hashable, Codable {
         self.points = points
         self.requestsLeft = requestsLeft
         self.pointsLeft = pointsLeft
+        self.requestsAnHour = requestsAnHour
+        self.pointsAnHour = pointsAnHour
         self.bytes = bytes
         self.secondsWaited = secondsWaited
         self.limitedBy = limitedBy

@@ -11,6 +11,10 @@ public protocol RemoteProvider: Sendable {
     /// - Throws: ``ProbeError`` in the words the API answers with.
     func probe(_ request: ProbeRequest) async throws(ProbeError) -> RepositoryFacts
 
+    /// Looks at the repository as ``probe(_:)`` does, and further: what there is, and what reading it will cost.
+    /// - Throws: ``ProbeError``, in the same cases.
+    func plan(_ request: ProbeRequest, settings: ImportSettings) async throws(ProbeError) -> SourcePlan
+
     /// A remote for an import that was accepted, possibly in another process.
     func remote(for source: ImportSource, credential: Secret, settings: ImportSettings) throws(RemoteError)
         -> any Remote

@@ -17,6 +17,21 @@ public struct RepositoryFacts: Sendable, Hashable, Codable {
     public var createdAt: Timestamp
     public var pushedAt: Timestamp?
     public var details: RepositoryDetails?
+    /// The source's own time when it said all this: before anything else was read.
+    public var answeredAt: Timestamp?
+    /// What whoever holds the access token may do with it; `nil` where the source does not say.
+    public var permissions: Permissions?
+
+    /// What the source lets the holder of the access token do with the repository.
+    public struct Permissions: Sendable, Hashable, Codable {
+        public var isAdministrator: Bool
+        public var mayPush: Bool
+
+        public init(isAdministrator: Bool, mayPush: Bool) {
+            self.isAdministrator = isAdministrator
+            self.mayPush = mayPush
+        }
+    }
 
     public init(
         source: ImportSource, name: String, description: String?, homepage: String?, topics: [String],

@@ -24,6 +24,8 @@ struct GitHubAnswer: Sendable, Hashable {
     /// The `Link` field.
     var link: String?
     var url: OutboundURL
+    /// The source's own time.
+    var date: Timestamp?
 }
 
 /// Why a question has no answer that can be used.
@@ -66,7 +68,8 @@ final class GitHubClient: GitHubTransport {
             try JSONDepth.check(response.body)
             return GitHubAnswer(
                 status: response.status.code, body: Array(response.body.readableBytesView),
-                link: response.headers[GitHubHeaders.link], url: response.url)
+                link: response.headers[GitHubHeaders.link], url: response.url,
+                date: GitHubDate.read(response.headers[.date]))
         } catch let error as OutboundError {
             throw GitHubFault(error, what: request.what)
         } catch is JSONDepth.TooDeep {
@@ -109,7 +112,9 @@ final class GitHubClient: GitHubTransport {
         return RemoteSpending(
             requests: Int64(spent.restRequests), points: Int64(spent.graphQLPoints),
             requestsLeft: limits[.rest].map { Int64($0.remaining) },
-            pointsLeft: limits[.graphQL].map { Int64($0.remaining) }, bytes: Int64(spent.bytes),
+            pointsLeft: limits[.graphQL].map { Int64($0.remaining) },
+            requestsAnHour: limits[.rest].map { Int64($0.limit) },
+            pointsAnHour: limits[.graphQL].map { Int64($0.limit) }, bytes: Int64(spent.bytes),
             secondsWaited: spent.secondsWaited,
             limitedBy: limitation.map { $0.description },
             limitedUntil: limitation?.until.map {
@@ -128,6 +133,8 @@ enum GitHubHeaders {
     static let remaining = HTTPField.Name("X-RateLimit-Remaining")!  // A constant that is a valid token.
     // swift-format-ignore: NeverForceUnwrap
     static let limit = HTTPField.Name("X-RateLimit-Limit")!  // A constant that is a valid token.
+    // swift-format-ignore: NeverForceUnwrap
+    static let scopes = HTTPField.Name("X-OAuth-Scopes")!  // A constant that is a valid token.
 
     static func make(userAgent: String) -> HTTPFields {
         [.accept: "application/vnd.github+json", apiVersion: "2022-11-28", .userAgent: userAgent]

@@ -5,6 +5,8 @@ enum GitHubCursor: Sendable, Hashable {
     case list(ListCursor)
     /// Pull requests with their reviews and who merged them, behind a cursor.
     case reviews(after: String?)
+    /// The same of those that changed at or after a moment, newest change first, so many of them on a page.
+    case changedReviews(since: String, first: Int, after: String?)
     /// Further reviews of one pull request.
     case reviewsOf(node: String, number: Int64, after: String?)
     /// Who closed pull requests that were not merged.
@@ -39,7 +41,10 @@ enum GitHubCursor: Sendable, Hashable {
         case .list(.page(let number, let count)): ["page", String(number), String(count)]
         case .list(.after(let cursor)): ["after", cursor]
         case .list(.since(let moment, let page)): ["since", moment ?? "-", String(page)]
+        case .list(.changed(let since, let page)): ["changed", since, String(page)]
         case .reviews(let after): ["reviews"] + Self.optional(after)
+        case .changedReviews(let since, let first, let after):
+            ["changed-reviews", since, String(first)] + Self.optional(after)
         case .reviewsOf(let node, let number, let after): ["reviews-of", node, String(number)] + Self.optional(after)
         case .pullRequestClosings(let after): ["pull-closings"] + Self.optional(after)
         case .issueClosings(let after): ["issue-closings"] + Self.optional(after)
@@ -73,7 +78,12 @@ enum GitHubCursor: Sendable, Hashable {
             return .list(.page(number: number, of: count))
         case ("after", 1): return .list(.after(rest[0]))
         case ("since", 2): return Int(rest[1]).map { .list(.since(moment: rest[0] == "-" ? nil : rest[0], page: $0)) }
+        case ("changed", 2): return Int(rest[1]).map { .list(.changed(since: rest[0], page: $0)) }
         case ("reviews", 0...1): return .reviews(after: rest.first)
+        case ("changed-reviews", 2...3):
+            return Int(rest[1]).map {
+                .changedReviews(since: rest[0], first: $0, after: rest.count > 2 ? rest[2] : nil)
+            }
         case ("reviews-of", 2...3):
             return Int64(rest[1]).map { .reviewsOf(node: rest[0], number: $0, after: rest.count > 2 ? rest[2] : nil) }
         case ("pull-closings", 0...1): return .pullRequestClosings(after: rest.first)

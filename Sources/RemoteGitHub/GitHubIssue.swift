@@ -59,7 +59,10 @@ struct GitHubIssue: GitHubRow {
     }
 
     func mapped() -> MappedPage {
-        var page = MappedPage(announced: [.note: comments ?? 0])
+        let item: NoteableKind = pullRequest == nil ? .issue : .mergeRequest
+        var page = MappedPage()
+        page.announcements = [Announcement(kind: .note, of: item, number: number, count: comments ?? 0)]
+        page.items = [ItemMark(item: item, number: number, updatedAt: updatedAt)]
         if let pullRequest {
             // The list of pull requests has the rest of it, but not who closed it.
             if pullRequest.mergedAt == nil, let person = closedBy?.person {

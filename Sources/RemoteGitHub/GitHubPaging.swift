@@ -65,6 +65,8 @@ enum ListCursor: Sendable, Hashable {
     /// Page `page` of what changed at or after `moment` (`nil`: ever), in the order of change: the way through lists
     /// longer than GitHub pages.
     case since(moment: String?, page: Int)
+    /// Page `page` of the list of pull requests by change, newest first, down to `since`: they have no such parameter.
+    case changed(since: String, page: Int)
 
     static let beginning = ListCursor.page(number: 1, of: 1)
 
@@ -85,6 +87,11 @@ enum ListCursor: Sendable, Hashable {
                 size,
             ]
                 + since + (page == 1 ? [] : [(name: "page", value: String(page))])
+        case .changed(_, let page):
+            return [
+                (name: "state", value: "all"), (name: "sort", value: "updated"), (name: "direction", value: "desc"),
+                size,
+            ] + (page == 1 ? [] : [(name: "page", value: String(page))])
         }
     }
 
@@ -109,6 +116,10 @@ enum ListCursor: Sendable, Hashable {
             // behind them moves up. A page full of rows of one second is the exception.
             guard let lastChange, lastChange != moment else { return [.since(moment: moment, page: page + 1)] }
             return [.since(moment: lastChange, page: 1)]
+        case .changed(let since, let page):
+            // Both are whole seconds in one form, so that the texts compare as the times do.
+            guard let lastChange, lastChange >= since else { return [] }
+            return [.changed(since: since, page: page + 1)]
         }
     }
 }

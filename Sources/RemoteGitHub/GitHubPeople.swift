@@ -32,11 +32,11 @@ struct GitHubPeople: Decodable, Sendable {
             variables: variables, calls: 0, what: "the names of \(nodes.count + logins.count) people")
     }
 
-    static func batches(_ people: [PersonDraft]) -> [GitHubCursor] {
+    static func batches(_ people: [PersonDraft], pageSize: Int = batchSize) -> [GitHubCursor] {
         var seen: Set<String> = []
         let each = people.filter { seen.insert($0.identifier).inserted }
-        return stride(from: 0, to: each.count, by: batchSize).map { start in
-            let batch = each[start..<min(start + batchSize, each.count)]
+        return stride(from: 0, to: each.count, by: pageSize).map { start in
+            let batch = each[start..<min(start + pageSize, each.count)]
             return .people(nodes: batch.compactMap(\.nodeID), logins: batch.filter { $0.nodeID == nil }.map(\.login))
         }
     }

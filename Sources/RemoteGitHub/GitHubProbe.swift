@@ -12,6 +12,13 @@ struct GitHubProbe: Sendable {
     let userAgent: String
 
     func run(_ request: ProbeRequest) async throws(ProbeError) -> RepositoryFacts {
+        try await runTellingScopes(request).facts
+    }
+
+    /// - Returns: also the scopes of a classic token; other tokens have none.
+    func runTellingScopes(
+        _ request: ProbeRequest
+    ) async throws(ProbeError) -> (facts: RepositoryFacts, scopes: String?) {
         let host = try Self.host(request.hostname)
         // A blank token would make the request an anonymous one, which public repositories answer.
         let isBlank = request.credential.withUnsealed { $0.allSatisfy(\.isWhitespace) }
@@ -32,7 +39,9 @@ struct GitHubProbe: Sendable {
             throw .sourceError(body: Self.text(of: answer, without: request.credential), status: answer.status.code)
         }
         if request.wantsCollaborators { try await probeCollaborators(of: repository.id, request, host) }
-        return repository.facts(at: host)
+        var facts = repository.facts(at: host)
+        facts.answeredAt = GitHubDate.read(answer.headers[.date])
+        return (facts, answer.headers[GitHubHeaders.scopes])
     }
 
     func judge(hostname: String) async throws(ProbeError) {

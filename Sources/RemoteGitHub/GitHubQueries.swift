@@ -11,7 +11,9 @@ enum GitHubQueries {
         let asked = GitHubReactionQueries.Asked(reacted)
         return [
             ("counts", GitHubCounts.query(name)),
+            ("plan", GitHubPlanQuery.query(name)),
             ("reviews", GitHubReviewQueries.page(name, first: 100, after: nil)),
+            ("reviews, changed", GitHubReviewQueries.page(name, first: 100, after: nil, isByChange: true)),
             ("reviews, bare", GitHubReviewQueries.bare(name, after: "cursor")),
             ("reviews, further", GitHubReviewQueries.more(node: "id", first: 100, after: "cursor", what: "reviews")),
             ("closings of issues", GitHubReviewQueries.closings(name, of: .issue, first: 100, after: nil)),

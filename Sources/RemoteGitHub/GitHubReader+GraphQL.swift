@@ -13,15 +13,35 @@ extension GitHubReader {
         guard let pulls = answer.repository?.pullRequests else { throw .remote(.notFound(what: "the repository")) }
         var following: [GitHubCursor] = []
         if let next = pulls.pageInfo?.next { following.append(.reviews(after: next)) }
-        for pull in pulls.read(kind: .review).nodes {
-            guard let node = pull.id else { continue }
-            if pull.reviews == nil {
-                following.append(.reviewsOf(node: node, number: pull.number, after: nil))
-            } else if let next = pull.reviews?.pageInfo?.next {
-                following.append(.reviewsOf(node: node, number: pull.number, after: next))
-            }
+        following += furtherReviews(of: pulls.read(kind: .review).nodes)
+        return RemotePage(payload: body, following: following.map(\.cursor))
+    }
+
+    /// The same of those that changed, until one that changed before `since`.
+    func changedReviews(since: String, first: Int, after: String?) async throws(GitHubFault) -> RemotePage {
+        let body = try await shrinking("changed reviews") { size throws(GitHubFault) in
+            try await self.ask(
+                GitHubReviewQueries.page(self.name, first: min(size, first), after: after, isByChange: true))
+        } alone: { _ throws(GitHubFault) in
+            try await self.ask(GitHubReviewQueries.bare(self.name, after: after, isByChange: true))
+        }
+        let answer: GitHubReviewsAnswer = try data(of: body)
+        guard let pulls = answer.repository?.pullRequests else { throw .remote(.notFound(what: "the repository")) }
+        let nodes = pulls.read(kind: .review).nodes
+        var following = furtherReviews(of: nodes)
+        if let next = pulls.pageInfo?.next, let last = nodes.last?.updatedAt, last >= since {
+            following.append(.changedReviews(since: since, first: first, after: next))
         }
         return RemotePage(payload: body, following: following.map(\.cursor))
+    }
+
+    /// Cursors for the reviews that did not fit on the page of their pull requests.
+    private func furtherReviews(of pulls: [GitHubReviewsAnswer.PullRequest]) -> [GitHubCursor] {
+        pulls.compactMap { pull in
+            guard let node = pull.id else { return nil }
+            guard let reviews = pull.reviews else { return .reviewsOf(node: node, number: pull.number, after: nil) }
+            return reviews.pageInfo?.next.map { .reviewsOf(node: node, number: pull.number, after: $0) }
+        }
     }
 
     func reviewsOf(node: String, number: Int64, after: String?) async throws(GitHubFault) -> RemotePage {

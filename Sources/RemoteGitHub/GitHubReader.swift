@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Outbound
 import Remote
 import Synchronization
@@ -9,8 +10,9 @@ final class GitHubReader: Sendable {
     let host: GitHubHost
     let repositoryID: Int64
     let name: RepositoryName
-    private let pageSize: Int
+    let pageSize: Int
     private let sizes = Mutex<[String: PageSize]>([:])
+    private let lastAnswer = Mutex<Timestamp?>(nil)
 
     init(transport: any GitHubTransport, host: GitHubHost, repositoryID: Int64, name: RepositoryName, pageSize: Int) {
         self.transport = transport
@@ -20,10 +22,34 @@ final class GitHubReader: Sendable {
         self.pageSize = min(max(pageSize, 1), 100)
     }
 
-    /// Asks once.
+    /// Asks once, and takes the time from the answer.
+    func send(_ request: GitHubRequest) async throws(GitHubFault) -> GitHubAnswer {
+        let answer = try await transport.send(request)
+        if let date = answer.date { lastAnswer.withLock { $0 = max($0 ?? date, date) } }
+        return answer
+    }
+
+    /// The source's own time when it last answered.
+    var clock: Timestamp? { lastAnswer.withLock { $0 } }
+
+    /// The sizes that worked where larger ones did not.
+    var smallerSizes: [String: Int] {
+        sizes.withLock { sizes in sizes.compactMapValues(\.proven) }
+    }
+
+    /// Begins with these sizes; what is asked for is never more than a page.
+    func begin(withSizes remembered: [String: Int]) {
+        sizes.withLock { sizes in
+            for (kind, size) in remembered where sizes[kind] == nil {
+                sizes[kind] = PageSize(largest: pageSize, remembered: size)
+            }
+        }
+    }
+
+    /// Asks once for data.
     func ask(_ query: GitHubQuery) async throws(GitHubFault) -> [UInt8] {
         let request = try query.request(at: host)
-        let body = try await transport.send(request).successful(request)
+        let body = try await send(request).successful(request)
         guard let head = GraphQLHead(body) else { throw .tooHeavy("its answer is damaged") }
         try head.check(request)
         return body
@@ -43,9 +69,8 @@ final class GitHubReader: Sendable {
                 return body
             } catch .tooHeavy(let reason) {
                 if change(kind, { $0.failed() }) { continue }
-                let body = try await alone(reason)
-                change(kind) { $0.isolated() }
-                return body
+                defer { change(kind) { $0.isolated() } }
+                return try await alone(reason)
             }
         }
     }
@@ -83,7 +108,11 @@ extension GitHubReader {
             rows = answer ?? ListRows(body: body)
         }
         let deepest = list.deepestRow.map { $0 / pageSize }
-        let lastChange: String? = if case .since = cursor { Self.lastChange(in: rows.body) } else { nil }
+        let lastChange: String? =
+            switch cursor {
+            case .since, .changed: Self.lastChange(in: rows.body)
+            case .page, .after: nil
+            }
         let following = cursor.following(rows.links, lastChange: lastChange, deepest: deepest)
         return RemotePage(payload: rows.body, following: following.map { GitHubCursor.list($0).cursor })
     }
@@ -95,7 +124,7 @@ extension GitHubReader {
 
     private func rows(of list: GitHubList, at cursor: ListCursor, size: Int) async throws(GitHubFault) -> ListRows {
         let request = list.request(at: host, repository: repositoryID, cursor: cursor, pageSize: size)
-        let answer = try await transport.send(request)
+        let answer = try await send(request)
         if answer.status == 410, let rows = list.rowsWhenDisabled { return ListRows(body: Array(rows.utf8)) }
         let body = try answer.successful(request)
         guard Self.content(of: body) != nil else { throw .tooHeavy("its answer is damaged") }

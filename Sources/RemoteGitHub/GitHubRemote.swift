@@ -11,7 +11,7 @@ struct GitHubRemote: Remote {
         let request = GitHubRequest(
             url: GitHubRepository.url(reader.repositoryID, at: reader.host), what: "the repository \(reader.name)")
         do throws(GitHubFault) {
-            let body = try await reader.transport.send(request).successful(request)
+            let body = try await reader.send(request).successful(request)
             return try Self.facts(body, request, at: reader.host)
         } catch {
             throw error.error(what: request.what)
@@ -44,16 +44,46 @@ struct GitHubRemote: Remote {
             case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .commitComments:
                 [.list(.beginning)]
             case .reviews: [.reviews(after: nil), .pullRequestClosings(after: nil), .issueClosings(after: nil)]
-            case .reviewThreads: GitHubReviewThread.batches(known.threadedPullRequests).map { .threads($0) }
+            case .reviewThreads: threadBatches(known)
             case .reactions: GitHubReactionQueries.batches(known.reacted)
             case .collaborators: [.collaborators]
             case .protection: [.protection]
             case .discussions: [.discussions(after: nil)]
             case .timelines: []
-            case .people: GitHubPeople.batches(known.namelessPeople)
+            case .people: GitHubPeople.batches(known.namelessPeople, pageSize: reader.pageSize)
             }
         return beginnings.map(\.cursor)
     }
+
+    private func threadBatches(_ known: KnownObjects) -> [GitHubCursor] {
+        GitHubReviewThread.batches(known.threadedPullRequests, pageSize: reader.pageSize).map { .threads($0) }
+    }
+
+    /// Labels, milestones and releases have no list by change: they are few, and their counts tell.
+    func changes(of collection: Collection, since moment: Timestamp, knowing known: KnownObjects) -> [Cursor] {
+        let since = GitHubDate.text(moment)
+        let isQuiet = known.changedPullRequests.isEmpty
+        let beginnings: [GitHubCursor] =
+            switch collection {
+            case .issues, .comments, .reviewComments: [.list(.since(moment: since, page: 1))]
+            case .pullRequests: isQuiet ? [] : [.list(.changed(since: since, page: 1))]
+            case .reviews:
+                isQuiet
+                    ? []
+                    : [.changedReviews(since: since, first: min(100, known.changedPullRequests.count + 5), after: nil)]
+            case .reviewThreads: threadBatches(known)
+            case .labels, .milestones, .releases, .timelines, .reactions, .commitComments, .collaborators, .protection,
+                .discussions, .people:
+                []
+            }
+        return beginnings.map(\.cursor)
+    }
+
+    func sourceClock() async -> Timestamp? { reader.clock }
+
+    func pageSizes() async -> [String: Int] { reader.smallerSizes }
+
+    func recall(pageSizes: [String: Int]) async { reader.begin(withSizes: pageSizes) }
 
     func page(of collection: Collection, at cursor: Cursor) async throws(RemoteError) -> RemotePage {
         let place = try GitHubCursor(cursor)
@@ -70,6 +100,8 @@ struct GitHubRemote: Remote {
             guard let list = GitHubList(collection) else { throw .remote(.malformed(what: "a kept cursor")) }
             return try await reader.page(of: list, at: cursor)
         case .reviews(let after): return try await reader.reviews(after: after)
+        case .changedReviews(let since, let first, let after):
+            return try await reader.changedReviews(since: since, first: first, after: after)
         case .reviewsOf(let node, let number, let after):
             return try await reader.reviewsOf(node: node, number: number, after: after)
         case .pullRequestClosings(let after): return try await reader.pullRequestClosings(after: after)
@@ -114,9 +146,28 @@ struct GitHubRemote: Remote {
     func counts() async throws(RemoteError) -> [ObjectKind: Int64] {
         let query = GitHubCounts.query(reader.name)
         do throws(GitHubFault) {
-            return try Self.read(try await reader.ask(query))
+            var counts = try Self.read(try await reader.ask(query))
+            counts[.note] = try await countOfComments()
+            return counts
         } catch {
             throw error.error(what: query.what)
+        }
+    }
+
+    /// GraphQL has no count of all comments. Beyond as many rows as GitHub pages through its word is not trusted, and
+    /// without an answer the issues still tell how many each of them has.
+    private func countOfComments() async throws(GitHubFault) -> Int64? {
+        do throws(GitHubFault) {
+            let count = try await reader.count(of: .comments)
+            guard let count, let deepest = GitHubList(.comments)?.deepestRow, count < deepest else { return nil }
+            return count
+        } catch .tooHeavy {
+            return nil
+        } catch .remote(let error) {
+            switch error {
+            case .malformed, .unavailable, .notFound, .forbidden: return nil
+            case .unauthorized, .rateLimited, .refusedAddress, .cancelled: throw .remote(error)
+            }
         }
     }
 

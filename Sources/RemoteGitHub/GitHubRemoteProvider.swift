@@ -61,10 +61,31 @@ public struct GitHubRemoteProvider: RemoteProvider {
         try await GitHubProbe(outbound: outbound, userAgent: userAgent).run(request)
     }
 
+    /// Looks further than ``probe(_:)``, with two requests and one point more.
+    public func plan(
+        _ request: ProbeRequest, settings: ImportSettings
+    ) async throws(ProbeError) -> SourcePlan {
+        let (facts, scopes) = try await GitHubProbe(outbound: outbound, userAgent: userAgent)
+            .runTellingScopes(request)
+        let remote: GitHubRemote
+        do {
+            remote = try gitHub(for: facts.source, credential: request.credential, settings: settings)
+        } catch {
+            throw ProbeError(error)
+        }
+        return try await GitHubPlanner(facts: facts, scopes: scopes, remote: remote, settings: settings).plan()
+    }
+
     /// - Throws: ``RemoteError/refusedAddress(_:)`` where the kept address is no address.
     public func remote(
         for source: ImportSource, credential: Secret, settings: ImportSettings
     ) throws(RemoteError) -> any Remote {
+        try gitHub(for: source, credential: credential, settings: settings)
+    }
+
+    private func gitHub(
+        for source: ImportSource, credential: Secret, settings: ImportSettings
+    ) throws(RemoteError) -> GitHubRemote {
         let host: GitHubHost
         do {
             host = try GitHubHost(source: source)

@@ -85,6 +85,9 @@ struct GitHubRepository: Decodable, Sendable {
             defaultBranch: defaultBranch, isArchived: isArchived ?? false, hasWiki: hasWiki ?? false,
             hasIssues: hasIssues ?? true, sizeInKibibytes: size, createdAt: createdAt, pushedAt: pushedAt)
         facts.details = details
+        facts.permissions = permissions.map {
+            RepositoryFacts.Permissions(isAdministrator: $0.admin ?? false, mayPush: $0.push ?? false)
+        }
         return facts
     }
 

@@ -4,18 +4,20 @@ import Model
 enum GitHubReviewQueries {
     private static let repository = "repository(owner: $owner, name: $name)"
     private static let byCreation = "orderBy: {field: CREATED_AT, direction: ASC}"
+    private static let byChange = "orderBy: {field: UPDATED_AT, direction: DESC}"
 
     /// A page of pull requests with their reviews and who merged them: 1 point for a hundred.
-    static func page(_ name: RepositoryName, first: Int, after: String?) -> GitHubQuery {
+    /// - Parameter isByChange: whether the last changed come first.
+    static func page(_ name: RepositoryName, first: Int, after: String?, isByChange: Bool = false) -> GitHubQuery {
         GitHubQuery(
             text: """
                 query($owner: String!, $name: String!, $first: Int!, $after: String) {
                   \(GitHubQuery.rateLimit)
                   \(repository) {
-                    pullRequests(first: $first, after: $after, \(byCreation)) {
+                    pullRequests(first: $first, after: $after, \(isByChange ? byChange : byCreation)) {
                       \(GraphQLPageInfo.selection)
                       nodes {
-                        id number \(GitHubReactionGroup.selection)
+                        id number updatedAt \(GitHubReactionGroup.selection)
                         author { ...person }
                         mergedBy { ...person }
                         mergeCommit { oid }
@@ -31,15 +33,15 @@ enum GitHubReviewQueries {
     }
 
     /// One pull request without its reviews, where it is too heavy with them.
-    static func bare(_ name: RepositoryName, after: String?) -> GitHubQuery {
+    static func bare(_ name: RepositoryName, after: String?, isByChange: Bool = false) -> GitHubQuery {
         GitHubQuery(
             text: """
                 query($owner: String!, $name: String!, $first: Int!, $after: String) {
                   \(GitHubQuery.rateLimit)
                   \(repository) {
-                    pullRequests(first: $first, after: $after, \(byCreation)) {
+                    pullRequests(first: $first, after: $after, \(isByChange ? byChange : byCreation)) {
                       \(GraphQLPageInfo.selection)
-                      nodes { id number mergedBy { ...person } mergeCommit { oid } }
+                      nodes { id number updatedAt mergedBy { ...person } mergeCommit { oid } }
                     }
                   }
                 }

@@ -94,12 +94,15 @@ struct GitHubReviewThread: Decodable, Sendable {
     }
 
     /// Groups that cost one point each: GitHub rounds 149 calls down to one.
-    static func batches(_ pulls: [KnownObjects.ThreadedPullRequest]) -> [[GitHubCursor.ThreadCount]] {
+    /// - Parameter pageSize: pull requests in a group at most.
+    static func batches(
+        _ pulls: [KnownObjects.ThreadedPullRequest], pageSize: Int = 100
+    ) -> [[GitHubCursor.ThreadCount]] {
         var batches: [[GitHubCursor.ThreadCount]] = []
         var room = 0
         for pull in pulls.sorted(by: { $0.number < $1.number }) {
             let count = GitHubCursor.ThreadCount(number: pull.number, threads: clamped(pull.threads))
-            if batches.isEmpty || room < calls(count) {
+            if room < calls(count) || batches.last.map({ $0.count >= pageSize }) ?? true {
                 batches.append([])
                 room = 149
             }
@@ -181,7 +184,10 @@ extension GitHubThreadsAnswer.PullRequest {
         guard let reviewThreads else { return }
         let (threads, exceptions) = reviewThreads.read(kind: .reviewThread)
         page.exceptions += exceptions
-        if let total = reviewThreads.totalCount { page.announced[.reviewThread, default: 0] += total }
+        if let total = reviewThreads.totalCount {
+            page.announcements.append(
+                Announcement(kind: .reviewThread, of: .mergeRequest, number: number, count: total))
+        }
         for thread in threads {
             let comments = (thread.comments.nodes ?? []).compactMap(\.self)
             guard let first = comments.first else {
@@ -195,6 +201,13 @@ extension GitHubThreadsAnswer.PullRequest {
             draft.comments = comments.map { SourceKey($0.id.value) }
             page.drafts.append(.threadResolution(draft))
             page.appendMinimized(comments, of: thread)
+            if let count = thread.comments.totalCount {
+                let key = Announcement.key(of: .mergeRequest, number: number)
+                page.announcements.append(
+                    Announcement(
+                        kind: .diffNote, sourceKey: SourceKey("\(key):thread:\(first.id.value)"), number: number,
+                        count: count))
+            }
         }
     }
 }

@@ -54,6 +54,7 @@ struct GitHubReviewsAnswer: Decodable, Sendable {
     struct PullRequest: Decodable, Sendable {
         var id: String?
         var number: Int64
+        var updatedAt: String?
         var author: GitHubActor?
         var mergedBy: GitHubActor?
         var mergeCommit: Commit?
@@ -66,6 +67,7 @@ struct GitHubReviewsAnswer: Decodable, Sendable {
         enum CodingKeys: String, CodingKey {
             case id
             case number
+            case updatedAt
             case author
             case mergedBy
             case mergeCommit
@@ -134,7 +136,8 @@ extension GitHubReviewsAnswer.PullRequest {
             page.exceptions.append(
                 ImportException(
                     kind: .review, sourceKey: SourceKey("pull request \(number)"), sourceURL: nil, outcome: .failed,
-                    reason: "its reviews could not be read: \(unreadable)", cure: "Start the import again later"))
+                    reason: "its reviews could not be read: \(unreadable)",
+                    cure: "fetch again what failed: landfall import … --retry-failed"))
         }
         if mergedBy != nil || mergeCommit != nil {
             page.drafts.append(
@@ -152,9 +155,11 @@ extension GitHubReviewsAnswer.PullRequest {
         let sent = read.filter { !$0.isPending }
         for review in sent { page.append(review.mapped(number: number)) }
         actors += sent.map(\.author)
-        let said = isFurther ? 0 : reviews.totalCount ?? 0
-        let announced = said - Int64(read.count - sent.count)
-        if announced != 0 { page.announced[.review, default: 0] += announced }
+        let announced = (reviews.totalCount ?? 0) - Int64(read.count - sent.count)
+        if !isFurther {
+            page.announcements.append(
+                Announcement(kind: .review, of: .mergeRequest, number: number, count: announced))
+        }
     }
 }
 

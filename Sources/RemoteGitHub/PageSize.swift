@@ -6,6 +6,10 @@ struct PageSize: Sendable, Hashable {
     private var successes = 0
     /// The size before the present row of failures.
     private var before: Int
+    /// The last size that worked where a larger one had not: what is worth remembering. A source that answers nothing
+    /// at all teaches no size.
+    private(set) var proven: Int?
+    private var hasFailed = false
 
     init(largest: Int) {
         self.largest = largest
@@ -13,8 +17,18 @@ struct PageSize: Sendable, Hashable {
         before = largest
     }
 
+    /// - Parameter remembered: the size that worked in another process.
+    init(largest: Int, remembered: Int) {
+        self.init(largest: largest)
+        size = min(max(remembered, 1), largest)
+        before = size
+        hasFailed = size < largest
+        proven = hasFailed ? size : nil
+    }
+
     /// The page came. After five of them a page twice as large is tried.
     mutating func worked() {
+        if hasFailed { proven = size }
         successes += 1
         if successes >= 5, size < largest {
             size = min(largest, size * 2)
@@ -27,6 +41,7 @@ struct PageSize: Sendable, Hashable {
     /// - Returns: whether a smaller one may be asked for; `false` where it was a single object.
     mutating func failed() -> Bool {
         successes = 0
+        hasFailed = true
         guard size > 1 else { return false }
         size = max(1, size / 4)
         return true

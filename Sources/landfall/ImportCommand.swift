@@ -20,6 +20,7 @@ struct ImportGitHubCommand: AsyncParsableCommand {
         discussion: """
             The access token is read from --token-file, or from the environment variable GITHUB_TOKEN.
             Ctrl-C stops the import cleanly; the same command goes on where it stopped, also after a failure.
+            --retry-failed fetches again what a finished import lists as failed.
             Exit status: 0 everything arrived or is listed with its reason, 1 the import failed, 2 it finished but
             something is missing, 64 the command is wrong, 130 stopped.
             """)
@@ -51,6 +52,10 @@ struct ImportGitHubCommand: AsyncParsableCommand {
     var attachments = true
     @Flag(inversion: .prefixedNo, help: "Whether people with a role at the source keep it here.")
     var collaborators = true
+    @Flag(
+        name: .customLong("retry-failed"),
+        help: "Fetch again what failed in an import that has ended, and only that.")
+    var retryFailed = false
 
     @Flag(help: "One JSON object a line instead of text.")
     var json = false
@@ -70,10 +75,23 @@ struct ImportGitHubCommand: AsyncParsableCommand {
         let settings = try Settings(options)
         let code = try await Instance.with(settings) { instance in
             try await instance.bootstrap()
+            let style = ProgressDisplay.Style.suitable(json: json)
+            // Four requests that are worth it where somebody watches, and only there.
+            let plan = style == .terminal ? await plan(instance) : nil
             let record = try await existingOrNew(instance)
-            return try await ImportWatch(instance: instance, style: .suitable(json: json)).run(record)
+            return try await ImportWatch(instance: instance, style: style, plan: plan).run(record)
         }
         throw code
+    }
+
+    /// What the import is going to take; `nil` where that cannot be told now. Refusals are told by the import itself.
+    private func plan(_ instance: Instance) async -> SourcePlan? {
+        guard tokenFile != "-", let token = try? SourceToken.read(tokenFile) else { return nil }
+        let probe = ProbeRequest(
+            kind: .github, hostname: host, repository: .fullName(repository), credential: Secret(token),
+            wantsCollaborators: false)
+        let settings = ImportSettings(attachmentsImport: true, paginationLimit: paginationLimit)
+        return try? await ImportRequests(services: instance.imports).plan(probe, settings: settings)
     }
 
     /// The unfinished import of the same repository at the same place, or a new one.
@@ -89,16 +107,34 @@ struct ImportGitHubCommand: AsyncParsableCommand {
                 throw CommandFailure("\(path) exists and is not an import of \(repository): choose another --new-name")
             }
             if existing.status.isInProgress { return existing }
+            if retryFailed { return try await retry(existing, instance) }
             if existing.status == .failed, let resumed = try await resume(existing, instance) { return resumed }
             throw CommandFailure(
                 "\(path) was imported already (\(existing.status.rawValue)). See it with: landfall report \(path)")
         }
+        guard !retryFailed else { throw CommandFailure("\(path) was not imported yet: there is nothing to retry") }
         return try await accept(instance)
+    }
+
+    private func retry(_ ended: Import, _ instance: Instance) async throws -> Import {
+        let token = try SourceToken.read(tokenFile)
+        let outcome: ImportRequests.Retry
+        do {
+            outcome = try await ImportRequests(services: instance.imports).retry(ended.id, credential: Secret(token))
+        } catch {
+            throw CommandFailure(error.explanation)
+        }
+        switch outcome {
+        case .scheduled(let record), .nothingFailed(let record): return record
+        case .notEnded(let record):
+            throw CommandFailure("the import cannot be retried because it is \(record.status.rawValue)")
+        case .noSuchImport: throw CommandFailure("the import is gone: its project was removed meanwhile")
+        }
     }
 
     /// What made it fail may be gone, or the token be a better one.
     private func resume(_ failed: Import, _ instance: Instance) async throws -> Import? {
-        let token = try readToken()
+        let token = try SourceToken.read(tokenFile)
         do {
             return try await ImportRequests(services: instance.imports).resume(failed.id, credential: Secret(token))
         } catch {
@@ -107,7 +143,7 @@ struct ImportGitHubCommand: AsyncParsableCommand {
     }
 
     private func accept(_ instance: Instance) async throws -> Import {
-        let token = try readToken()
+        let token = try SourceToken.read(tokenFile)
         let namespace = try await Places.findOrMake(into, instance)
         let probe = ProbeRequest(
             kind: .github, hostname: host, repository: .fullName(repository), credential: Secret(token),
@@ -124,21 +160,6 @@ struct ImportGitHubCommand: AsyncParsableCommand {
         } catch let error as ImportRequestError {
             throw CommandFailure(error.explanation)
         }
-    }
-
-    private func readToken() throws -> String {
-        let text: String?
-        if let tokenFile {
-            text =
-                tokenFile == "-"
-                ? readLine() : try? String(contentsOf: URL(fileURLWithPath: tokenFile), encoding: .utf8)
-        } else {
-            text = ProcessInfo.processInfo.environment["GITHUB_TOKEN"]
-        }
-        guard let token = text?.trimmingCharacters(in: .whitespacesAndNewlines), !token.isEmpty else {
-            throw CommandFailure("no access token: name a file with --token-file, or set GITHUB_TOKEN")
-        }
-        return token
     }
 }
 

@@ -3,6 +3,7 @@ import Foundation
 import Importer
 import Jobs
 import Model
+import Remote
 import ServiceLifecycle
 import Store
 import UnixSignals
@@ -11,6 +12,7 @@ import UnixSignals
 struct ImportWatch {
     let instance: Instance
     let style: ProgressDisplay.Style
+    var plan: SourcePlan?
 
     /// - Returns: what the command exits with.
     func run(_ record: Import) async throws -> ExitCode {
@@ -51,7 +53,7 @@ struct ImportWatch {
     }
 
     private func display(_ id: ImportID) async throws {
-        var display = ProgressDisplay(style: style, startedAt: Instance.clock())
+        var display = ProgressDisplay(style: style, startedAt: Instance.clock(), plan: plan)
         while true {
             if let report = try await instance.store.read({ try ImportReport.read(id, in: $0) }) {
                 display.show(report, now: Instance.clock())

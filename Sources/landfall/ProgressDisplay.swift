@@ -25,18 +25,21 @@ struct ProgressDisplay {
 
     private let style: Style
     private let startedAt: Timestamp
+    private let plan: SourcePlan?
     private var linesDrawn = 0
     private var lastLine = ""
 
-    init(style: Style, startedAt: Timestamp) {
+    /// - Parameter plan: what the import was expected to find and take.
+    init(style: Style, startedAt: Timestamp, plan: SourcePlan? = nil) {
+        self.plan = plan
         self.style = style
         self.startedAt = startedAt
     }
 
     mutating func show(_ report: ImportReport, now: Timestamp) {
         switch style {
-        case .terminal: redraw(Self.lines(of: report, seconds: now.seconds(since: startedAt)))
-        case .plain: printChanged(Self.line(of: report, seconds: now.seconds(since: startedAt)))
+        case .terminal: redraw(lines(of: report, seconds: now.seconds(since: startedAt)))
+        case .plain: printChanged(line(of: report, seconds: now.seconds(since: startedAt)))
         case .json: printChanged(ReportText.json(report))
         }
     }
@@ -54,20 +57,20 @@ struct ProgressDisplay {
     }
 
     /// Done of total by kind, what runs, what it cost and how long it may take.
-    static func lines(of report: ImportReport, seconds: Double) -> [String] {
+    func lines(of report: ImportReport, seconds: Double) -> [String] {
         let kinds = report.entries.map { entry in
-            let total = entry.source.map { " of \($0)" } ?? ""
+            let total = (entry.source ?? plan?.counts[entry.kind]).map { " of \($0)" } ?? ""
             return "  \(ReportText.padded(ReportText.name(of: entry.kind), 18)) \(entry.imported)\(total)"
         }
         return [headline(of: report, seconds: seconds)] + kinds + [costs(of: report)]
     }
 
-    private static func line(of report: ImportReport, seconds: Double) -> String {
+    private func line(of report: ImportReport, seconds: Double) -> String {
         let objects = report.entries.reduce(0) { $0 + $1.imported }
         return "\(headline(of: report, seconds: seconds)), \(objects) objects, \(costs(of: report))"
     }
 
-    private static func headline(of report: ImportReport, seconds: Double) -> String {
+    private func headline(of report: ImportReport, seconds: Double) -> String {
         let stages = report.runningStages.map { $0.rawValue.replacingOccurrences(of: "_", with: " ") }
         let stage = stages.isEmpty ? report.record.status.rawValue : stages.joined(separator: ", ")
         let expected =
@@ -75,8 +78,15 @@ struct ProgressDisplay {
         return "\(report.record.source.fullName): \(stage) — \(ReportText.duration(seconds))\(expected)"
     }
 
-    /// By what the source announced against what is here; nothing while too little is known to be honest.
-    private static func expectedSeconds(_ report: ImportReport, elapsed: Double) -> Double? {
+    /// By what was planned against what is spent, else by what the source announced against what is here; nothing while
+    /// too little is known to be honest.
+    private func expectedSeconds(_ report: ImportReport, elapsed: Double) -> Double? {
+        if let plan {
+            let planned = Double(plan.requests + plan.points)
+            let spent = Double(report.spending.requests + report.spending.points)
+            guard elapsed > 2, spent * 20 > planned, spent < planned else { return nil }
+            return elapsed * (planned - spent) / spent
+        }
         let known = report.entries.filter { $0.source != nil }
         let total = known.reduce(0) { $0 + ($1.source ?? 0) }
         let done = known.reduce(0) { $0 + $1.imported }
@@ -84,9 +94,10 @@ struct ProgressDisplay {
         return elapsed * Double(total - done) / Double(done)
     }
 
-    private static func costs(of report: ImportReport) -> String {
+    private func costs(of report: ImportReport) -> String {
         let spending = report.spending
         var text = "\(spending.requests) requests, \(spending.points) points spent"
+        if let plan { text += " of about \(plan.requests) and \(plan.points)" }
         if let left = spending.requestsLeft { text += ", \(left) requests" }
         if let left = spending.pointsLeft { text += " and \(left) points left" }
         if let limit = spending.limitedBy { text += " — \(limit)" }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Importer
 import Model
 import Store
@@ -16,6 +17,12 @@ struct ReportCommand: AsyncParsableCommand {
     @Flag(help: "JSON instead of text.")
     var json = false
 
+    @Flag(help: "Every object that is not here whole, one JSON object a line, and nothing else.")
+    var ndjson = false
+
+    @Option(help: "Write a page for people to this file as well.")
+    var html: String?
+
     @OptionGroup var options: SettingOptions
 
     func run() async throws {
@@ -30,9 +37,29 @@ struct ReportCommand: AsyncParsableCommand {
             guard let report else {
                 throw CommandFailure("there is no imported project \(path) in this data directory")
             }
-            print(json ? ReportText.json(report) : ReportText.table(report))
+            if let html { try await write(report, to: html, instance) }
+            if ndjson {
+                for try await batch in ReportLines(report.record.id, in: instance.store) {
+                    say(batch.map { ReportLine($0).json }.joined(separator: "\n"))
+                }
+            } else {
+                print(json ? ReportText.json(report) : ReportText.table(report))
+            }
             return report.isComplete ? ExitCode.success : ExitCode(2)
         }
         throw code
+    }
+
+    private func write(_ report: ImportReport, to path: String, _ instance: Instance) async throws {
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let file = FileHandle(forWritingAtPath: path)
+        else { throw CommandFailure("\(path) cannot be written") }
+        defer { try? file.close() }
+        let page = ReportPage(report)
+        try file.write(contentsOf: Data(page.head.utf8))
+        for try await batch in ReportLines(report.record.id, in: instance.store) {
+            try file.write(contentsOf: Data(ReportPage.lines(batch).utf8))
+        }
+        try file.write(contentsOf: Data(page.tail.utf8))
     }
 }

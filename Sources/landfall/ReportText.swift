@@ -1,4 +1,3 @@
-import Foundation
 import Importer
 import Model
 import Remote
@@ -37,67 +36,19 @@ enum ReportText {
     private static func exceptions(_ report: ImportReport) -> [String] {
         guard !report.exceptions.isEmpty else { return [] }
         let listed = report.exceptions.map(\.exception)
+        let more = report.exceptionCount - Int64(listed.count)
         return ["", "Not here whole:"]
             + listed.map { exception in
                 let place = exception.sourceURL ?? exception.sourceKey.rawValue
                 let cure = exception.cure.map { " (\(safe($0)))" } ?? ""
                 return
                     "  \(exception.outcome.rawValue) \(name(of: exception.kind)) \(safe(place)): \(safe(exception.reason))\(cure)"
-            }
+            } + (more > 0 ? ["  and \(more) more: landfall report … --ndjson"] : [])
     }
 
-    static func json(_ report: ImportReport) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let data = (try? encoder.encode(ReportJSON(report))) ?? Data("{}".utf8)
-        return String(decoding: data, as: UTF8.self)
-    }
+    static func json(_ report: ImportReport) -> String { ReportDocument(report).json }
 
-    static func name(of kind: ObjectKind) -> String {
-        switch kind {
-        case .repository: "repository"
-        case .ref: "git refs"
-        case .wiki: "wiki"
-        case .label: "labels"
-        case .milestone: "milestones"
-        case .release: "releases"
-        case .issue: "issues"
-        case .pullRequest: "pull requests"
-        case .note: "comments"
-        case .diffNote: "review comments"
-        case .review: "reviews"
-        case .reviewThread: "review threads"
-        case .mergedBy: "merges"
-        case .event: "events"
-        case .reaction: "reactions"
-        case .commitComment: "comments on commits"
-        case .collaborator: "collaborators"
-        case .protectedBranch: "protected branches"
-        case .protectedTag: "protected tags"
-        case .lfsObject: "LFS objects"
-        case .releaseAsset: "release assets"
-        case .issueAttachment: "attachments of issues"
-        case .mergeRequestAttachment: "attachments of pull requests"
-        case .noteAttachment: "attachments of comments"
-        case .releaseAttachment: "attachments of releases"
-        case .discussion: "discussions"
-        case .snippet: "snippets"
-        case .user: "people"
-        case .projectBoard: "projects (boards)"
-        case .workflow: "workflows"
-        case .package: "packages"
-        case .webhook: "webhooks"
-        case .deployKey: "deploy keys"
-        case .environment: "environments"
-        case .deployment: "deployments"
-        case .page: "Pages"
-        case .securityAlert: "security alerts"
-        case .autolink: "autolinks"
-        case .star: "stars"
-        case .watcher: "watchers"
-        case .fork: "forks"
-        }
-    }
+    static func name(of kind: ObjectKind) -> String { kind.title }
 
     static func duration(_ seconds: Double) -> String {
         let whole = Int(seconds.rounded())
@@ -117,61 +68,5 @@ enum ReportText {
     /// Without control characters: names from a source must not drive the terminal.
     static func safe(_ text: String) -> String {
         String(text.unicodeScalars.map { $0.value < 32 || (127..<160).contains($0.value) ? " " : Character($0) })
-    }
-}
-
-/// The report's JSON: stable keys, for scripts.
-private struct ReportJSON: Encodable {
-    struct Kind: Encodable {
-        var kind: String
-        var source: Int64?
-        var fetched: Int64
-        var imported: Int64
-        var degraded: Int64
-        var skipped: Int64
-        var failed: Int64
-        var missing: Int64
-    }
-
-    struct Exception: Encodable {
-        var kind: String
-        var outcome: String
-        var sourceKey: String
-        var sourceURL: String?
-        var reason: String
-        var cure: String?
-    }
-
-    var source: String
-    var status: String
-    var failure: String?
-    var complete: Bool
-    var runningStages: [String]
-    var requests: Int64
-    var points: Int64
-    var bytes: Int64
-    var kinds: [Kind]
-    var exceptions: [Exception]
-
-    init(_ report: ImportReport) {
-        source = report.record.source.fullName
-        status = report.record.status.rawValue
-        failure = report.record.failure
-        complete = report.isComplete
-        runningStages = report.runningStages.map(\.rawValue)
-        requests = report.spending.requests
-        points = report.spending.points
-        bytes = report.spending.bytes
-        kinds = report.entries.map { entry in
-            Kind(
-                kind: entry.kind.rawValue, source: entry.source, fetched: entry.fetched, imported: entry.imported,
-                degraded: entry.degraded, skipped: entry.skipped, failed: entry.failed, missing: entry.missing)
-        }
-        exceptions = report.exceptions.map(\.exception).map { exception in
-            Exception(
-                kind: exception.kind.rawValue, outcome: exception.outcome.rawValue,
-                sourceKey: exception.sourceKey.rawValue, sourceURL: exception.sourceURL, reason: exception.reason,
-                cure: exception.cure)
-        }
     }
 }

@@ -224,7 +224,8 @@ struct FaultTests {
                 async let working = engine.work(on: record)
                 try await engine.wait(atMost: .seconds(60)) {
                     let stages = try await engine.report(record).stages
-                    return stages["texts"] == .finished
+                    return stages["comments"] == .finished && stages["reviews"] == .finished
+                        && stages["repository"] == .finished
                         && Set(stages.filter { $0.value == .running }.keys) == ["facts", "review_comments"]
                 }
                 leap.ahead(seconds: 7300)

@@ -28,7 +28,7 @@ struct GraphQLMappingTests {
         }
         #expect(review.sourceKey == "9007199254740993" && review.verdict == verdict && review.author == ada)
         #expect(page.drafts.dropFirst() == [.personName(ada)])
-        #expect(page.announced == [.review: 1])
+        #expect(page.said == [.review: 1])
         #expect(page.exceptions.isEmpty)
     }
 
@@ -42,7 +42,7 @@ struct GraphQLMappingTests {
         #expect(page.drafts.count == 1)
         #expect(page.exceptions.map(\.outcome) == [.failed, .failed, .failed])
         #expect(Set(page.exceptions.map(\.sourceKey)).isSuperset(of: ["1", "3"]))
-        #expect(page.announced == [.review: 4])
+        #expect(page.said == [.review: 4])
     }
 
     @Test("further reviews of one pull request are not announced twice")
@@ -50,7 +50,7 @@ struct GraphQLMappingTests {
         let node = Payloads.pullNode(12, reviews: Payloads.review("5", state: "APPROVED", author: nil), total: 101)
         let page = try GitHubRemote.map(Payloads.data(#""node":\#(node)"#), of: .reviews)
         #expect(page.drafts.count == 1)
-        #expect(page.announced.isEmpty)
+        #expect(page.said.isEmpty)
     }
 
     @Test("who merged comes with the reviews")
@@ -106,7 +106,7 @@ struct GraphQLMappingTests {
         resolution.comments = ["77"]
         #expect(page.drafts == [.threadResolution(resolution), .personName(ada)])
         #expect(page.exceptions.map(\.sourceKey) == ["pull request 12", "pull request 13"])
-        #expect(page.announced == [.reviewThread: 2])
+        #expect(page.said == [.reviewThread: 2])
     }
 
     @Test("people: those who vanished do not fail the batch")

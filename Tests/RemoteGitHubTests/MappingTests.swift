@@ -62,7 +62,7 @@ struct MappingTests {
         #expect(draft.assignees.map(\.login) == ["bo"])
         #expect(draft.labelTitles == ["bug", "old"])
         #expect(draft.milestoneNumber == 3 && draft.closedBy?.login == "bo" && draft.body == nil)
-        #expect(page.announced == [.note: 5])
+        #expect(page.said == [.note: 5])
     }
 
     @Test("rows that are pull requests only tell their comments and who closed them")
@@ -70,7 +70,7 @@ struct MappingTests {
         let mark = #","pull_request":{"merged_at":null},"closed_by":\#(Payloads.user("bo", 8))"#
         let merged = #","pull_request":{"merged_at":"2021-01-01T00:00:00Z"},"closed_by":\#(Payloads.user("bo", 8))"#
         let page = try map(Payloads.list(Payloads.issue(1001, mark), Payloads.issue(1002, merged)), .issues)
-        #expect(page.announced == [.note: 10])
+        #expect(page.said == [.note: 10])
         #expect(
             page.drafts == [
                 .closing(

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 
 /// Payloads in the shapes of GitHub's REST and GraphQL documentation.
 enum Payloads {
@@ -80,5 +81,12 @@ enum Payloads {
 
     static func pageInfo(_ next: String?) -> String {
         #"{"hasNextPage":\#(next != nil),"endCursor":\#(next.map { "\"\($0)\"" } ?? "null")}"#
+    }
+}
+
+extension MappedPage {
+    /// How many of other kinds the page says there are, by whatever object says it.
+    var said: [ObjectKind: Int64] {
+        announcements.reduce(into: announced) { $0[$1.kind, default: 0] += $1.count }
     }
 }

@@ -171,7 +171,7 @@ struct ReaderTests {
             page.append(try remote.map(payload, of: .reviews))
         }
         #expect(page.drafts.count == 2)
-        #expect(page.announced == [.review: 2])
+        #expect(page.said == [.review: 2])
     }
 
     @Test("a query GitHub gives up on is asked again for less, down to the pull request that is too heavy")

@@ -6,7 +6,7 @@ import Outbound
 import Remote
 import Store
 
-/// `POST /import/github` and `POST /import/github/cancel`.
+/// `POST /import/github`, its look ahead `…/plan`, and `POST /import/github/cancel`.
 struct ImportGitHubRoutes: ResourceRoutes {
     private let api: APIContext
     private let throttle = ImportThrottle(limit: 6, seconds: 60)
@@ -17,10 +17,29 @@ struct ImportGitHubRoutes: ResourceRoutes {
 
     func register(on router: APIRouter) {
         router.post("import/github", use: start)
+        router.post("import/github/plan", use: plan)
         router.post("import/github/cancel", use: cancel)
     }
 
     @Sendable private func start(_ request: APIRequest) async throws -> Answer {
+        let (input, user, namespace) = try await admit(request)
+        let (project, record) = try await accept(input, into: namespace, by: user)
+        return .created(ProjectImportAnswer(project: project, fullName: namespace.fullName, record: record))
+    }
+
+    /// The same body and the same refusals; nothing is created.
+    @Sendable private func plan(_ request: APIRequest) async throws -> Answer {
+        let (input, _, _) = try await admit(request)
+        do {
+            return Answer(
+                ImportPlanAnswer(plan: try await api.imports.plan(input.probe, settings: input.settings)))
+        } catch {
+            throw APIError(.probe(error), hostname: input.hostname)
+        }
+    }
+
+    /// What both are refused for before the source is asked.
+    private func admit(_ request: APIRequest) async throws -> (Input, User, Namespace) {
         let input = try request.read(Input.init)
         guard let user = request.caller.user else { throw APIError.unauthorized }
         // GitLab counts from here on: calls that fail validation do not count, refused ones do.
@@ -29,9 +48,7 @@ struct ImportGitHubRoutes: ResourceRoutes {
                 .tooManyRequests, .errors("This endpoint has been requested too many times. Try again later."))
         }
         if let hostname = input.hostname { try await judge(hostname) }
-        let namespace = try await namespace(input.targetNamespace, request)
-        let (project, record) = try await accept(input, into: namespace, by: user)
-        return .created(ProjectImportAnswer(project: project, fullName: namespace.fullName, record: record))
+        return (input, user, try await namespace(input.targetNamespace, request))
     }
 
     private func judge(_ hostname: String) async throws {
@@ -65,13 +82,10 @@ struct ImportGitHubRoutes: ResourceRoutes {
     private func accept(
         _ input: Input, into namespace: Namespace, by user: User
     ) async throws -> (Project, Import) {
-        let probe = ProbeRequest(
-            kind: .github, hostname: input.hostname, repository: .number(input.repositoryID),
-            credential: Secret(input.personalAccessToken), wantsCollaborators: input.settings.collaboratorsImport)
         do {
             return try await api.imports.accept(
                 ImportRequest(
-                    probe: probe, namespace: namespace, requestedBy: user.id, newName: input.newName,
+                    probe: input.probe, namespace: namespace, requestedBy: user.id, newName: input.newName,
                     settings: input.settings))
         } catch {
             throw APIError(error, hostname: input.hostname)
@@ -112,6 +126,12 @@ private struct Input {
     var newName: String?
     var hostname: String?
     var settings: ImportSettings
+
+    var probe: ProbeRequest {
+        ProbeRequest(
+            kind: .github, hostname: hostname, repository: .number(repositoryID),
+            credential: Secret(personalAccessToken), wantsCollaborators: settings.collaboratorsImport)
+    }
 
     init(_ reader: inout ParameterReader) throws {
         personalAccessToken = reader.required("personal_access_token")

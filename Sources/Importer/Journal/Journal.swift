@@ -5,7 +5,8 @@ import Store
 /// The pages of one collection of one import, as they came.
 struct Journal: Sendable {
     let importID: ImportID
-    let collection: Collection
+    /// What the collection is called here: its own name, or another where it is read again.
+    let name: String
     let store: any Datastore
     let clock: @Sendable () -> Timestamp
 
@@ -14,25 +15,25 @@ struct Journal: Sendable {
         let compressed = try Compression.compress(page.payload)
         let following = page.following.map(\.rawValue)
         let (bytes, now) = (page.payload.count, clock())
-        try await store.write { [importID, collection] connection in
+        try await store.write { [importID, name] connection in
             try JournalPages.insert(
-                import: importID, collection: collection.rawValue, cursor: cursor.rawValue, following: following,
+                import: importID, collection: name, cursor: cursor.rawValue, following: following,
                 compressed: compressed, bytes: bytes, at: now, in: connection)
         }
     }
 
     /// What is here already, by cursor.
     func pages() async throws -> [Cursor: JournalPage] {
-        let pages = try await store.read { [importID, collection] connection in
-            try JournalPages.list(import: importID, collection: collection.rawValue, in: connection)
+        let pages = try await store.read { [importID, name] connection in
+            try JournalPages.list(import: importID, collection: name, in: connection)
         }
         return Dictionary(uniqueKeysWithValues: pages.map { (Cursor(rawValue: $0.cursor), $0) })
     }
 
     func payload(at cursor: Cursor) async throws -> [UInt8] {
-        let stored = try await store.read { [importID, collection] connection in
+        let stored = try await store.read { [importID, name] connection in
             try JournalPages.payload(
-                import: importID, collection: collection.rawValue, cursor: cursor.rawValue, in: connection)
+                import: importID, collection: name, cursor: cursor.rawValue, in: connection)
         }
         guard let stored else { throw StoreError.damaged("a page of the journal is missing") }
         return try Compression.decompress(stored.compressed, count: stored.bytes)

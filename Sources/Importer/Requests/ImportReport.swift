@@ -10,6 +10,8 @@ public struct ImportReport: Sendable {
     public var spending: RemoteSpending
     /// The first exceptions, in the order they were found.
     public var exceptions: [ImportExceptions.Listed]
+    /// How many there are.
+    public var exceptionCount: Int64 = 0
 
     /// Exceptions listed at most; the ledger counts all of them.
     public static let exceptionLimit = 1000
@@ -20,7 +22,8 @@ public struct ImportReport: Sendable {
             record: record, entries: try LedgerEntries.list(import: id, in: connection),
             stages: try ImportStages.states(of: id, in: connection),
             spending: RemoteSpending(json: try Imports.spending(of: id, in: connection)) ?? RemoteSpending(),
-            exceptions: try ImportExceptions.list(import: id, limit: exceptionLimit, in: connection))
+            exceptions: try ImportExceptions.list(import: id, limit: exceptionLimit, in: connection),
+            exceptionCount: try ImportExceptions.count(import: id, in: connection))
     }
 
     /// Whether everything the source says there is, is here, or is listed with a reason.

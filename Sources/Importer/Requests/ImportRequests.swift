@@ -140,15 +140,13 @@ public struct ImportRequests: Sendable {
     /// Takes up an import that has failed, once its cause is gone: with the credential of whoever asks, from where it was.
     /// - Returns: the import, scheduled; `nil` where it has not failed.
     public func resume(_ id: ImportID, credential: Secret) async throws(ImportRequestError) -> Import? {
-        let (now, sealing) = (services.clock(), services.sealingKey)
+        let (now, services) = (services.clock(), services)
         do {
             return try await services.store.write { connection in
                 guard let record = try Imports.find(id, in: connection), record.status == .failed else { return nil }
                 try Imports.apply(.schedule, to: id, at: now, in: connection)
-                let sealed = try credential.withUnsealed { try sealing.seal($0, context: credentialContext(id)) }
-                try Imports.setCredential(sealed, of: id, in: connection)
                 try ImportStages.forgetAbandoned(of: id, in: connection)
-                try Self.enqueue(record, credential: credential, at: now, in: connection)
+                try Self.schedule(record, credential: credential, services, at: now, in: connection)
                 return try Imports.find(id, in: connection)
             }
         } catch let error as StoreError {
@@ -156,6 +154,17 @@ public struct ImportRequests: Sendable {
         } catch {
             throw .store(.failed("\(error)"))
         }
+    }
+
+    /// Seals the credential to the import, and lets a worker take it up.
+    static func schedule(
+        _ record: Import, credential: Secret, _ services: ImportServices, at now: Timestamp,
+        in connection: any WriteConnection
+    ) throws {
+        let sealing = services.sealingKey
+        let sealed = try credential.withUnsealed { try sealing.seal($0, context: credentialContext(record.id)) }
+        try Imports.setCredential(sealed, of: record.id, in: connection)
+        try enqueue(record, credential: credential, at: now, in: connection)
     }
 
     private static func enqueue(

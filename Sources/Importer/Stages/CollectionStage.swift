@@ -8,16 +8,22 @@ struct CollectionStage: Sendable {
     let run: ImportRun
     let collection: Collection
     let progress: StageProgress
+    var pass = ReadingPass.first
+
+    private var journalName: String { pass.journalName(of: collection) }
 
     /// Pages of one collection that are asked for at the same time; the source's budget holds back more than that.
     private static let pagesAtOnce = 8
 
     /// Fetches at once, and writes as soon as `ready` returns.
     func perform(known: KnownObjects, ready: @escaping @Sendable () async throws -> Void) async throws {
+        try await perform(from: run.remote.beginnings(of: collection, knowing: known), ready: ready)
+    }
+
+    func perform(from beginnings: [Cursor], ready: @escaping @Sendable () async throws -> Void = {}) async throws {
         let journal = Journal(
-            importID: run.record.id, collection: collection, store: run.services.store, clock: run.services.clock)
-        let queue = PageQueue(
-            beginnings: run.remote.beginnings(of: collection, knowing: known), journal: try await journal.pages())
+            importID: run.record.id, name: journalName, store: run.services.store, clock: run.services.clock)
+        let queue = PageQueue(beginnings: beginnings, journal: try await journal.pages())
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await fetchAll(queue, journal) }
             group.addTask {
@@ -63,12 +69,13 @@ struct CollectionStage: Sendable {
         case .notFound: try await throwIfVanished()
         case .forbidden, .malformed, .unavailable: break
         }
+        pass.findings?.losePage()
         try await run.list(
             ImportException(
                 kind: collection.kind, sourceKey: SourceKey("page:\(collection.rawValue):\(cursor.rawValue)"),
                 sourceURL: nil, outcome: error.isAbsence ? .skipped : .failed, reason: "\(error)",
-                cure: error.isAbsence
-                    ? nil : "import the repository again once the source answers; this copy stays as it is"))
+                cure: error.isAbsence ? nil : Cure.retry),
+            page: ExceptionOrigin.Page(collection: journalName, cursor: cursor.rawValue))
     }
 
     private func throwIfVanished() async throws {
@@ -103,7 +110,7 @@ struct CollectionStage: Sendable {
                     cure: "report it: the page is kept in the journal and can be read again by a later version")
             ])
         }
-        try await PageWriter(run: run).write(mapped, collection: collection, cursor: cursor)
+        try await PageWriter(run: run, pass: pass).write(mapped, collection: collection, cursor: cursor)
     }
 }
 

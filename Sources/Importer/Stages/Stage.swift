@@ -25,6 +25,8 @@ public enum Stage: String, Sendable, CaseIterable {
     case settings
     /// What there is at the source and has no place here.
     case leftBehind = "left_behind"
+    /// What has changed at the source while it was read.
+    case recount
     /// The names people show.
     case people
     /// Where each merge request left its target branch.
@@ -50,15 +52,18 @@ public enum Stage: String, Sendable, CaseIterable {
         case .reviewComments, .reviews: [.issues, .pullRequests]
         case .reviewThreads: [.reviewComments]
         case .commitComments: [.issues, .pullRequests]
-        case .reactions: [.comments, .reviewComments, .reviews, .commitComments]
+        case .reactions: [.recount]
         case .positions: [.diffs, .reviewThreads, .commitComments]
-        case .people: [.releases, .comments, .reviews, .reviewThreads, .reactions, .collaborators]
-        case .diffs, .forkBranches: [.repository, .pullRequests]
-        case .texts: [.issues, .pullRequests, .releases, .comments, .reviewComments, .reviews]
-        case .releaseAssets: [.releases]
-        case .attachments: [.comments, .reviewComments, .reviews, .texts]
-        // All that reads lists; git does not change what the source counts.
-        case .counts: [.releases, .comments, .reviews, .reviewThreads, .reactions]
+        case .releaseAssets: [.recount]
+        case .attachments: [.texts]
+        // All that reads the source: the longer it takes, the more has changed.
+        case .recount:
+            [
+                .repository, .wiki, .releases, .comments, .reviews, .reviewThreads, .commitComments, .collaborators,
+                .protection,
+            ]
+        case .diffs, .forkBranches, .texts: [.recount]
+        case .people, .counts: [.recount, .reactions]
         }
     }
 }

@@ -42,7 +42,7 @@ struct StageSchedule: Sendable {
         do {
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 group.addTask {
-                    try await work(on: stage, progress, gates)
+                    try await StageContext.$current.withValue(stage) { try await work(on: stage, progress, gates) }
                     return true
                 }
                 group.addTask {
@@ -76,6 +76,8 @@ struct StageSchedule: Sendable {
         case .reviewThreads: try await ReviewThreadsStage(run: run, progress: progress).perform()
         case .reactions: try await ReactionsStage(run: run, progress: progress).perform()
         case .positions: try await PositionsStage(run: run, progress: progress).perform()
+        case .recount:
+            try await RecountStage(run: run, credential: credential, progress: progress).perform()
         case .people: try await PeopleStage(run: run, progress: progress).perform()
         case .diffs: try await DiffsStage(run: run, progress: progress).perform()
         case .forkBranches: try await ForkBranchesStage(run: run, progress: progress).perform()
@@ -113,7 +115,7 @@ struct StageSchedule: Sendable {
                 kind: stage.collection?.kind ?? .repository, sourceKey: SourceKey("stage:\(stage.rawValue)"),
                 sourceURL: nil, outcome: .failed,
                 reason: "stage \(stage.rawValue) made no progress for \(seconds) seconds and was left",
-                cure: "import the repository again once the source answers; this copy stays as it is"))
+                cure: Cure.retry))
         try await set(.abandoned, stage)
     }
 
@@ -137,11 +139,22 @@ struct StageSchedule: Sendable {
         }
     }
 
+    /// Keeps the sizes of page that work, so that a restart or another import does not ask in vain for larger ones.
+    private func keepPageSizes(changedFrom last: inout [String: Int]) async throws {
+        let sizes = await run.remote.pageSizes()
+        guard sizes != last else { return }
+        last = sizes
+        let (source, now) = (run.record.source.pageSizeKey, run.now)
+        try await run.services.store.write { try PageSizes.set(sizes, source: source, at: now, in: $0) }
+    }
+
     /// Keeps what the import has cost, so that it can be watched and survives a restart.
     private func writeSpendingUntilDone(_ gates: StageGates) async throws {
         let id = run.record.id
         let before = try await run.services.store.read { RemoteSpending(json: try Imports.spending(of: id, in: $0)) }
+        var sizes: [String: Int] = [:]
         while true {
+            try await keepPageSizes(changedFrom: &sizes)
             let isDone = await gates.areOpen(Stage.allCases)
             let spending = (before ?? RemoteSpending()).adding(await run.remote.spending()).json
             // Also when the import is being stopped or has failed: what was spent last was spent too.
@@ -172,7 +185,7 @@ extension Stage {
         case .collaborators: .collaborators
         case .protection: .protection
         case .settings, .leftBehind: nil
-        case .repository, .wiki, .reviewThreads, .people, .diffs, .forkBranches, .texts, .counts: nil
+        case .repository, .wiki, .reviewThreads, .recount, .people, .diffs, .forkBranches, .texts, .counts: nil
         case .releaseAssets, .attachments: nil
         }
     }

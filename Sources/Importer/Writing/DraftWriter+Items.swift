@@ -79,7 +79,7 @@ extension DraftWriter {
                 ImportException(
                     kind: kind, sourceKey: key, sourceURL: url, outcome: .degraded,
                     reason: "a label on it is not in the source's list of labels",
-                    cure: "import the repository again once the source is at rest; this copy stays as it is"),
+                    cure: Cure.retry),
                 at: now, in: connection)
         }
         return found

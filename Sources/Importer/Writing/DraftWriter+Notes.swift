@@ -48,15 +48,14 @@ extension DraftWriter {
     func write(_ draft: ThreadResolutionDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
         // The source knows which comments are one thread; they may not.
         try ImportedThreads.gather(draft.comments.map { NoteKeys.reviewComment($0) }, project: project, in: connection)
-        let isKnown = try ImportedNotes.setResolution(
+        let isFirst = try ImportedNotes.setResolution(
             isResolved: draft.isResolved, resolvedBy: draft.resolvedBy.map { resolver.user($0) },
             discussion: NoteKeys.thread(draft.threadKey), orOfNote: NoteKeys.reviewComment(draft.threadKey),
             project: project, in: connection)
-        if isKnown {
-            tally.arrived(.reviewThread)
-        } else {
-            try listOrphan(.reviewThread, draft.threadKey, nil, &tally, in: connection)
+        guard let isFirst else {
+            return try listOrphan(.reviewThread, draft.threadKey, nil, &tally, in: connection)
         }
+        if isFirst { tally.arrived(.reviewThread) }
     }
 
     /// A review is a row from which the reviewer's state is made, a note of its text, and a system note for an approval.
@@ -130,7 +129,7 @@ extension DraftWriter {
             ImportException(
                 kind: kind, sourceKey: key, sourceURL: url, outcome: .failed,
                 reason: "what it was written on is not in the source's lists",
-                cure: "import the repository again once the source is at rest; this copy stays as it is"),
+                cure: Cure.retry),
             at: now, in: connection)
     }
 

@@ -6,6 +6,7 @@ import Store
 /// page is there wholly or not at all.
 struct PageWriter: Sendable {
     let run: ImportRun
+    var pass = ReadingPass.first
 
     /// A row that the store refuses is listed and left out: the page is written again without it, because a transaction
     /// in which a statement has failed may not go on.
@@ -16,42 +17,83 @@ struct PageWriter: Sendable {
             do {
                 return try await attempt(page, collection: collection, cursor: cursor)
             } catch let refusal as RefusedDraft {
-                page.exceptions.append(page.drafts.remove(at: refusal.index).exception(because: refusal.error))
+                page.drafts.removeAll { $0 == refusal.draft }
+                page.exceptions.append(refusal.draft.exception(because: refusal.error))
             }
         }
     }
 
-    private func attempt(_ page: MappedPage, collection: Collection, cursor: Cursor) async throws {
-        let (run, now) = (run, run.now)
-        try await run.services.store.write { connection in
+    private func attempt(_ whole: MappedPage, collection: Collection, cursor: Cursor) async throws {
+        let (run, pass, now) = (run, pass, run.now)
+        let place = ExceptionOrigin.Page(
+            collection: pass.journalName(of: collection), cursor: cursor.rawValue)
+        let stage = StageContext.current?.rawValue
+        let written = try await run.services.store.write { connection -> Int in
+            let page = try Self.prepare(whole, of: collection, at: place, run, pass, in: connection)
             let resolver = try Resolver(page: page, run: run, now: now, in: connection)
-            var tally = Tally(importID: run.record.id)
+            var tally = Tally(importID: run.record.id, origin: ExceptionOrigin(stage: stage, page: place))
             let existing = try ExistingKeys(page.drafts, project: run.project.id, in: connection)
             let text = try ImportedText(
                 run.textTarget, referring: page.drafts.flatMap(\.writable.texts), in: connection)
             let writer = DraftWriter(run: run, resolver: resolver, existing: existing, text: text, now: now)
-            for (index, draft) in page.drafts.enumerated() {
+            for draft in page.drafts {
                 do {
                     try draft.writable.write(with: writer, &tally, in: connection)
                     try text.keepSubjects(
                         in: draft.writable.textRow.map { NamedSubjects.Place(table: $0.0, sourceKey: $0.1) },
                         project: run.project.id, connection)
                 } catch let error as StoreError where error.isAboutOneRow {
-                    throw RefusedDraft(index: index, error: error)
+                    throw RefusedDraft(draft: draft, error: error)
                 }
             }
+            tally.origin.needsFetch = true
             for exception in page.exceptions { try tally.list(exception, at: now, in: connection) }
-            try tally.write(announced: page.announced, in: connection)
+            // What a page as a whole says of others would count twice when its objects are read again on another.
+            try tally.write(announced: pass.isRecount ? [:] : page.announced, at: place, in: connection)
+            try ImportAnnouncements.set(page.announcements, import: run.record.id, in: connection)
             try JournalPages.markApplied(
-                import: run.record.id, collection: collection.rawValue, cursor: cursor.rawValue, at: now,
-                in: connection)
+                import: run.record.id, collection: place.collection, cursor: place.cursor, at: now, in: connection)
+            return page.writtenRows(existing)
+        }
+        pass.findings?.write(written)
+    }
+
+    /// Takes out of the ledger what this page mends; the second time it also notes what the source still has, and
+    /// leaves out what is here as it is there.
+    private static func prepare(
+        _ page: MappedPage, of collection: Collection, at place: ExceptionOrigin.Page, _ run: ImportRun,
+        _ pass: ReadingPass, in connection: any WriteConnection
+    ) throws -> MappedPage {
+        let (id, project) = (run.record.id, run.project.id)
+        if try ImportExceptions.areAny(import: id, in: connection) {
+            try ImportExceptions.remove(about: place, import: id, in: connection)
+            let names = page.drafts.map(\.writable.ledgerName)
+            for (kind, names) in Dictionary(grouping: names, by: \.kind) {
+                try ImportExceptions.remove(
+                    about: names.map(\.sourceKey), of: kind, readIn: collection.rawValue, import: id, in: connection)
+            }
+        }
+        if let name = pass.name { try note(page, name, run, pass, in: connection) }
+        // A page that is written again may be older than what another look has brought.
+        return try page.withoutOlder(keepingSame: !pass.isRecount, project: project, in: connection)
+    }
+
+    private static func note(
+        _ page: MappedPage, _ name: String, _ run: ImportRun, _ pass: ReadingPass, in connection: any WriteConnection
+    ) throws {
+        let (id, project) = (run.record.id, run.project.id)
+        try ImportRecounts.noteChanged(page.items, pass: name, import: id, project: project, in: connection)
+        if pass.isWalk {
+            for (table, keys) in page.rowKeys {
+                try ImportRecounts.noteWalked(keys, of: table, import: id, in: connection)
+            }
         }
     }
 }
 
 /// Takes the transaction back with it.
 private struct RefusedDraft: Error {
-    let index: Int
+    let draft: Draft
     let error: StoreError
 }
 
@@ -92,9 +134,12 @@ struct Tally {
     private let importID: ImportID
     private var fetched: [ObjectKind: Int64] = [:]
     private var imported: [ObjectKind: Int64] = [:]
+    /// Where the lines it writes come from.
+    var origin: ExceptionOrigin
 
-    init(importID: ImportID) {
+    init(importID: ImportID, origin: ExceptionOrigin) {
         self.importID = importID
+        self.origin = origin
     }
 
     /// One more object of this kind is in the store.
@@ -107,19 +152,24 @@ struct Tally {
     mutating func list(
         _ exception: ImportException, at now: Timestamp, in connection: any WriteConnection
     ) throws {
-        let isNew = try ImportExceptions.insert(exception, import: importID, at: now, in: connection)
+        let isNew = try ImportExceptions.insert(
+            exception, from: origin, import: importID, at: now, in: connection)
         if isNew, exception.outcome != .degraded { fetched[exception.kind, default: 0] += 1 }
     }
 
-    func write(announced: [ObjectKind: Int64], in connection: any WriteConnection) throws {
+    /// - Parameter place: the page that says how many of other kinds there are.
+    func write(
+        announced: [ObjectKind: Int64], at place: ExceptionOrigin.Page, in connection: any WriteConnection
+    ) throws {
         for kind in ObjectKind.allCases {
             try LedgerEntries.add(
                 fetched: fetched[kind] ?? 0, imported: imported[kind] ?? 0, kind: kind, import: importID, in: connection
             )
-            if let count = announced[kind] {
-                try LedgerEntries.announce(count, kind: kind, import: importID, in: connection)
-            }
         }
+        let key = SourceKey("page:\(place.collection):\(place.cursor)")
+        try ImportAnnouncements.set(
+            announced.map { Announcement(kind: $0.key, sourceKey: key, number: 0, count: $0.value) }, import: importID,
+            in: connection)
     }
 }
 

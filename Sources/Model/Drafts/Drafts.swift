@@ -29,6 +29,10 @@ public struct MappedPage: Sendable, Hashable {
     /// How many objects of other kinds this page says there are (an issue tells how many comments it has): what the
     /// ledger holds against the number that arrives.
     public var announced: [ObjectKind: Int64]
+    /// The same, told by single objects: what counts when an object is read again.
+    public var announcements: [Announcement] = []
+    /// The issues and pull requests on the page.
+    public var items: [ItemMark] = []
 
     public init(
         drafts: [Draft] = [], exceptions: [ImportException] = [], announced: [ObjectKind: Int64] = [:]
@@ -42,6 +46,8 @@ public struct MappedPage: Sendable, Hashable {
         drafts += other.drafts
         exceptions += other.exceptions
         announced.merge(other.announced, uniquingKeysWith: +)
+        announcements += other.announcements
+        items += other.items
     }
 }
 

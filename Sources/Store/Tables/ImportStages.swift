@@ -60,4 +60,12 @@ public enum ImportStages {
             ON CONFLICT (import_id, stage) DO UPDATE SET facts = excluded.facts, progressed_at = excluded.progressed_at
             """, [id, stage, now, json])
     }
+
+    /// Lets stages run again; what they left stays.
+    public static func reopen(_ stages: [String], of id: ImportID, in connection: any WriteConnection) throws {
+        for stage in stages {
+            try connection.execute(
+                "UPDATE import_stages SET state = 'running' WHERE import_id = $1 AND stage = $2", [id, stage])
+        }
+    }
 }

@@ -122,20 +122,24 @@ public enum ImportedNotes {
     }
 
     /// The thread is named by any of its comments that is still at the source: its first one may be gone.
-    /// - Returns: whether there is such a discussion.
+    /// - Returns: whether this is the first time it is told of the discussion; `nil` where there is none.
     public static func setResolution(
         isResolved: Bool, resolvedBy: UserID?, discussion key: SourceKey, orOfNote note: SourceKey, project: ProjectID,
         in connection: any WriteConnection
-    ) throws -> Bool {
-        let direct = try connection.execute(
-            "UPDATE discussions SET is_resolved = $1, resolved_by_id = $2 WHERE project_id = $3 AND source_key = $4",
-            [isResolved, resolvedBy, project, key])
-        if direct > 0 { return true }
-        return try connection.execute(
+    ) throws -> Bool? {
+        let told: (DiscussionID, Bool)? = try connection.row(
             """
-            UPDATE discussions SET is_resolved = $1, resolved_by_id = $2
-            WHERE id = (SELECT discussion_id FROM notes WHERE project_id = $3 AND source_key = $4)
-            """, [isResolved, resolvedBy, project, note]) > 0
+            SELECT id, is_resolution_told FROM discussions WHERE project_id = $1 AND (source_key = $2
+                OR id = (SELECT discussion_id FROM notes WHERE project_id = $1 AND source_key = $3))
+            ORDER BY CASE WHEN source_key = $2 THEN 0 ELSE 1 END LIMIT 1
+            """, [project, key, note]
+        ) { (try $0("id"), try $0("is_resolution_told")) }
+        guard let (discussion, wasTold) = told else { return nil }
+        try connection.execute(
+            """
+            UPDATE discussions SET is_resolved = $1, resolved_by_id = $2, is_resolution_told = 1 WHERE id = $3
+            """, [isResolved, resolvedBy, discussion])
+        return !wasTold
     }
 
     /// Merge requests with threads on their diff, and how many, by number.

@@ -33,6 +33,22 @@ public enum ImportedRows {
         return found
     }
 
+    /// When rows that tell it (issues, merge requests, notes) last changed at the source.
+    public static func changeTimes(
+        _ keys: [SourceKey], of table: ImportedTable, project: ProjectID, in connection: any ReadConnection
+    ) throws -> [SourceKey: Timestamp] {
+        var found: [SourceKey: Timestamp] = [:]
+        for batch in batches(of: keys) {
+            var condition = Condition()
+            condition.add("project_id = ?", project)
+            condition.add("source_key", isOneOf: batch)
+            try connection.forEachRow(
+                "SELECT source_key, updated_at FROM \(table.rawValue) \(condition.sql)", condition.parameters
+            ) { found[try $0("source_key")] = try $0("updated_at") }
+        }
+        return found
+    }
+
     /// Rows of issues or merge requests by the number the source gives them.
     public static func rowsByNumber(
         _ numbers: [Int64], of table: ImportedTable, project: ProjectID, in connection: any ReadConnection

@@ -64,3 +64,23 @@ public enum JournalPages {
             """, [now, id, collection, cursor])
     }
 }
+
+extension JournalPages {
+    /// Lets a page be asked for again.
+    public static func forget(
+        import id: ImportID, collection: String, cursor: String, in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            "DELETE FROM journal_pages WHERE import_id = $1 AND collection = $2 AND cursor = $3",
+            [id, collection, cursor])
+    }
+
+    /// Lets a page be written again.
+    public static func unmarkApplied(
+        import id: ImportID, collection: String, cursor: String, in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            "UPDATE journal_pages SET applied_at = NULL WHERE import_id = $1 AND collection = $2 AND cursor = $3",
+            [id, collection, cursor])
+    }
+}

@@ -84,18 +84,21 @@ public enum ImportExceptions {
     /// - Returns: whether the line is new.
     @discardableResult
     public static func insert(
-        _ exception: ImportException, import id: ImportID, at now: Timestamp, in connection: any WriteConnection
+        _ exception: ImportException, from origin: ExceptionOrigin? = nil, import id: ImportID, at now: Timestamp,
+        in connection: any WriteConnection
     ) throws -> Bool {
         try connection.execute(
             """
             INSERT INTO import_exceptions
-                (import_id, kind, source_key, source_url, outcome, reason, cure, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                (import_id, kind, source_key, source_url, outcome, reason, cure, created_at, stage, collection, cursor,
+                 needs_fetch)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             ON CONFLICT DO NOTHING
             """,
             [
                 id, exception.kind, exception.sourceKey, exception.sourceURL, exception.outcome, exception.reason,
-                exception.cure, now,
+                exception.cure, now, origin?.stage, origin?.page?.collection, origin?.page?.cursor,
+                origin?.needsFetch ?? false,
             ]) > 0
     }
 
@@ -121,13 +124,14 @@ public enum ImportExceptions {
         public var exception: ImportException
     }
 
-    /// The lines in the order they were written.
+    /// The lines in the order they were written, from after `previous` on.
     public static func list(
-        import id: ImportID, outcomes: [Outcome] = [.degraded, .skipped, .failed], limit: Int,
-        in connection: any ReadConnection
+        import id: ImportID, outcomes: [Outcome] = [.degraded, .skipped, .failed], after previous: Int64 = 0,
+        limit: Int, in connection: any ReadConnection
     ) throws -> [Listed] {
         var condition = Condition()
         condition.add("import_id = ?", id)
+        condition.add("id > ?", previous)
         condition.add("outcome", isOneOf: outcomes)
         return try connection.rows(
             """

@@ -36,7 +36,7 @@ extension GraphQLSchema {
         abstract("Comment", texts)
         abstract(
             "Minimizable", ["IssueComment", "PullRequestReview", "PullRequestReviewComment", "CommitComment"])
-        abstract("GitObject", ["Commit"])
+        abstract("GitObject", ["Commit", "Blob"])
         abstract("Closer", ["Commit", "PullRequest"])
         for name in ["IssueOrPullRequest", "ReferencedSubject", "Closable", "Assignable", "Labelable", "Lockable"] {
             abstract(name, ["Issue", "PullRequest"])

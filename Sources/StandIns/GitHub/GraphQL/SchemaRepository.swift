@@ -89,6 +89,8 @@ extension GraphQLSchema {
     }
 
     private static func addRefs(to type: inout GraphQLTypeBuilder<Item<SampleRepository>>) {
+        // The samples have no file that is asked for this way.
+        type.field("object", type: "GitObject", arguments: ["expression", "oid"]) { _, _, _ in .null }
         type.object("defaultBranchRef", "Ref") { item in
             let name = "refs/heads/\(item.value.defaultBranch)"
             return item.project.history.refs.first { $0.name == name }.map { .object("Ref", item.with($0)) } ?? .null

@@ -62,6 +62,9 @@ extension GraphQLSchema {
                 "createdAt": nil,
             ])
         }
+        type("Blob", of: QuerySubject.self) { type in
+            type.constants(["id": nil, "oid": nil, "abbreviatedOid": nil, "commitUrl": nil, "text": nil])
+        }
         type("LinkedBranch", of: QuerySubject.self) { $0.absent(["ref": "Ref"]) }
         type("AutoMergeRequest", of: QuerySubject.self) { $0.constants(["enabledAt": nil, "mergeMethod": nil]) }
     }

@@ -1,0 +1,84 @@
+public import Model
+public import Outbound
+public import Remote
+import Store
+
+extension ImportRequests {
+    /// What became of a wish to fetch again what failed.
+    public enum Retry: Sendable {
+        case scheduled(Import)
+        /// Nothing failed.
+        case nothingFailed(Import)
+        /// It is under way, or was canceled.
+        case notEnded(Import)
+        case noSuchImport
+    }
+
+    /// Fetches again only what failed: pages that were given up, pages on which an object could not be read or written,
+    /// stages that say they could not do all. An import that failed as a whole goes on where it was. What is mended
+    /// disappears from the ledger when it is written.
+    public func retry(_ id: ImportID, credential: Secret) async throws(ImportRequestError) -> Retry {
+        let now = services.clock()
+        let services = services
+        do {
+            return try await services.store.write { connection in
+                guard let report = try ImportReport.read(id, in: connection) else { return .noSuchImport }
+                guard report.record.status == .finished || report.record.status == .failed else {
+                    return .notEnded(report.record)
+                }
+                if report.isComplete { return .nothingFailed(report.record) }
+                try Self.reopen(id, at: now, in: connection)
+                guard try Imports.apply(.schedule, to: id, at: now, in: connection) else {
+                    return .notEnded(report.record)
+                }
+                try Self.schedule(report.record, credential: credential, services, at: now, in: connection)
+                return .scheduled(try Imports.find(id, in: connection) ?? report.record)
+            }
+        } catch let error as StoreError {
+            throw .store(error)
+        } catch {
+            throw .store(.failed("\(error)"))
+        }
+    }
+
+    /// Lets what failed be done again, and all that builds on it.
+    private static func reopen(_ id: ImportID, at now: Timestamp, in connection: any WriteConnection) throws {
+        try ImportStages.forgetAbandoned(of: id, in: connection)
+        var stages: Set<Stage> = [.recount]
+        for origin in try ImportExceptions.failures(import: id, in: connection) {
+            if let stage = origin.stage.flatMap(Stage.init(rawValue:)) { stages.insert(stage) }
+            guard let page = origin.page,
+                let (collection, pass) = ReadingPass.reading(journal: page.collection), !pass.isRecount
+            else { continue }
+            if let stage = Stage(rawValue: collection.rawValue) { stages.insert(stage) }
+            let change = origin.needsFetch ? JournalPages.forget : JournalPages.unmarkApplied
+            try change(id, page.collection, page.cursor, connection)
+        }
+        for kind in try ImportExceptions.kindsOfUntracedFailures(import: id, in: connection) {
+            stages.formUnion(Stage.allCases.filter { $0.collection?.kind == kind })
+        }
+        let names = withDependents(stages).map(\.rawValue)
+        try ImportExceptions.removeFailures(of: names, import: id, in: connection)
+        // The second look begins anew, with pages of its own.
+        try ImportExceptions.removeRecountFailures(import: id, in: connection)
+        try ImportStages.reopen(names, of: id, in: connection)
+        try RecountState.load(id, in: connection).again.save(id, at: now, in: connection)
+    }
+
+    /// These stages and all that need them.
+    static func withDependents(_ stages: Set<Stage>) -> Set<Stage> {
+        var all = stages
+        while true {
+            let more = Stage.allCases.filter { !all.contains($0) && !all.isDisjoint(with: $0.needs) }
+            if more.isEmpty { return all }
+            all.formUnion(more)
+        }
+    }
+}
+
+extension ImportRequests {
+    /// Looks ahead: what an import would find and cost. Creates nothing.
+    public func plan(_ request: ProbeRequest, settings: ImportSettings) async throws(ProbeError) -> SourcePlan {
+        try await services.remotes.plan(request, settings: settings)
+    }
+}

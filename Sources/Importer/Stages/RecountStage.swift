@@ -1,0 +1,278 @@
+import Model
+import Outbound
+import Remote
+import Store
+
+/// Looks a second time: brings what has changed at the source since the import began, and what was hidden when the
+/// lists moved under the reader, until a look finds nothing new. On a project at rest that is one short answer for each
+/// list that can be asked by change, and one count.
+struct RecountStage: Sendable {
+    let run: ImportRun
+    let credential: Secret
+    let progress: StageProgress
+
+    private static let rounds = 3
+
+    func perform() async throws {
+        var state = try await load()
+        while state.round <= Self.rounds {
+            let next = await run.remote.sourceClock()
+            let foundAnything = try await look(&state)
+            state.round = foundAnything ? state.round + 1 : Self.rounds + 1
+            if let next { state.since = next }
+            try await save(state)
+        }
+        if state.hasChangedPullRequests {
+            // New pull requests have heads that git does not have yet.
+            try await RepositoryStage(run: run, credential: credential, progress: progress).perform()
+        }
+    }
+
+    private func load() async throws -> RecountState {
+        let (id, project) = (run.record.id, run.project.id)
+        var (state, newest) = try await run.services.store.read { connection in
+            (
+                try RecountState.load(id, in: connection),
+                try ImportRecounts.newestChange(project: project, in: connection)
+            )
+        }
+        if state.since == nil {
+            // By the source's clock, not this machine's. What stamps its answers may run ahead of what stamps its rows:
+            // then the last change that was seen is the better beginning.
+            let start = run.facts.answeredAt ?? run.record.createdAt
+            state.since = newest.map { min($0, start) } ?? start
+        }
+        return state
+    }
+
+    private func save(_ state: RecountState) async throws {
+        let (id, now) = (run.record.id, run.now)
+        try await run.services.store.write { try state.save(id, at: now, in: $0) }
+    }
+
+    /// One round.
+    /// - Returns: whether it found anything, so that there may be more.
+    private func look(_ state: inout RecountState) async throws -> Bool {
+        let findings = RecountFindings()
+        let pass = ReadingPass(name: state.pass, findings: findings)
+        try await count(&state)
+        let before = try await accounted()
+        var hasWalked = try await walk([.labels, .milestones, .releases], &state, before, findings)
+        var known = KnownObjects()
+        try await read(.issues, pass, state, known)
+        (known.changedIssues, known.changedPullRequests) = try await changedItems([state.pass, state.walkBefore])
+        if !known.changedPullRequests.isEmpty { state.hasChangedPullRequests = true }
+        try await save(state)
+        for collection in [Collection.pullRequests, .comments, .reviewComments, .reviews] {
+            try await read(collection, pass, state, known)
+        }
+        known.threadedPullRequests = try await threads(of: known.changedPullRequests)
+        for collection in Collection.allCases.drop(while: { $0 != .reviewThreads }) where collection != .people {
+            try await read(collection, pass, state, known)
+        }
+        hasWalked =
+            try await walk(
+                [.issues, .pullRequests, .comments, .reviewComments], &state, before, findings) || hasWalked
+        if hasWalked || findings.written > 0 {
+            try await PageReplay(run: run, progress: progress).replayWhatFailed()
+        }
+        return hasWalked || findings.written > 0 || !known.changedIssues.isEmpty || !known.changedPullRequests.isEmpty
+    }
+
+    private func read(
+        _ collection: Collection, _ pass: ReadingPass, _ state: RecountState, _ known: KnownObjects
+    ) async throws {
+        guard try await isReadable(collection), let since = state.since else { return }
+        let cursors = run.remote.changes(of: collection, since: since, knowing: known)
+        guard !cursors.isEmpty else { return }
+        try await CollectionStage(run: run, collection: collection, progress: progress, pass: pass)
+            .perform(from: cursors)
+    }
+
+    /// Whether the source has the collection, and did not leave the import waiting for it.
+    private func isReadable(_ collection: Collection) async throws -> Bool {
+        guard run.remote.supports(collection) else { return false }
+        let id = run.record.id
+        let states = try await run.services.store.read { try ImportStages.states(of: id, in: $0) }
+        return states[collection.rawValue] != .abandoned
+    }
+
+    /// What these passes have found to be new or changed.
+    private func changedItems(_ passes: [String]) async throws -> (issues: [Int64], pullRequests: [Int64]) {
+        let id = run.record.id
+        return try await run.services.store.read { connection in
+            (
+                try passes.flatMap { try ImportRecounts.changed(.issue, pass: $0, import: id, in: connection) },
+                try passes.flatMap { try ImportRecounts.changed(.mergeRequest, pass: $0, import: id, in: connection) }
+            )
+        }
+    }
+
+    private func threads(of changed: [Int64]) async throws -> [KnownObjects.ThreadedPullRequest] {
+        guard !changed.isEmpty else { return [] }
+        let (project, numbers) = (run.project.id, Set(changed))
+        return try await run.services.store.read { connection in
+            try ImportedNotes.threadCounts(project: project, in: connection).filter { numbers.contains($0.iid) }.map {
+                KnownObjects.ThreadedPullRequest(number: $0.iid, sourceKey: $0.sourceKey, threads: $0.threads)
+            }
+        }
+    }
+
+    /// Asks how many there are. Without an answer the lists by change still tell most.
+    private func count(_ state: inout RecountState) async throws {
+        do {
+            let counts = try await run.remote.counts()
+            state.counts = Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) })
+        } catch {
+            switch error {
+            case .unauthorized, .rateLimited, .refusedAddress, .cancelled: throw error
+            case .forbidden, .notFound, .malformed, .unavailable: state.counts = nil
+            }
+        }
+        progress.touch()
+    }
+}
+
+// MARK: - Lists that must be walked through again
+
+extension RecountStage {
+    /// Objects of each kind that are here or listed.
+    private func accounted() async throws -> [ObjectKind: LedgerEntry] {
+        let id = run.record.id
+        let entries = try await run.services.store.read { try LedgerEntries.list(import: id, in: $0) }
+        return Dictionary(uniqueKeysWithValues: entries.map { ($0.kind, $0) })
+    }
+
+    /// Walks through those of the lists whose rows are not as many as the source says.
+    private func walk(
+        _ collections: [Collection], _ state: inout RecountState, _ before: [ObjectKind: LedgerEntry],
+        _ findings: RecountFindings
+    ) async throws -> Bool {
+        var hasWalked = false
+        for collection in collections where try await isReadable(collection) {
+            let difference = try await difference(collection, state, before)
+            guard difference != 0, state.walked[collection.rawValue] != difference else { continue }
+            hasWalked = true
+            try await walk(collection, state, findings)
+            state.walked[collection.rawValue] = try await self.difference(collection, state, [:])
+            try await save(state)
+        }
+        return hasWalked
+    }
+
+    /// By how much the source's word and what is here differ. What this round has brought may be younger than the count.
+    private func difference(
+        _ collection: Collection, _ state: RecountState, _ before: [ObjectKind: LedgerEntry]
+    ) async throws -> Int64 {
+        let hidden = try await hidden(collection)
+        guard let said = state.sourceCounts?[collection.kind] else { return hidden }
+        let now = try await accounted()[collection.kind]?.accounted ?? 0
+        let brought = before.isEmpty ? 0 : max(0, now - (before[collection.kind]?.accounted ?? 0))
+        if said > now { return said - now }
+        if said < now - brought { return said - now }
+        return hidden
+    }
+
+    /// Rows of which others tell that they are there: a deletion may hide one where it moves the list under the reader,
+    /// and the counts agree all the same.
+    private func hidden(_ collection: Collection) async throws -> Int64 {
+        let (id, project) = (run.record.id, run.project.id)
+        return try await run.services.store.read { connection in
+            switch collection {
+            case .pullRequests:
+                return Int64(
+                    try ImportAnnouncements.unseenPullRequests(import: id, project: project, in: connection).count)
+            case .comments:
+                let differences = try [NoteableKind.issue, .mergeRequest].flatMap { item in
+                    try ImportAnnouncements.differingComments(on: item, import: id, project: project, in: connection)
+                }
+                return differences.hidden(notCounting: try Self.listed(.note, id, connection))
+            case .reviewComments:
+                let differences = try ImportAnnouncements.differingReviewComments(
+                    import: id, project: project, in: connection)
+                return differences.hidden(notCounting: try Self.listed(.diffNote, id, connection))
+            default: return 0
+            }
+        }
+    }
+
+    private static func listed(
+        _ kind: ObjectKind, _ id: ImportID, _ connection: any ReadConnection
+    ) throws -> Int64 {
+        let entry = try LedgerEntries.list(import: id, in: connection).first { $0.kind == kind }
+        return (entry?.failed ?? 0) + (entry?.skipped ?? 0)
+    }
+
+    private func walk(_ collection: Collection, _ state: RecountState, _ findings: RecountFindings) async throws {
+        let walkFindings = RecountFindings()
+        let pass = ReadingPass(name: state.walk, isWalk: true, findings: walkFindings)
+        try await CollectionStage(run: run, collection: collection, progress: progress, pass: pass)
+            .perform(from: run.remote.beginnings(of: collection, knowing: .nothing))
+        findings.write(walkFindings.written)
+        if collection == .pullRequests, walkFindings.written > 0 {
+            // What they tell of pull requests that were not here yet.
+            for teller in [Collection.issues, .reviews] {
+                try await PageReplay(run: run, progress: progress).replayAll(teller)
+            }
+        }
+        guard walkFindings.lostPages == 0 else { return }
+        try await listUnmet(collection)
+    }
+
+    /// Rows that were here and that the whole list does not have any more: kept, and told.
+    private func listUnmet(_ collection: Collection) async throws {
+        guard let (table, prefix) = collection.rows else { return }
+        let (run, now) = (run, run.now)
+        try await run.services.store.write { connection in
+            let id = run.record.id
+            try ImportExceptions.removeLostPages(of: collection.rawValue, import: id, in: connection)
+            for row in try ImportRecounts.unmet(
+                in: table, keysFrom: prefix, import: id, project: run.project.id, in: connection)
+            {
+                try ImportExceptions.insert(
+                    ImportException(
+                        kind: collection.kind,
+                        sourceKey: SourceKey(String(row.sourceKey.rawValue.dropFirst(prefix.count))),
+                        sourceURL: row.sourceURL, outcome: .degraded,
+                        reason:
+                            "the source no longer has it: it was deleted or moved during the import and is kept here"),
+                    from: ExceptionOrigin(stage: Stage.recount.rawValue), import: id, at: now, in: connection)
+                guard let number = row.number else { continue }
+                try ImportAnnouncements.forget(
+                    table == .issues ? .issue : .mergeRequest, number: number, import: id, in: connection)
+            }
+            try ImportRecounts.forgetWalked(table, import: id, in: connection)
+        }
+    }
+}
+
+extension LedgerEntry {
+    /// Objects that are here or listed.
+    fileprivate var accounted: Int64 { imported + skipped + failed }
+}
+
+extension [ImportAnnouncements.Difference] {
+    /// How many are not here of which the source tells, but for those that are listed; a negative number where more
+    /// are here than it tells of.
+    fileprivate func hidden(notCounting listed: Int64) -> Int64 {
+        let fewer = reduce(0) { $0 + Swift.max(0, $1.said - $1.here) }
+        if fewer > listed { return fewer - listed }
+        return -reduce(0) { $0 + Swift.max(0, $1.here - $1.said) }
+    }
+}
+
+extension Collection {
+    /// The table its rows are in, and what their keys begin with.
+    fileprivate var rows: (ImportedTable, prefix: String)? {
+        switch self {
+        case .labels: (.labels, "")
+        case .milestones: (.milestones, "")
+        case .releases: (.releases, "")
+        case .issues: (.issues, "")
+        case .pullRequests: (.mergeRequests, "")
+        case .comments: (.notes, NoteKeys.comment(SourceKey("")).rawValue)
+        case .reviewComments: (.notes, NoteKeys.reviewComment(SourceKey("")).rawValue)
+        default: nil
+        }
+    }
+}

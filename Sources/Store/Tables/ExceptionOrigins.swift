@@ -1,0 +1,139 @@
+public import Model
+
+/// Where a line of the ledger came from: what must be done again to mend it.
+public struct ExceptionOrigin: Sendable, Hashable {
+    /// A page of the journal.
+    public struct Page: Sendable, Hashable {
+        /// The journal's name for the collection.
+        public var collection: String
+        public var cursor: String
+
+        public init(collection: String, cursor: String) {
+            self.collection = collection
+            self.cursor = cursor
+        }
+    }
+
+    public var stage: String?
+    public var page: Page?
+    /// Whether the page must be asked for again; where not, it is enough to write it again.
+    public var needsFetch: Bool
+
+    public init(stage: String?, page: Page? = nil, needsFetch: Bool = false) {
+        self.stage = stage
+        self.page = page
+        self.needsFetch = needsFetch
+    }
+}
+
+extension ImportExceptions {
+    public static func areAny(import id: ImportID, in connection: any ReadConnection) throws -> Bool {
+        try connection.exists("SELECT 1 FROM import_exceptions WHERE import_id = $1 LIMIT 1", [id])
+    }
+
+    public static func count(import id: ImportID, in connection: any ReadConnection) throws -> Int64 {
+        try connection.value("SELECT count(*) AS value FROM import_exceptions WHERE import_id = $1", [id]) ?? 0
+    }
+
+    /// Takes out the lines about a page that is written now; whatever still holds is listed again.
+    public static func remove(
+        about page: ExceptionOrigin.Page, import id: ImportID, in connection: any WriteConnection
+    ) throws {
+        var condition = Condition()
+        condition.add("import_id = ?", id)
+        condition.add("collection = ?", page.collection)
+        condition.add("cursor = ?", page.cursor)
+        try remove(condition, import: id, in: connection)
+    }
+
+    /// Takes out what was said against objects that are written now: that they failed, wherever that was found, and
+    /// what an earlier page of the collection left of them.
+    public static func remove(
+        about keys: [SourceKey], of kind: ObjectKind, readIn collection: String, import id: ImportID,
+        in connection: any WriteConnection
+    ) throws {
+        for batch in batches(of: keys) {
+            var condition = Condition()
+            condition.add("import_id = ?", id)
+            condition.add("kind = ?", kind)
+            condition.add("source_key", isOneOf: batch)
+            condition.add("(outcome = 'failed' OR collection = ? OR collection LIKE ?)", collection, collection + "#%")
+            try remove(condition, import: id, in: connection)
+        }
+    }
+
+    /// Takes out the lines about pages of a collection that could not be had, once all of it was read another way.
+    public static func removeLostPages(
+        of collection: String, import id: ImportID, in connection: any WriteConnection
+    ) throws {
+        var condition = Condition()
+        condition.add("import_id = ?", id)
+        condition.add("collection = ?", collection)
+        condition.add("source_key LIKE ?", "page:\(collection):%")
+        try remove(condition, import: id, in: connection)
+    }
+
+    /// Takes out what a stage has said failed, beside what it said of pages: it is about to be done again.
+    public static func removeFailures(
+        of stages: [String], import id: ImportID, in connection: any WriteConnection
+    ) throws {
+        var condition = Condition()
+        condition.add("import_id = ?", id)
+        condition.add("stage", isOneOf: stages)
+        condition.add("outcome = 'failed' AND cursor IS NULL")
+        try remove(condition, import: id, in: connection)
+    }
+
+    /// Takes out what failed in a second look, which is about to begin anew.
+    public static func removeRecountFailures(import id: ImportID, in connection: any WriteConnection) throws {
+        var condition = Condition()
+        condition.add("import_id = ?", id)
+        condition.add("collection LIKE ?", "%#%")
+        condition.add("outcome = 'failed'")
+        try remove(condition, import: id, in: connection)
+    }
+
+    private static func remove(
+        _ condition: Condition, import id: ImportID, in connection: any WriteConnection
+    ) throws {
+        let counted: [(ObjectKind, Int64)] = try connection.rows(
+            """
+            SELECT kind, count(*) AS lines FROM import_exceptions
+            \(condition.sql) AND outcome <> 'degraded' GROUP BY kind
+            """, condition.parameters
+        ) { (try $0("kind"), try $0("lines")) }
+        for (kind, lines) in counted {
+            try LedgerEntries.add(fetched: -lines, imported: 0, kind: kind, import: id, in: connection)
+        }
+        try connection.execute("DELETE FROM import_exceptions \(condition.sql)", condition.parameters)
+    }
+
+    /// What failed, by where it did.
+    public static func failures(import id: ImportID, in connection: any ReadConnection) throws -> [ExceptionOrigin] {
+        try connection.rows(
+            """
+            SELECT DISTINCT stage, collection, cursor, needs_fetch FROM import_exceptions
+            WHERE import_id = $1 AND outcome = 'failed'
+            """, [id]
+        ) { row in
+            let collection: String? = try row("collection")
+            let cursor: String? = try row("cursor")
+            return ExceptionOrigin(
+                stage: try row("stage"),
+                page: collection.flatMap { name in cursor.map { .init(collection: name, cursor: $0) } },
+                needsFetch: try row("needs_fetch"))
+        }
+    }
+
+    /// The kinds of what failed without a trace of where.
+    public static func kindsOfUntracedFailures(
+        import id: ImportID, in connection: any ReadConnection
+    ) throws -> [ObjectKind] {
+        try connection.rows(
+            """
+            SELECT DISTINCT kind FROM import_exceptions
+            WHERE import_id = $1 AND outcome = 'failed' AND stage IS NULL AND collection IS NULL
+            """, [id]
+        ) { try $0("kind") }
+    }
+}

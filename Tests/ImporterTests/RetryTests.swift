@@ -1,0 +1,109 @@
+import Foundation
+import Importer
+import Model
+import Outbound
+import Remote
+import StandIns
+import Store
+import Testing
+
+/// What failed is fetched again, and nothing else.
+struct RetryTests {
+    private func retry(_ engine: Engine, _ record: Import) async throws -> ImportReport {
+        engine.source.clearFaults()
+        engine.source.resetCounts()
+        guard
+            case .scheduled = try await engine.requests.retry(
+                record.id, credential: Secret(StandInToken.owner.value))
+        else { throw Engine.MissingRow() }
+        return try await engine.work(on: record)
+    }
+
+    /// Requests for lists, but for the second look.
+    private func lists(_ source: StandInGitHub) -> [String] {
+        source.requests.filter { request in
+            let query = request.query ?? ""
+            return request.path.contains("/repositories/") && !query.contains("since=")
+                && !query.contains("per_page=1&") && !query.hasSuffix("per_page=1")
+        }.map { "\($0.path.split(separator: "/").dropFirst(2).joined(separator: "/"))" }
+    }
+
+    @Test func aPageThatWasGivenUpIsFetchedAgainAndNoOther() async throws {
+        try await withStandInGitHub(.lantern()) { source in
+            try await Engine.with(source) { engine in
+                let record = try await engine.accept(strategy: .optimistic)
+                source.inject(
+                    StandInFault(path: "/pulls/comments", kind: .status(500, body: "oops"), count: nil))
+                let first = try await engine.work(on: record)
+                #expect(first.record.status == .finished && !first.isComplete)
+                let failed = first.exceptions.map(\.exception).filter { $0.outcome == .failed }
+                #expect(Set(failed.map(\.kind)) == [.diffNote], "\(failed)")
+                #expect(failed.allSatisfy { $0.cure?.contains("--retry-failed") ?? false })
+
+                let second = try await retry(engine, record)
+                #expect(second.isComplete, "\(second.exceptions.map(\.exception))")
+                #expect(!second.exceptions.contains { $0.exception.outcome == .failed })
+                #expect(lists(source).allSatisfy { $0.hasSuffix("pulls/comments") }, "\(lists(source))")
+                try await Truth(engine, record).expectAll()
+            }
+        }
+    }
+
+    @Test func objectsThatCouldNotBeReadAreFetchedAgain() async throws {
+        try await withStandInGitHub(.lantern()) { source in
+            try await Engine.with(source) { engine in
+                let record = try await engine.accept()
+                source.inject(
+                    StandInFault(
+                        path: "/milestones",
+                        kind: .status(
+                            200, body: #"[{"id": 9, "number": "none"}]"#, headers: ["Content-Type": "application/json"]),
+                        count: nil))
+                let first = try await engine.work(on: record)
+                #expect(first.record.status == .finished && !first.isComplete)
+
+                let second = try await retry(engine, record)
+                #expect(second.isComplete, "\(second.exceptions.map(\.exception))")
+                #expect(!second.exceptions.contains { $0.exception.kind == .milestone })
+                let entry = try #require(second.entries.first { $0.kind == .milestone })
+                #expect(entry.fetched == entry.imported && entry.failed == 0 && entry.imported == entry.source)
+            }
+        }
+    }
+
+    @Test func commentsWhoseIssuesWereMissingFindThemAfterARetry() async throws {
+        try await withStandInGitHub(.lantern()) { source in
+            try await Engine.with(source) { engine in
+                let record = try await engine.accept(strategy: .optimistic, pageSize: 10)
+                source.inject(
+                    StandInFault(path: "/issues\\?.*(after|since)=", kind: .status(500, body: "oops"), count: nil))
+                let first = try await engine.work(on: record)
+                #expect(first.record.status == .finished && !first.isComplete)
+                #expect(first.exceptions.contains { $0.exception.kind == .note && $0.exception.outcome == .failed })
+
+                let second = try await retry(engine, record)
+                #expect(second.isComplete, "\(second.exceptions.map(\.exception))")
+                try await Truth(engine, record).expectComments()
+                try await Truth(engine, record).expectIssues()
+                let entry = try #require(second.entries.first { $0.kind == .note })
+                #expect(entry.fetched == entry.imported && entry.imported == entry.source)
+            }
+        }
+    }
+
+    @Test func whereNothingFailedNothingIsScheduled() async throws {
+        try await withStandInGitHub(.lantern()) { source in
+            try await Engine.with(source) { engine in
+                let record = try await engine.accept()
+                _ = try await engine.work(on: record)
+                let outcome = try await engine.requests.retry(
+                    record.id, credential: Secret(StandInToken.owner.value))
+                guard case .nothingFailed = outcome else {
+                    Testing.Issue.record("\(outcome)")
+                    return
+                }
+                #expect(try await engine.report(record).record.status == .finished)
+            }
+        }
+    }
+}
