@@ -24,6 +24,8 @@ public struct User: Sendable, Hashable {
     public var username: String
     public var name: String
     public var email: String
+    /// The address everybody is shown; most show none.
+    public var publicEmail: String?
     public var state: State
     public var isAdministrator: Bool
     /// May see and create only what they are explicitly given (GitLab's external users).

@@ -85,6 +85,9 @@ struct UsersCommand: AsyncParsableCommand {
         @Argument(help: "Top-level group.")
         var group: String
 
+        @Option(help: "GitLab's CSV, filled in.")
+        var csv: String?
+
         @Option(help: "Logins at the source, such as '*-acme'.")
         var login: String?
 
@@ -109,7 +112,13 @@ struct UsersCommand: AsyncParsableCommand {
                 }
                 return [pattern]
             }
-            let rules = MatchRules(patterns: patterns ?? [], matchesPublicEmail: publicEmail)
+            let text = try csv.map { try Apply.text(of: $0) }
+            let rules: MatchRules
+            do {
+                rules = try MatchRules(patterns: patterns ?? [], matchesPublicEmail: publicEmail, csv: text)
+            } catch {
+                throw CommandFailure("\(error)")
+            }
             try await SourcePeople.with(options, group) { people in
                 let proposals = try await people.match(
                     rules, isDryRun: !yes, confirmation: Reassign.confirmation(withoutConfirmation))
@@ -117,7 +126,7 @@ struct UsersCommand: AsyncParsableCommand {
                     print(
                         [
                             proposal.sourceUser.username ?? proposal.sourceUser.identifier,
-                            proposal.assignee.username, proposal.rule, proposal.refusal ?? "",
+                            proposal.assignee?.username ?? "", proposal.rule, proposal.refusal ?? "",
                         ].joined(separator: "\t"))
                 }
                 if !yes { print("Nothing was changed. The same with --yes does it.") }
@@ -154,14 +163,19 @@ struct UsersCommand: AsyncParsableCommand {
         @OptionGroup var options: SettingOptions
 
         func run() async throws {
-            guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-                throw CommandFailure("\(file) cannot be read as UTF-8")
-            }
+            let text = try Self.text(of: file)
             try await SourcePeople.with(options, group) { people in
                 let upload = try await people.apply(csv: text)
                 print("\(upload.matched) matched, \(upload.failed) failed, \(upload.skipped) skipped.")
                 if upload.failed > 0 { print(upload.failures, terminator: "") }
             }
+        }
+
+        static func text(of file: String) throws -> String {
+            guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+                throw CommandFailure("\(file) cannot be read as UTF-8")
+            }
+            return text
         }
     }
 }

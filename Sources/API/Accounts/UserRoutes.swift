@@ -96,7 +96,8 @@ struct UserRoutes: ResourceRoutes {
         }
         let answer = try await api.write(request) { lookup, connection in
             try judge(draft, lookup)
-            let user = try Accounts.createPerson(draft, in: connection)
+            var user = try Accounts.createPerson(draft, in: connection)
+            user.publicEmail = publicEmail
             try Users.setPublicEmail(publicEmail, of: user.id, in: connection)
             return try full(user, showsPowers: true, lookup)
         }

@@ -8,7 +8,7 @@ struct UserBasicAnswer: Entity {
     func write(_ object: inout JSONObject) {
         object.add("id", user.id)
         object.add("username", user.username)
-        object.add("public_email", "")
+        object.add("public_email", user.publicEmail ?? "")
         object.add("name", user.name)
         object.add("state", user.state)
         object.add("locked", false)

@@ -16,16 +16,19 @@ public struct UploadedFile: Sendable, Hashable {
 extension ParameterReader {
     /// A file that must be given. What stands in for a failure is never seen.
     public mutating func requiredFile(_ name: String) -> UploadedFile {
-        switch parameters[name] {
-        case .object(let parts):
-            if case .string(let fileName)? = parts["filename"], case .string(let content)? = parts["tempfile"] {
-                return UploadedFile(name: fileName, content: content)
-            }
-            fail("\(name) is invalid")
-        case nil: fail("\(name) is missing")
-        default: fail("\(name) is invalid")
+        if parameters[name] == nil { fail("\(name) is missing") }
+        return optionalFile(name) ?? UploadedFile(name: "", content: "")
+    }
+
+    public mutating func optionalFile(_ name: String) -> UploadedFile? {
+        guard let value = parameters[name] else { return nil }
+        if case .object(let parts) = value, case .string(let fileName)? = parts["filename"],
+            case .string(let content)? = parts["tempfile"]
+        {
+            return UploadedFile(name: fileName, content: content)
         }
-        return UploadedFile(name: "", content: "")
+        fail("\(name) is invalid")
+        return nil
     }
 }
 

@@ -11,7 +11,8 @@ struct SourceUserMatchRoutes: ResourceRoutes {
     }
 
     func register(on router: APIRouter) {
-        router.post("groups/:id/source_users/match", use: match)
+        router.upload(
+            "groups/:id/source_users/match", limit: PlaceholderCSV.Limits.bytes + (64 << 10), use: match)
     }
 
     /// Nothing changes unless `dry_run` is given as false.
@@ -20,7 +21,8 @@ struct SourceUserMatchRoutes: ResourceRoutes {
             let source = p.optional("login_pattern", String.self)
             let target = p.optional("username_pattern", String.self)
             let matchesEmail = p.optional("public_email", Bool.self) ?? false
-            p.atLeastOne(of: "login_pattern", "public_email")
+            let csv = p.optionalFile("file")?.content
+            p.atLeastOne(of: "file", "login_pattern", "public_email")
             var patterns: [MatchRules.LoginPattern] = []
             if let source {
                 if let pattern = MatchRules.LoginPattern(source: source, target: target ?? "*") {
@@ -29,10 +31,14 @@ struct SourceUserMatchRoutes: ResourceRoutes {
                     p.fail("login_pattern and username_pattern must have exactly one * each")
                 }
             }
-            return (
-                MatchRules(patterns: patterns, matchesPublicEmail: matchesEmail),
-                p.optional("dry_run", Bool.self) ?? true
-            )
+            let isDryRun = p.optional("dry_run", Bool.self) ?? true
+            do {
+                return (
+                    try MatchRules(patterns: patterns, matchesPublicEmail: matchesEmail, csv: csv), isDryRun
+                )
+            } catch {
+                throw APIError.unprocessable("\(error)")
+            }
         }
         let proposals = try await api.write(request) { lookup, connection in
             let (root, requester) = (try lookup.managedRoot(), try lookup.account())
@@ -73,7 +79,7 @@ private struct ProposalAnswer: Entity {
         object.add("source_hostname", proposal.sourceUser.hostname)
         object.add("status", proposal.sourceUser.status)
         object.add("rule", proposal.rule)
-        object.add("user", UserBasicAnswer(user: proposal.assignee, externalURL: externalURL))
+        object.add("user", proposal.assignee.map { UserBasicAnswer(user: $0, externalURL: externalURL) })
         object.add("error", proposal.refusal)
     }
 }

@@ -1,8 +1,8 @@
 public import Model
 public import Store
 
-/// Rules that propose accounts for many source users at once: by names that follow a pattern and by public addresses,
-/// never by likeness.
+/// Rules that propose accounts for many source users at once: by a CSV, by names that follow a pattern and by public
+/// addresses, never by likeness.
 public struct MatchRules: Sendable {
     /// `*-acme` to `*`: what the star stands for in the source's login stands for it in the username.
     public struct LoginPattern: Sendable, Hashable {
@@ -30,16 +30,34 @@ public struct MatchRules: Sendable {
     public var patterns: [LoginPattern]
     public var matchesPublicEmail: Bool
 
-    public init(patterns: [LoginPattern], matchesPublicEmail: Bool) {
+    private let lines: [LineKey: PlaceholderCSV.Line]
+
+    private struct LineKey: Hashable {
+        var host, importKind, identifier: String
+    }
+
+    /// - Parameter csv: GitLab's CSV of placeholder reassignments, filled in.
+    /// - Throws: ``PlaceholderCSV/Problem``.
+    public init(
+        patterns: [LoginPattern], matchesPublicEmail: Bool, csv: String? = nil
+    ) throws(PlaceholderCSV.Problem) {
         self.patterns = patterns
         self.matchesPublicEmail = matchesPublicEmail
+        var lines: [LineKey: PlaceholderCSV.Line] = [:]
+        if let csv {
+            for line in try PlaceholderCSV.lines(csv) where line.username != nil || line.email != nil {
+                lines[LineKey(host: line.host, importKind: line.importKind, identifier: line.identifier)] = line
+            }
+        }
+        self.lines = lines
     }
 
     /// What the rules say of one source user.
     public struct Proposal: Sendable {
         public var sourceUser: SourceUser
-        public var assignee: User
-        /// `login_pattern` or `public_email`.
+        /// `nil` where a line of the CSV names nobody.
+        public var assignee: User?
+        /// `csv`, `login_pattern` or `public_email`.
         public var rule: String
         /// Why nothing comes of it; `nil` where it is (or would be) reassigned.
         public var refusal: String?
@@ -69,7 +87,10 @@ public struct MatchRules: Sendable {
     private func proposal(
         for sourceUser: SourceUser, _ requester: User, in connection: any ReadConnection
     ) throws -> Proposal? {
-        var found: [(user: User, rule: String)] = []
+        var found: [(user: User?, rule: String)] = []
+        let key = LineKey(
+            host: sourceUser.hostname, importKind: sourceUser.importKind.rawValue, identifier: sourceUser.identifier)
+        if let line = lines[key] { found.append((try line.assignee(askedBy: requester, in: connection), "csv")) }
         for pattern in patterns {
             guard let username = sourceUser.username.flatMap(pattern.username(for:)),
                 let user = try Users.find(username: username, in: connection), user.kind == .human
@@ -82,15 +103,19 @@ public struct MatchRules: Sendable {
             found.append((user, "public_email"))
         }
         guard let first = found.first else { return nil }
-        let agrees = found.allSatisfy { $0.user.id == first.user.id }
+        let agrees = found.allSatisfy { $0.user?.id == first.user?.id }
         return Proposal(
             sourceUser: sourceUser, assignee: first.user, rule: first.rule,
-            refusal: agrees ? nil : "The rules lead to different users.")
+            refusal: !agrees
+                ? "The rules lead to different users." : first.user == nil ? PlaceholderCSV.noMatch : nil)
     }
 
     private func refusingShared(_ proposals: [Proposal]) -> [Proposal] {
-        let users = Dictionary(grouping: proposals) { proposal in
-            "\(proposal.sourceUser.hostname) \(proposal.sourceUser.importKind.rawValue) \(proposal.assignee.id)"
+        let users = Dictionary(grouping: proposals.filter { $0.assignee != nil }) { proposal in
+            [
+                proposal.sourceUser.hostname, proposal.sourceUser.importKind.rawValue,
+                proposal.assignee?.username ?? "",
+            ]
         }
         let shared = Set(users.values.filter { $0.count > 1 }.flatMap { $0 }.map(\.sourceUser.id))
         return proposals.map { proposal in

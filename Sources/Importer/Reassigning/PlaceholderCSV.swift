@@ -7,6 +7,9 @@ public enum PlaceholderCSV {
         "GitLab username", "GitLab public email",
     ]
 
+    /// GitLab's words for a line that leads nowhere.
+    static let noMatch = "No matching user for provided information."
+
     /// GitLab's limits of an upload.
     public enum Limits {
         public static let bytes = 10 << 20

@@ -80,8 +80,6 @@ private struct LineDecision {
         case failed(String)
     }
 
-    static let noMatch = "No matching user for provided information."
-
     let line: PlaceholderCSV.Line
     let upload: ReassignmentUpload
     let requester: User
@@ -92,23 +90,25 @@ private struct LineDecision {
             let sourceUser = try SourceUsers.find(
                 identifier: line.identifier, hostname: line.host, importKind: line.importKind,
                 root: upload.namespaceID, in: connection),
-            let assignee = try assignee(connection)
-        else { return .failed(Self.noMatch) }
+            let assignee = try line.assignee(askedBy: requester, in: connection)
+        else { return .failed(PlaceholderCSV.noMatch) }
         do {
             return .matched(try decisions.reassign(sourceUser.id, to: assignee, by: requester))
         } catch let refusal as ReassignmentRefusal {
             return .failed(refusal.message)
         }
     }
+}
 
+extension PlaceholderCSV.Line {
     /// By username, and then the address must be theirs; else by address alone.
-    private func assignee(_ connection: any ReadConnection) throws -> User? {
-        let byEmail = try line.email.flatMap {
+    func assignee(askedBy requester: User, in connection: any ReadConnection) throws -> User? {
+        let byEmail = try email.flatMap {
             try AssigneeSearch.user(email: $0, askedBy: requester, in: connection)
         }
-        guard let username = line.username else { return byEmail }
+        guard let username else { return byEmail }
         guard let user = try Users.find(username: username, in: connection) else { return nil }
-        return line.email == nil || byEmail?.id == user.id ? user : nil
+        return email == nil || byEmail?.id == user.id ? user : nil
     }
 }
 

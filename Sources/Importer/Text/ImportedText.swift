@@ -33,7 +33,7 @@ struct ImportedText: Sendable {
         in place: NamedSubjects.Place?, project: ProjectID, _ connection: any WriteConnection
     ) throws {
         let met = lookups.met.take()
-        guard let place, !met.isEmpty else { return }
+        guard let place, ImportedTexts.areIn(place.table), !met.isEmpty else { return }
         try NamedSubjects.insert(met.map { ($0, place) }, project: project, in: connection)
     }
 

@@ -61,6 +61,9 @@ public enum ImportedTexts {
         try connection.execute("UPDATE \(table.rawValue) SET \(column) = $1 WHERE id = $2", [text, row])
     }
 
+    /// Whether rows of a table have a text from the source.
+    public static func areIn(_ table: ImportedTable) -> Bool { (try? columns(of: table)) != nil }
+
     private static func columns(of table: ImportedTable) throws -> (text: String, source: String) {
         switch table {
         case .milestones, .releases, .issues, .mergeRequests: ("description", "description_source")

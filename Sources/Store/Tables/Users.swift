@@ -5,7 +5,8 @@ public enum Users {
     static let columns = """
         users.id AS user_id, users.kind AS user_kind, users.username AS user_username, users.name AS user_name, \
         users.email AS user_email, users.state AS user_state, users.is_administrator AS user_is_administrator, \
-        users.is_external AS user_is_external, users.created_at AS user_created_at
+        users.is_external AS user_is_external, users.created_at AS user_created_at, \
+        users.public_email AS user_public_email
         """
 
     /// What a new account needs.
@@ -95,10 +96,12 @@ public enum Users {
     }
 
     static func read(_ row: any ResultRow) throws -> User {
-        User(
+        var user = User(
             id: try row("user_id"), kind: try row("user_kind"), username: try row("user_username"),
             name: try row("user_name"), email: try row("user_email"), state: try row("user_state"),
             isAdministrator: try row("user_is_administrator"), isExternal: try row("user_is_external"),
             createdAt: try row("user_created_at"))
+        user.publicEmail = try row("user_public_email")
+        return user
     }
 }

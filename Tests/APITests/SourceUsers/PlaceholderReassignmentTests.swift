@@ -113,6 +113,17 @@ import Testing
         }
     }
 
+    @Test func aCSVCanBeTriedFirst() async throws {
+        try await SourceUserWorld.with { world in
+            _ = try await world.server.person("here")
+            let csv = Self.header + "https://github.com,github,100,,,here,\nhttps://github.com,github,101,,,nobody,\n"
+            let reply = try await world.upload(csv, to: "source_users/match")
+            #expect(reply.object["dry_run"] == .bool(true))
+            #expect(reply.object["matched"]?.number == 1 && reply.object["failed"]?.number == 1)
+            #expect(try await world.status("ada") == "pending_reassignment")
+        }
+    }
+
     @Test func aFormWithoutAFileAndAFileForStrangersAreRefused() async throws {
         try await SourceUserWorld.with(["ada"]) { world in
             let path = "/groups/\(world.group)/placeholder_reassignments"

@@ -92,7 +92,10 @@ struct SourceUserWorld: Sendable {
     }
 
     /// Sends a CSV as a form.
-    func upload(_ csv: String, named name: String = "map.csv", by token: String? = nil) async throws -> Reply {
+    func upload(
+        _ csv: String, named name: String = "map.csv", to path: String = "placeholder_reassignments",
+        by token: String? = nil
+    ) async throws -> Reply {
         let body = """
             --xyz\r
             Content-Disposition: form-data; name="file"; filename="\(name)"\r
@@ -103,7 +106,7 @@ struct SourceUserWorld: Sendable {
 
             """
         return try await server.send(
-            "POST", "/groups/\(group)/placeholder_reassignments", token: token ?? owner.token,
+            "POST", "/groups/\(group)/\(path)", token: token ?? owner.token,
             headers: ["Content-Type": "multipart/form-data; boundary=xyz"], body: body)
     }
 }

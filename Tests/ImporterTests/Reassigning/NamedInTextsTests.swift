@@ -64,6 +64,49 @@ struct NamedInTextsTests {
         }
     }
 
+    @Test func aRepositoryThatIsImportedLaterIsNamedHereInTextsThatWereThereBefore() async throws {
+        try await withStandInGitHub(.lantern()) { source in
+            try await Engine.with(source) { engine in
+                let issue = try await Self.writeEarlierProject(engine)
+                let text = "SELECT description AS value FROM issues WHERE id = \(issue)"
+                let before: String? = try await engine.store.read { try $0.value(text, []) }
+                #expect(before == "See \(Engine.lantern)#1.")
+                let report = try await engine.work(on: try await engine.accept())
+                #expect(report.isComplete)
+                let after: String? = try await engine.store.read { try $0.value(text, []) }
+                #expect(after?.contains("harbour/lantern") == true, "\(after ?? "")")
+            }
+        }
+    }
+
+    /// A project of the same source whose one issue names the sample project's first number.
+    private static func writeEarlierProject(_ engine: Engine) async throws -> Int64 {
+        let source = ImportSource(
+            kind: .github, webOrigin: engine.source.url, apiBase: engine.source.url, repositoryID: 99,
+            fullName: "harbour-lights/earlier", cloneURL: "\(engine.source.url)/harbour-lights/earlier.git")
+        return try await engine.store.write { connection in
+            let now = Engine.clock()
+            let project = try Projects.insert(
+                Projects.Draft(
+                    namespace: engine.group, creatorID: engine.root, path: "earlier", name: "earlier",
+                    visibility: .private, createdAt: now), in: connection)
+            _ = try Imports.insert(
+                Imports.New(
+                    projectID: project, source: source, settings: ImportSettings(), correlationID: "y",
+                    requestedBy: engine.root), at: now, in: connection)
+            let issue: Int64? = try connection.value(
+                """
+                INSERT INTO issues (project_id, source_key, iid, title, state, author_id, description,
+                    description_source, created_at, updated_at)
+                VALUES ($1, 'e', 1, 'Fog', 'opened', $2, $3, $3, 0, 0) RETURNING id AS value
+                """, [project, engine.root, "See \(Engine.lantern)#1."])
+            try NamedSubjects.insert(
+                [(.repository(Engine.lantern), NamedSubjects.Place(table: .issues, sourceKey: SourceKey("e")))],
+                project: project, in: connection)
+            return issue ?? 0
+        }
+    }
+
     @Test(arguments: [
         ("public", "public", true), ("public", "private", false), ("private", "public", true),
         ("private", "private", true), ("internal", "private", false), ("private", "internal", true),
