@@ -101,7 +101,7 @@ struct AttachmentsStage: Sendable {
         }
         let found = Mutex(known.mapValues { AttachmentArrival.known($0) })
         let progress = progress
-        try await FileFetcher(run: run).fetchAll(
+        try await FileFetcher(run: run, progress: progress).fetchAll(
             missing, maximumBytes: run.services.fileLimits.attachment
         ) { address, result in
             progress.touch()
