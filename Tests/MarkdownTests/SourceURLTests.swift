@@ -58,7 +58,7 @@ import Testing
         Page("/releases/tag/v1.0", "/-/releases/v1.0"),
         Page("/releases/tag/a/b", "/-/releases/a%2Fb"),
         Page("/releases/latest", "/-/releases/permalink/latest"),
-        Page("/releases/download/v1/a.zip", nil),
+        Page("/releases/download/v1/a.zip", "/-/releases/v1/downloads/a.zip"),
         Page("/milestone/3", "/-/milestones/3"),
         Page("/wiki", "/-/wikis"),
         Page("/wiki/Home-Page#part", "/-/wikis/Home-Page#part"),

@@ -12,20 +12,24 @@ struct AttachmentWriter {
 
     func write(in connection: any WriteConnection) throws {
         let places = try Attachments.sourceURLs(
-            of: page.table, rows: page.texts.map(\.text.row), in: connection)
+            of: page.table, rows: page.items.map(\.text.row), in: connection)
         var tally = Tally(importID: run.record.id)
         var announced: Int64 = 0
-        for (text, addresses) in page.texts {
-            for address in addresses {
+        for item in page.items {
+            let (text, place) = (item.text, place(places[item.text.row]))
+            for (address, isShown) in item.addresses {
                 let upload = try upload(at: address, in: connection)
                 let change = try Attachments.set(
                     upload, address: address, of: page.table, row: text.row, project: run.project.id, in: connection)
                 if case .new = change { announced += 1 }
-                try count(change, text, address, at: place(places[text.row]), &tally, in: connection)
+                try count(change, text, address, at: place, &tally, in: connection)
+                if !isShown, upload != nil {
+                    try tally.list(inCode(key(text.sourceKey, address), place), at: now, in: connection)
+                }
             }
         }
         try tally.write(announced: announced == 0 ? [:] : [page.kind: announced], in: connection)
-        try StoredTexts(run.textTarget).rewrite(page.texts.map(\.text), of: page.table, in: connection)
+        try StoredTexts(run.textTarget).rewrite(page.items.map(\.text), of: page.table, in: connection)
     }
 
     private func upload(at address: String, in connection: any WriteConnection) throws -> UploadID? {
@@ -73,6 +77,13 @@ struct AttachmentWriter {
         case .milestones: "\(repository)/milestones"
         default: known
         }
+    }
+
+    private func inCode(_ key: SourceKey, _ place: String?) -> ImportException {
+        ImportException(
+            kind: page.kind, sourceKey: key, sourceURL: place, outcome: .degraded,
+            reason: "its text names a file in code or among HTML, where it still has the source's address",
+            cure: "the file is among the project's uploads: write its address there into the text where it is wanted")
     }
 
     private func exception(

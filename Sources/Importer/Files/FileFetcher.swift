@@ -1,6 +1,6 @@
-public import Files
+import Files
 import Model
-public import Remote
+import Remote
 import Secrets
 import Store
 
@@ -20,6 +20,7 @@ public struct FileLimits: Sendable, Hashable {
 /// Brings files of the source into the store of files.
 struct FileFetcher: Sendable {
     let run: ImportRun
+    let progress: StageProgress
 
     /// A file that is kept.
     struct Fetched: Sendable {
@@ -40,7 +41,8 @@ struct FileFetcher: Sendable {
     func fetch(_ file: RemoteFile, maximumBytes: Int) async throws -> Fetched {
         let incoming = try run.services.files.receive()
         defer { incoming.discard() }
-        let head = try await run.remote.download(file, maximumBytes: maximumBytes, to: incoming)
+        let head = try await run.remote.download(
+            file, maximumBytes: maximumBytes, to: WatchedFile(file: incoming, progress: progress))
         let kind = FileKind(beginning: incoming.beginning, declared: head.mediaType)
         let name = kind.fileName(head.name ?? file.name)
         let size = incoming.size
@@ -75,4 +77,17 @@ struct FileFetcher: Sendable {
     }
 }
 
-extension IncomingFile: RemoteFileSink {}
+/// A file that comes in: as long as it does, its stage is not stuck.
+private struct WatchedFile: RemoteFileSink {
+    let file: IncomingFile
+    let progress: StageProgress
+
+    func restart() throws {
+        try file.restart()
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws {
+        progress.touch()
+        try file.write(bytes)
+    }
+}

@@ -78,13 +78,15 @@ struct AttachmentsStage: Sendable {
         let finder = TextFiles(run.textTarget)
         var page = AttachmentPage(table: table)
         for text in texts {
-            var addresses: [String] = []
-            for address in finder.addresses(in: text.source) {
+            let shown = finder.addresses(in: text.source)
+            let inCode = finder.addressesInCode(of: text.source, besides: shown)
+            var found = AttachmentPage.Item(text: text)
+            for (index, address) in (shown + inCode).enumerated() {
                 guard let file = run.remote.file(at: address) else { continue }
                 page.files[address] = file
-                addresses.append(address)
+                found.addresses.append((address, isShown: index < shown.count))
             }
-            if !addresses.isEmpty { page.texts.append((text, addresses)) }
+            if !found.addresses.isEmpty { page.items.append(found) }
         }
         return page
     }
@@ -101,7 +103,7 @@ struct AttachmentsStage: Sendable {
         }
         let found = Mutex(known.mapValues { AttachmentArrival.known($0) })
         let progress = progress
-        try await FileFetcher(run: run).fetchAll(
+        try await FileFetcher(run: run, progress: progress).fetchAll(
             missing, maximumBytes: run.services.fileLimits.attachment
         ) { address, result in
             progress.touch()
@@ -114,10 +116,16 @@ struct AttachmentsStage: Sendable {
 /// Texts that show files, and the files.
 struct AttachmentPage: Sendable {
     var table: ImportedTable
-    var texts: [(text: ImportedTexts.Text, addresses: [String])] = []
+    var items: [Item] = []
     var files: [String: RemoteFile] = [:]
 
-    var isEmpty: Bool { texts.isEmpty }
+    struct Item: Sendable {
+        var text: ImportedTexts.Text
+        /// Those that are not shown stand where links are not changed.
+        var addresses: [(address: String, isShown: Bool)] = []
+    }
+
+    var isEmpty: Bool { items.isEmpty }
 
     init(table: ImportedTable) {
         self.table = table

@@ -46,7 +46,7 @@ struct ReleaseAssetsStage: Sendable {
                 files.append((asset, file))
             }
         }
-        try await FileFetcher(run: run).fetchAll(files, maximumBytes: limit) { asset, result in
+        try await FileFetcher(run: run, progress: progress).fetchAll(files, maximumBytes: limit) { asset, result in
             switch result {
             case .success(let file): try await keep(file, as: asset)
             case .failure(let error):

@@ -17,6 +17,20 @@ struct TextFiles: Sendable {
         text.utf8.count > 10 && text.contains("://") ? pass.fileAddresses(in: text) : []
     }
 
+    /// Web addresses in places where links are not changed: code, and plain text among HTML.
+    func addressesInCode(of text: String, besides shown: [String]) -> [String] {
+        guard text.contains("://") else { return [] }
+        var seen = Set(shown)
+        return text.split { $0.isWhitespace || "\"'<>()[]{}`|\\".contains($0) }
+            .filter { $0.hasPrefix("http") }
+            .map { word in
+                var address = word.replacing("&amp;", with: "&")
+                while let last = address.last, ".,;:!?".contains(last) { address.removeLast() }
+                return String(address)
+            }
+            .filter { seen.insert($0).inserted }
+    }
+
     /// Where the files that these texts show are here, by their addresses at the source.
     static func arrived(
         in texts: [String], _ target: TextTarget, connection: any ReadConnection

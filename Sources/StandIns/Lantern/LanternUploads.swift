@@ -49,7 +49,7 @@ extension SampleProject {
         if let issue = issues.indices.first(where: { issues[$0].pullRequest == nil }) {
             issues[issue].body =
                 (issues[issue].body ?? "")
-                + "\n\n![dusk](\(addresses[0]) \"At dusk\")\n\n```\n\(addresses[0])\n```\n"
+                + "\n\n![dusk](\(addresses[0]) \"At dusk\")\n\n```\n\(addresses[2])\n```\n"
         }
         if let pull = issues.indices.first(where: { issues[$0].pullRequest != nil }) {
             issues[pull].body = (issues[pull].body ?? "") + "\n\nThe sweep:\n\n\(addresses[3])\n"

@@ -53,16 +53,6 @@ extension RESTRoutes {
             let releases = answers.project.releases.reversed().filter { !$0.isDraft || context.token?.canPush == true }
             return try list(request, answers, path: "releases", count: releases.count) { answers.release(releases[$0]) }
         }
-        group.get("\(base)/releases/assets/:asset") { request, context in
-            let answers = try answers(request, context)
-            let id = context.parameters.get("asset", as: Int.self)
-            guard let asset = answers.project.releases.lazy.flatMap(\.assets).first(where: { $0.id == id }) else {
-                throw GitHubError.notFound
-            }
-            return Response(
-                status: .ok, headers: [.contentType: asset.contentType],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: asset.content)))
-        }
     }
 }
 
