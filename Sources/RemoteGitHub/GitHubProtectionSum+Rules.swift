@@ -14,6 +14,7 @@ extension GitHubProtectionSum {
         branch.allowsForcePush = rule.allowsForcePushes == true
         branch.requiresCodeOwners = rule.requiresCodeOwnerReviews == true
         branch.requiresThreads = rule.requiresConversationResolution == true
+        branch.approvals = demandsPullRequest ? rule.requiredApprovingReviewCount ?? 0 : 0
         branch.requirements = Self.requirements(of: rule)
         add(branch, to: rule.pattern)
     }
@@ -25,9 +26,6 @@ extension GitHubProtectionSum {
                 .statusChecks(
                     (rule.requiredStatusCheckContexts ?? []).compactMap(\.self),
                     isStrict: rule.requiresStrictStatusChecks == true))
-        }
-        if let count = rule.requiredApprovingReviewCount, rule.requiresApprovingReviews == true, count > 0 {
-            found.append(.approvals(count))
         }
         let plain: [(Bool?, GitHubRequirement)] = [
             (rule.dismissesStaleReviews, .staleReviews), (rule.restrictsReviewDismissals, .dismissals),

@@ -26,11 +26,15 @@ extension GitHubProtectionSum {
         branch.push = .maintainer
         for rule in rules { apply(rule, ruleset, &branch) }
         branch.allowsForcePush = !rules.contains { $0.type == "NON_FAST_FORWARD" || $0.type == "UPDATE" }
-        branch.requirements += exceptions(from: ruleset, exclude, prefix: "refs/heads/")
+        branch.requirements += Self.bypass(ruleset)
         var isAboutSomething = false
         for pattern in include {
-            guard let name = self.name(pattern, prefix: "refs/heads/") else { continue }
-            add(branch, to: name)
+            guard let name = self.name(pattern, prefix: "refs/heads/"),
+                let excluded = excluded(from: name, exclude, prefix: "refs/heads/")
+            else { continue }
+            var named = branch
+            named.requirements += excluded
+            add(named, to: name)
             isAboutSomething = true
         }
         if !isAboutSomething { leaveOut(ruleset, url, "it names no branch") }
@@ -49,9 +53,7 @@ extension GitHubProtectionSum {
             branch.push = .noOne
             branch.requiresCodeOwners = branch.requiresCodeOwners || parameters?.requireCodeOwnerReview == true
             branch.requiresThreads = branch.requiresThreads || parameters?.requiredReviewThreadResolution == true
-            if let count = parameters?.requiredApprovingReviewCount, count > 0 {
-                branch.requirements.append(.approvals(count))
-            }
+            branch.approvals = max(branch.approvals, parameters?.requiredApprovingReviewCount ?? 0)
             if parameters?.dismissStaleReviewsOnPush == true { branch.requirements.append(.staleReviews) }
             if parameters?.requireLastPushApproval == true { branch.requirements.append(.lastPush) }
         case "UPDATE": branch.restrict(to: bypassLevel(ruleset))
@@ -91,11 +93,15 @@ extension GitHubProtectionSum {
         var tag = Tag(url: url)
         if rules.contains(where: { $0.type == "CREATION" }) { tag.create = bypassLevel(ruleset) }
         tag.requirements = rules.filter { !protecting.contains($0.type) }.map { Self.requirement($0.type) }
-        tag.requirements += exceptions(from: ruleset, exclude, prefix: "refs/tags/")
+        tag.requirements += Self.bypass(ruleset)
         var isAboutSomething = false
         for pattern in include {
-            guard let name = self.name(pattern, prefix: "refs/tags/") else { continue }
-            add(tag, to: name)
+            guard let name = self.name(pattern, prefix: "refs/tags/"),
+                let excluded = excluded(from: name, exclude, prefix: "refs/tags/")
+            else { continue }
+            var named = tag
+            named.requirements += excluded
+            add(named, to: name)
             isAboutSomething = true
         }
         if !isAboutSomething { leaveOut(ruleset, url, "it names no tag") }
@@ -107,13 +113,21 @@ extension GitHubProtectionSum {
         (ruleset.bypassActors?.totalCount ?? 0) > 0 ? .maintainer : .noOne
     }
 
-    private func exceptions(
-        from ruleset: GitHubRuleset, _ exclude: [String], prefix: String
-    ) -> [GitHubRequirement] {
-        var found: [GitHubRequirement] = []
-        if let count = ruleset.bypassActors?.totalCount, count > 0 { found.append(.bypass([], of: count)) }
-        if !exclude.isEmpty { found.append(.excluded(exclude.map { name($0, prefix: prefix) ?? $0 })) }
-        return found
+    private static func bypass(_ ruleset: GitHubRuleset) -> [GitHubRequirement] {
+        guard let count = ruleset.bypassActors?.totalCount, count > 0 else { return [] }
+        return [.bypass([], of: count)]
+    }
+
+    /// GitLab makes no exceptions from a wildcard; a name of its own is either excepted (`nil`) or not.
+    private func excluded(from name: String, _ exclude: [String], prefix: String) -> [GitHubRequirement]? {
+        let patterns = exclude.map { self.name($0, prefix: prefix) ?? $0 }
+        guard let own = RefNamePattern(name), !own.wildcard.contains("*") else {
+            return patterns.isEmpty ? [] : [.excluded(patterns)]
+        }
+        let isExcluded = patterns.contains { pattern in
+            RefNamePattern(pattern).map { RefWildcard.matches(name, pattern: $0.wildcard) } ?? false
+        }
+        return isExcluded ? nil : []
     }
 
     private func name(_ pattern: String, prefix: String) -> String? {

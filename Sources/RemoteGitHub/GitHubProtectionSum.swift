@@ -24,6 +24,8 @@ struct GitHubProtectionSum {
         var allowsForcePush = true
         var requiresCodeOwners = false
         var requiresThreads = false
+        /// How many reviews must approve.
+        var approvals = 0
         /// Without a counterpart, each with where it is written.
         var requirements: [GitHubRequirement] = []
         var url: String
@@ -40,6 +42,7 @@ struct GitHubProtectionSum {
             allowsForcePush = allowsForcePush && other.allowsForcePush
             requiresCodeOwners = requiresCodeOwners || other.requiresCodeOwners
             requiresThreads = requiresThreads || other.requiresThreads
+            approvals = max(approvals, other.approvals)
             requirements += other.requirements.filter { !requirements.contains($0) }
         }
     }
@@ -91,7 +94,8 @@ struct GitHubProtectionSum {
                         allowsForcePush: branch.allowsForcePush,
                         requiresCodeOwnerApproval: branch.requiresCodeOwners,
                         requiresResolvedDiscussions: branch.requiresThreads, sourceURL: branch.url)))
-            page.exceptions += branch.requirements.map { $0.line(.protectedBranch, name, branch.url) }
+            let approvals: [GitHubRequirement] = branch.approvals > 0 ? [.approvals(branch.approvals)] : []
+            page.exceptions += (approvals + branch.requirements).map { $0.line(.protectedBranch, name, branch.url) }
         }
         for (name, tag) in tags.sorted(by: { $0.key < $1.key }) {
             page.drafts.append(

@@ -126,7 +126,8 @@ struct ProtectionMappingTests {
     func rulesets() throws {
         let ruleset = Self.ruleset(
             ["DELETION", "REQUIRED_SIGNATURES", "MERGE_QUEUE", "CODE_SCANNING"],
-            include: ["~ALL", "refs/heads/release/**/*", "~DEFAULT_BRANCH"], exclude: ["refs/heads/tmp/*"], bypass: 2)
+            include: ["~ALL", "refs/heads/release/**/*", "~DEFAULT_BRANCH", "refs/heads/tmp/one"],
+            exclude: ["refs/heads/tmp/*"], bypass: 2)
         let page = try GitHubRemote.map(Self.answer(rulesets: [ruleset]), of: .protection)
         #expect(Self.branches(page).map(\.name) == ["*", "main", "release/*"])
         #expect(Self.branches(page).allSatisfy { $0.pushLevel == .maintainer && $0.allowsForcePush })
@@ -136,6 +137,15 @@ struct ProtectionMappingTests {
             #expect(reasons.contains { $0.contains(words) }, "\(words)")
         }
         #expect(page.announced == [.protectedBranch: 3])
+        #expect(!page.exceptions.contains { $0.sourceKey == "main" && $0.reason.contains("tmp/*") })
+    }
+
+    @Test("of two demands for approvals the higher one is listed")
+    func approvals() throws {
+        let rule = Self.rule("main", #""requiresApprovingReviews":true,"requiredApprovingReviewCount":2"#)
+        let ruleset = Self.ruleset([#"{"type":"PULL_REQUEST","parameters":{"requiredApprovingReviewCount":1}}"#])
+        let page = try GitHubRemote.map(Self.answer(rules: [rule], rulesets: [ruleset]), of: .protection)
+        #expect(page.exceptions.map(\.reason) == ["2 approving reviews must be given"])
     }
 
     @Test(

@@ -18,7 +18,7 @@ struct LeftBehindWords {
 
     private static let words: [ObjectKind: (String, String?)] = [
         .discussion: (
-            "GitLab has no discussions of this kind; their texts are kept in the journal",
+            "GitLab has no discussions of this kind; texts and comments are kept in the journal, replies to comments not",
             "turn those that matter into issues at the source before importing"
         ),
         .projectBoard: (

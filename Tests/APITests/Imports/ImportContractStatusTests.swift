@@ -37,7 +37,7 @@ import Testing
                 reply.text == """
                     {"id":\(project),"description":"Goes up","name":"my.rocket",\
                     "name_with_namespace":"space / low / my.rocket","path":"my.rocket",\
-                    "path_with_namespace":"space/low/my.rocket","created_at":"2026-03-01T12:01:01.000Z",\
+                    "path_with_namespace":"space/low/my.rocket","created_at":"2023-03-01T10:00:00.000Z",\
                     "import_status":"scheduled","import_type":"github","correlation_id":"\(correlation)",\
                     "failed_relations":[],"import_error":null,"stats":{"fetched":{},"imported":{}}}
                     """)
