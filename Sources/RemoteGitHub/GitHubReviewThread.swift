@@ -167,7 +167,7 @@ struct GitHubThreadsAnswer: Decodable, Sendable {
     private static func vanished(alias: String) -> ImportException {
         ImportException(
             kind: .reviewThread, sourceKey: SourceKey("pull request \(alias.drop { !$0.isNumber })"), sourceURL: nil,
-            outcome: .failed,
+            outcome: .skipped,
             reason: "the pull request is no longer at the source, so nothing says which threads are resolved")
     }
 }
