@@ -10,6 +10,8 @@ public enum Draft: Sendable, Hashable {
     case diffNote(DiffNoteDraft)
     case review(ReviewDraft)
     case closing(ClosingDraft)
+    case timelineEvent(TimelineEventDraft)
+    case itemDetails(ItemDetailsDraft)
     case threadResolution(ThreadResolutionDraft)
     case personName(PersonDraft)
 }
