@@ -10,6 +10,9 @@ public enum ImportedTable: String, Sendable {
     case notes
     case reviews = "merge_request_reviews"
     case discussions
+    case stateEvents = "resource_state_events"
+    case labelEvents = "resource_label_events"
+    case milestoneEvents = "resource_milestone_events"
 }
 
 /// What is common to all rows that come from a source.

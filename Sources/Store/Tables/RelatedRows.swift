@@ -26,6 +26,8 @@ public struct RelatedRows: Sendable {
     public var reviewers: [Int64: [UserID]] = [:]
     /// Merge requests with a discussion that waits to be resolved.
     public var unresolved: Set<Int64> = []
+    /// How many merge requests close it, by the issue.
+    public var closingCounts: [IssueID: Int] = [:]
 
     public init() {}
 }
@@ -36,6 +38,7 @@ extension RelatedRows {
         try related.readItems(
             issues.map(\.id.rawValue), table: .issues, projects: issues.map(\.projectID),
             milestones: issues.compactMap(\.milestoneID), in: connection)
+        related.closingCounts = try MergeRequestIssues.closingCounts(Set(issues.map(\.id)), in: connection)
         try related.readUsers(issues.map(\.authorID) + issues.compactMap(\.closedByID), in: connection)
         return related
     }
@@ -54,7 +57,7 @@ extension RelatedRows {
         related.unresolved = try unresolved(rows, in: connection)
         try related.readUsers(
             mergeRequests.map(\.authorID) + mergeRequests.compactMap(\.closedByID)
-                + mergeRequests.compactMap(\.mergedByID), in: connection)
+                + mergeRequests.compactMap(\.mergedByID) + mergeRequests.compactMap(\.autoMergeByID), in: connection)
         return related
     }
 

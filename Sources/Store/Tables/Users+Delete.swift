@@ -10,9 +10,13 @@ extension Users {
         ("merge_requests", "author_id"),
         ("merge_requests", "merged_by_id"),
         ("merge_requests", "closed_by_id"),
+        ("merge_requests", "auto_merge_by_id"),
         ("merge_request_reviews", "user_id"),
         ("discussions", "resolved_by_id"),
         ("notes", "author_id"),
+        ("resource_state_events", "user_id"),
+        ("resource_label_events", "user_id"),
+        ("resource_milestone_events", "user_id"),
         ("releases", "author_id"),
         ("source_users", "placeholder_user_id"),
     ]
