@@ -23,6 +23,16 @@ struct GitHubIssue: GitHubRow {
     var updatedAt: Timestamp
     var htmlURL: String
     var pullRequest: PullRequestMark?
+    /// The kind of issue (bug, task…), where the organization has such kinds.
+    var type: IssueType?
+
+    struct IssueType: Decodable, Sendable {
+        var name: String
+
+        enum CodingKeys: String, CodingKey {
+            case name
+        }
+    }
 
     /// Present in rows that are pull requests.
     struct PullRequestMark: Decodable, Sendable {
@@ -52,6 +62,7 @@ struct GitHubIssue: GitHubRow {
         case updatedAt = "updated_at"
         case htmlURL = "html_url"
         case pullRequest = "pull_request"
+        case type
     }
 
     func mapped() -> MappedPage {
@@ -59,13 +70,17 @@ struct GitHubIssue: GitHubRow {
         if let pullRequest {
             // The list of pull requests has the rest of it, but not who closed it.
             if pullRequest.mergedAt == nil, let person = closedBy?.person {
-                page.drafts.append(
-                    .closing(
-                        ClosingDraft(
-                            item: .mergeRequest, number: number, closedBy: person, mergedBy: nil, mergeCommit: nil)))
+                var details = ItemDetailsDraft(item: .mergeRequest, number: number, sourceURL: htmlURL)
+                details.closedBy = person
+                page.drafts.append(.itemDetails(details))
             }
         } else {
             page.drafts.append(.issue(draft))
+            if let type {
+                var details = ItemDetailsDraft(item: .issue, number: number, sourceURL: htmlURL)
+                details.issueType = type.name
+                page.drafts.append(.itemDetails(details))
+            }
         }
         return page
     }

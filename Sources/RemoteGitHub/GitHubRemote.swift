@@ -30,9 +30,9 @@ struct GitHubRemote: Remote {
     func supports(_ collection: Collection) -> Bool {
         switch collection {
         case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews,
-            .reviewThreads, .people:
+            .reviewThreads, .timelines, .people:
             true
-        case .timelines, .reactions, .commitComments, .collaborators, .protection, .discussions: false
+        case .reactions, .commitComments, .collaborators, .protection, .discussions: false
         }
     }
 
@@ -41,9 +41,10 @@ struct GitHubRemote: Remote {
             switch collection {
             case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments:
                 [.list(.beginning)]
-            case .reviews: [.reviews(after: nil), .pullRequestClosings(after: nil), .issueClosings(after: nil)]
+            case .reviews: [.reviews(after: nil)]
+            case .timelines: [.timelines(.issue, after: nil), .timelines(.mergeRequest, after: nil)]
             case .reviewThreads: GitHubReviewThread.batches(known.threadedPullRequests).map { .threads($0) }
-            case .timelines, .reactions, .commitComments, .collaborators, .protection, .discussions: []
+            case .reactions, .commitComments, .collaborators, .protection, .discussions: []
             case .people: GitHubPeople.batches(known.namelessPeople)
             }
         return beginnings.map(\.cursor)
@@ -66,8 +67,9 @@ struct GitHubRemote: Remote {
         case .reviews(let after): return try await reader.reviews(after: after)
         case .reviewsOf(let node, let number, let after):
             return try await reader.reviewsOf(node: node, number: number, after: after)
-        case .pullRequestClosings(let after): return try await reader.pullRequestClosings(after: after)
-        case .issueClosings(let after): return try await reader.issueClosings(after: after)
+        case .timelines(let item, let after): return try await reader.timelines(of: item, after: after)
+        case .timelineOf(let item, let node, let number, let after):
+            return try await reader.timelineOf(item, node: node, number: number, after: after)
         case .threads(let counts): return try await reader.threads(of: counts)
         case .threadsOf(let number, let after): return try await reader.threadsOf(number: number, after: after)
         case .people(let nodes, let logins): return try await reader.people(nodes: nodes, logins: logins)
@@ -89,7 +91,8 @@ struct GitHubRemote: Remote {
         case .reviewComments: try GitHubReviewComment.map(payload)
         case .reviews: try GitHubReviewsAnswer.map(payload)
         case .reviewThreads: try GitHubThreadsAnswer.map(payload)
-        case .timelines, .reactions, .commitComments, .collaborators, .protection, .discussions: MappedPage()
+        case .timelines: try GitHubTimelinesAnswer.map(payload)
+        case .reactions, .commitComments, .collaborators, .protection, .discussions: MappedPage()
         case .people: try GitHubPeople.map(payload)
         }
     }

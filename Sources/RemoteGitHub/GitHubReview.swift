@@ -41,7 +41,7 @@ struct GitHubReview: Decodable, Sendable {
         return MappedPage(drafts: [.review(draft)])
     }
 
-    private static let verdicts: [String: ReviewDraft.Verdict] = [
+    static let verdicts: [String: ReviewDraft.Verdict] = [
         "APPROVED": .approved, "CHANGES_REQUESTED": .changesRequested, "COMMENTED": .commented, "DISMISSED": .dismissed,
     ]
 }

@@ -9,7 +9,6 @@ public enum Draft: Sendable, Hashable {
     case note(NoteDraft)
     case diffNote(DiffNoteDraft)
     case review(ReviewDraft)
-    case closing(ClosingDraft)
     case timelineEvent(TimelineEventDraft)
     case itemDetails(ItemDetailsDraft)
     case threadResolution(ThreadResolutionDraft)

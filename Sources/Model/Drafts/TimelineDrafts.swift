@@ -120,7 +120,7 @@ public enum TimelineEvent: Sendable, Hashable {
 
     /// Another item named this one in its text. `closes`: and said that it will close it.
     case mentioned(in: ItemReference, closes: Bool)
-    case mentionedInCommit(CommitReference)
+    case mentionedInCommit(CommitReference?)
     /// Somebody linked the two by hand: the one closes the other.
     case connected(ItemReference?)
     case disconnected(ItemReference?)
