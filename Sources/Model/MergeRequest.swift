@@ -35,6 +35,8 @@ public struct MergeRequest: Sendable, Hashable {
     public var isDiscussionLocked: Bool
     public var userNotesCount: Int64
     public var lockReason: LockReason?
+    /// Teams whose review is asked for, as `organization/team`.
+    public var requestedTeams: [String]
     /// What the source's rules say of the reviews together.
     public var reviewDecision: ItemDetailsDraft.ReviewDecision?
     /// `nil` where it does not merge by itself.
@@ -48,7 +50,7 @@ public struct MergeRequest: Sendable, Hashable {
         isDraft: Bool, authorID: UserID, sourceAuthor: String?, sourceBranch: String, targetBranch: String,
         sourceFork: String?, head: ObjectHash?, diffRefs: DiffRefs?, mergeCommit: ObjectHash?, mergedByID: UserID?,
         mergedAt: Timestamp?, closedByID: UserID?, closedAt: Timestamp?, milestoneID: MilestoneID?,
-        isDiscussionLocked: Bool, userNotesCount: Int64, lockReason: LockReason? = nil,
+        isDiscussionLocked: Bool, userNotesCount: Int64, lockReason: LockReason? = nil, requestedTeams: [String] = [],
         reviewDecision: ItemDetailsDraft.ReviewDecision? = nil, autoMergeMethod: MergeMethod? = nil,
         autoMergeByID: UserID? = nil, createdAt: Timestamp, updatedAt: Timestamp
     ) {
@@ -75,6 +77,7 @@ public struct MergeRequest: Sendable, Hashable {
         self.isDiscussionLocked = isDiscussionLocked
         self.userNotesCount = userNotesCount
         self.lockReason = lockReason
+        self.requestedTeams = requestedTeams
         self.reviewDecision = reviewDecision
         self.autoMergeMethod = autoMergeMethod
         self.autoMergeByID = autoMergeByID

@@ -12,10 +12,12 @@ public enum Stage: String, Sendable, CaseIterable {
     case comments
     case reviewComments = "review_comments"
     case reviews
+    /// What happened to issues and pull requests, and how they are linked.
+    case timelines
     case reviewThreads = "review_threads"
     /// The names people show.
     case people
-    /// Where each merge request left its target branch.
+    /// Where each merge request left its target branch, now and in the versions it had before.
     case diffs
     /// Branches for open pull requests from forks.
     case forkBranches = "fork_branches"
@@ -30,13 +32,14 @@ public enum Stage: String, Sendable, CaseIterable {
         case .repository, .wiki, .labels, .milestones, .releases: []
         case .issues, .pullRequests: [.labels, .milestones]
         case .comments: [.issues, .pullRequests]
-        case .reviewComments, .reviews: [.issues, .pullRequests]
+        case .reviewComments, .reviews, .timelines: [.issues, .pullRequests]
         case .reviewThreads: [.reviewComments]
-        case .people: [.releases, .comments, .reviews, .reviewThreads]
-        case .diffs, .forkBranches: [.repository, .pullRequests]
+        case .people: [.releases, .comments, .reviews, .reviewThreads, .timelines]
+        case .diffs: [.repository, .pullRequests, .reviewComments, .timelines]
+        case .forkBranches: [.repository, .pullRequests]
         case .texts: [.issues, .pullRequests, .releases]
         // All that reads lists; git does not change what the source counts.
-        case .counts: [.releases, .comments, .reviews, .reviewThreads]
+        case .counts: [.releases, .comments, .reviews, .reviewThreads, .timelines]
         }
     }
 }

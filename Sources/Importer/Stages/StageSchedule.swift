@@ -75,11 +75,12 @@ struct StageSchedule: Sendable {
         case .wiki: try await WikiStage(run: run, credential: credential, progress: progress).perform()
         case .reviewThreads: try await ReviewThreadsStage(run: run, progress: progress).perform()
         case .people: try await PeopleStage(run: run, progress: progress).perform()
-        case .diffs: try await DiffsStage(run: run, progress: progress).perform()
+        case .diffs: try await DiffsStage(run: run, credential: credential, progress: progress).perform()
         case .forkBranches: try await ForkBranchesStage(run: run, progress: progress).perform()
         case .texts: try await TextsStage(run: run, progress: progress).perform()
         case .counts: try await CountsStage(run: run).perform()
-        case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews: break
+        case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews, .timelines:
+            break
         }
     }
 
@@ -159,6 +160,7 @@ extension Stage {
         case .comments: .comments
         case .reviewComments: .reviewComments
         case .reviews: .reviews
+        case .timelines: .timelines
         case .repository, .wiki, .reviewThreads, .people, .diffs, .forkBranches, .texts, .counts: nil
         }
     }

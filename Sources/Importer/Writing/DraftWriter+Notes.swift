@@ -80,14 +80,15 @@ extension DraftWriter {
         try writeNote(
             ImportedNotes.NewNote(
                 sourceKey: key, sourceURL: draft.sourceURL, body: body, bodySource: isSystem ? nil : draft.body,
-                author: author, sourceAuthor: login(draft.author), isSystem: isSystem, createdAt: draft.submittedAt,
+                author: author, sourceAuthor: login(draft.author), isSystem: isSystem,
+                action: isSystem ? .approved : nil, createdAt: draft.submittedAt,
                 updatedAt: isSystem ? draft.submittedAt : draft.updatedAt),
             in: plainDiscussion(key, noteable, draft.submittedAt),
             isNew: !existing.contains(draft.sourceKey, in: .reviews), connection)
     }
 
     /// Writes a note and its discussion, and counts it on its item when it is new and a person's.
-    private func writeNote(
+    func writeNote(
         _ note: ImportedNotes.NewNote, in discussion: ImportedNotes.NewDiscussion, isNew: Bool,
         _ connection: any WriteConnection
     ) throws {
@@ -99,7 +100,7 @@ extension DraftWriter {
         }
     }
 
-    private func plainDiscussion(
+    func plainDiscussion(
         _ key: SourceKey, _ noteable: Noteable, _ createdAt: Timestamp
     ) -> ImportedNotes.NewDiscussion {
         ImportedNotes.NewDiscussion(
@@ -113,7 +114,7 @@ extension DraftWriter {
             Digest.sha256("\(source.kind.rawValue) \(source.webOrigin) \(source.repositoryID) \(key)").prefix(40))
     }
 
-    private func listOrphan(
+    func listOrphan(
         _ kind: ObjectKind, _ key: SourceKey, _ url: String?, _ tally: inout Tally, in connection: any WriteConnection
     ) throws {
         try tally.list(

@@ -13,6 +13,7 @@ extension Migration {
 
             ALTER TABLE merge_requests ADD COLUMN lock_reason TEXT;
             ALTER TABLE merge_requests ADD COLUMN review_decision TEXT;
+            ALTER TABLE merge_requests ADD COLUMN requested_teams TEXT;        -- JSON list of organization/team
             ALTER TABLE merge_requests ADD COLUMN auto_merge_method TEXT;      -- null: it does not merge by itself
             ALTER TABLE merge_requests ADD COLUMN auto_merge_at INTEGER;
             ALTER TABLE merge_requests ADD COLUMN auto_merge_by_id INTEGER REFERENCES users (id);

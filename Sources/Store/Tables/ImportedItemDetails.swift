@@ -46,12 +46,14 @@ public enum ImportedItemDetails {
             SET closed_by_id = coalesce($1, closed_by_id), merged_by_id = coalesce($2, merged_by_id),
                 merge_commit_sha = coalesce($3, merge_commit_sha), lock_reason = coalesce($4, lock_reason),
                 review_decision = coalesce($5, review_decision), auto_merge_method = coalesce($6, auto_merge_method),
-                auto_merge_at = coalesce($7, auto_merge_at), auto_merge_by_id = coalesce($8, auto_merge_by_id)
-            WHERE id = $9
+                auto_merge_at = coalesce($7, auto_merge_at), auto_merge_by_id = coalesce($8, auto_merge_by_id),
+                requested_teams = coalesce($9, requested_teams)
+            WHERE id = $10
             """,
             [
                 people.closedBy, people.mergedBy, draft.mergeCommit, draft.lockReason, draft.reviewDecision,
-                draft.autoMerge?.method, draft.autoMerge?.enabledAt, people.autoMergeBy, mergeRequest,
+                draft.autoMerge?.method, draft.autoMerge?.enabledAt, people.autoMergeBy,
+                draft.requestedTeams.isEmpty ? nil : try JSONList.text(draft.requestedTeams), mergeRequest,
             ])
     }
 }

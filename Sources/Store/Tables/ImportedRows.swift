@@ -49,6 +49,13 @@ public enum ImportedRows {
         return found
     }
 
+    /// The source's name of a row.
+    public static func sourceKey(
+        of row: Int64, in table: ImportedTable, _ connection: any ReadConnection
+    ) throws -> SourceKey? {
+        try connection.value("SELECT source_key AS value FROM \(table.rawValue) WHERE id = $1", [row])
+    }
+
     /// How many rows the project has.
     public static func count(
         _ table: ImportedTable, project: ProjectID, in connection: any ReadConnection
