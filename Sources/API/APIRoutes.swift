@@ -12,6 +12,7 @@ enum APIRoutes {
         ImportGitHubRoutes.self, ImportStatusRoutes.self,
         IssueRoutes.self, MergeRequestRoutes.self, ReviewRoutes.self, NoteRoutes.self, LabelRoutes.self,
         MilestoneRoutes.self, ReleaseRoutes.self,
+        ResourceEventRoutes.self, IssueLinkRoutes.self,
         BranchRoutes.self, TagRoutes.self, CommitRoutes.self, TreeRoutes.self, FileRoutes.self, ArchiveRoutes.self,
         ComparisonRoutes.self, MergeRequestDiffRoutes.self, WikiRoutes.self,
     ]

@@ -107,6 +107,17 @@ public enum Issues {
         try connection.row("SELECT \(columns) FROM issues WHERE id = $1", [id], read)
     }
 
+    /// Those of these issues that may be shown.
+    public static func find(
+        _ ids: Set<IssueID>, access: IssueFilter.ConfidentialAccess, in connection: any ReadConnection
+    ) throws -> [Issue] {
+        guard !ids.isEmpty else { return [] }
+        var condition = Condition()
+        condition.add("issues.id", isOneOf: padded(ids))
+        access.limit(&condition)
+        return try connection.rows("SELECT \(columns) FROM issues \(condition.sql)", condition.parameters, read)
+    }
+
     static func read(_ row: any ResultRow) throws -> Issue {
         Issue(
             id: try row("id"), projectID: try row("project_id"), iid: try row("iid"), title: try row("title"),

@@ -22,6 +22,31 @@ public enum ResourceEvents {
         ) { try read($0, kind) }
     }
 
+    /// What the answers about events need besides them.
+    public struct Related: Sendable {
+        public var users: [UserID: User]
+        public var labels: [LabelID: Label]
+        public var milestones: [MilestoneID: Milestone]
+    }
+
+    public static func related(
+        to events: [ResourceEvent], in connection: any ReadConnection
+    ) throws -> Related {
+        var labels: Set<LabelID> = []
+        var milestones: Set<MilestoneID> = []
+        for event in events {
+            switch event.change {
+            case .label(let label?, _): labels.insert(label)
+            case .milestone(let milestone?, _): milestones.insert(milestone)
+            default: break
+            }
+        }
+        return Related(
+            users: try Users.byID(Set(events.map(\.userID)), in: connection),
+            labels: try Labels.find(labels, in: connection), milestones: try Milestones.find(milestones, in: connection)
+        )
+    }
+
     private static func columns(of kind: ResourceEvent.Kind) -> String {
         let own =
             switch kind {
