@@ -106,6 +106,13 @@ struct GitHubTimelineItem: Decodable, Sendable {
                 .decodeIfPresent(Int64.self, forKey: .filteredCount)
             events = try GitHubTimelinesAnswer.Connection(from: decoder)
         }
+
+        /// Events that GitHub counts and does not show: those that lead to places the token may not see. Known only
+        /// where the timeline fits on one page.
+        var hidden: Int64 {
+            guard let filteredCount, events.pageInfo?.hasNextPage != true else { return 0 }
+            return max(0, filteredCount - Int64(events.nodes?.count ?? 0))
+        }
     }
 
     var kind: ItemKind { type == "PullRequest" ? .mergeRequest : .issue }
@@ -127,7 +134,10 @@ extension GitHubTimelineItem {
 
     private func mapEvents(into page: inout MappedPage, _ actors: inout [GitHubActor?]) -> [TimelineEventDraft] {
         guard let timeline else { return [] }
-        if let count = timeline.filteredCount, count > 0 { page.announced[.event, default: 0] += count }
+        let hidden = timeline.hidden
+        if hidden > 0 { page.exceptions.append(hiddenException(hidden)) }
+        let announced = (timeline.filteredCount ?? 0) - hidden + min(hidden, 1)
+        if announced > 0 { page.announced[.event, default: 0] += announced }
         let (read, exceptions) = timeline.events.read(kind: .event)
         page.exceptions += exceptions
         actors += read.flatMap(\.people)
@@ -159,6 +169,15 @@ extension GitHubTimelineItem {
             kind: .event, sourceKey: SourceKey("timeline of \(kind == .issue ? "issue" : "pull request") \(number)"),
             sourceURL: url, outcome: .failed, reason: "its timeline could not be read: \(reason)",
             cure: "Start the import again later")
+    }
+
+    private func hiddenException(_ count: Int64) -> ImportException {
+        ImportException(
+            kind: .event,
+            sourceKey: SourceKey("hidden events of \(kind == .issue ? "issue" : "pull request") \(number)"),
+            sourceURL: url, outcome: .skipped,
+            reason: "GitHub counts \(count) events more than it shows to this access token",
+            cure: "Import with a token of somebody who may see the repositories they lead to")
     }
 
     private func untoldException(_ count: Int64) -> ImportException {

@@ -261,6 +261,15 @@ struct TimelineMappingTests {
         #expect(page.announced == [.event: 5])
     }
 
+    @Test("events that GitHub counts and hides are one line of the ledger")
+    func hidden() throws {
+        let page = try GitHubRemote.map(
+            Payloads.items(Payloads.item(.issue, events: Payloads.event("PinnedEvent"), count: 4)), of: .timelines)
+        #expect(page.announced == [.event: 2])
+        #expect(page.exceptions.map(\.sourceKey) == ["hidden events of issue 12"])
+        #expect(page.exceptions.map(\.outcome) == [.skipped] && page.exceptions.first?.reason.contains("3") == true)
+    }
+
     @Test("more of one timeline is not announced twice")
     func further() throws {
         let node = Payloads.item(.mergeRequest, events: Payloads.event("PinnedEvent"), count: -1)
