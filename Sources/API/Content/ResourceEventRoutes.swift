@@ -35,7 +35,9 @@ struct ResourceEventRoutes: ResourceRoutes {
     private func show(
         _ request: APIRequest, _ kind: ResourceEvent.Kind, on item: CommentedKind
     ) async throws -> Answer {
-        guard let id = Int64(request.path("event_id")) else { throw APIError.invalidParameters(["event_id is invalid"]) }
+        guard let id = Int64(request.path("event_id")) else {
+            throw APIError.invalidParameters(["event_id is invalid"])
+        }
         let answer = try await api.read(request) { [api] lookup in
             let item = try item.find(lookup)
             guard let event = try ResourceEvents.find(kind, id: id, on: item.noteable, in: lookup.connection) else {

@@ -152,5 +152,7 @@ enum NoteKeys {
     static func approval(_ key: SourceKey) -> SourceKey { SourceKey("approval:\(key)") }
     static func thread(_ root: SourceKey) -> SourceKey { SourceKey("thread:\(root)") }
     /// The comment that opened a thread.
-    static func root(ofThread key: SourceKey) -> SourceKey { SourceKey(String(key.rawValue.dropFirst("thread:".count))) }
+    static func root(ofThread key: SourceKey) -> SourceKey {
+        SourceKey(String(key.rawValue.dropFirst("thread:".count)))
+    }
 }

@@ -90,6 +90,19 @@ public enum ImportedMergeRequests {
         public var start: ObjectHash
         public var head: ObjectHash
         public var createdAt: Timestamp
+
+        public init(
+            id: MergeRequestID, iid: Int64, sourceKey: SourceKey, sourceURL: String?, start: ObjectHash,
+            head: ObjectHash, createdAt: Timestamp
+        ) {
+            self.id = id
+            self.iid = iid
+            self.sourceKey = sourceKey
+            self.sourceURL = sourceURL
+            self.start = start
+            self.head = head
+            self.createdAt = createdAt
+        }
     }
 
     /// In order of their rows, from after `previous` on.

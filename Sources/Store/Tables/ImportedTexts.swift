@@ -51,7 +51,8 @@ public enum ImportedTexts {
         switch table {
         case .milestones, .releases, .issues, .mergeRequests: ("description", "description_source")
         case .notes: ("body", "body_source")
-        case .labels, .reviews, .discussions, .stateEvents, .labelEvents, .milestoneEvents: throw StoreError.failed("\(table.rawValue) holds no texts")
+        case .labels, .reviews, .discussions, .stateEvents, .labelEvents, .milestoneEvents:
+            throw StoreError.failed("\(table.rawValue) holds no texts")
         }
     }
 
