@@ -38,7 +38,8 @@ import Testing
 
     @Test func aSourceThatCannotBeReachedIsAnErrorAndNoAbsence() async throws {
         try await Scratch.with { scratch in
-            let commit = try await scratch.commit("one")
+            try await scratch.commit("one")
+            let commit = try #require(ObjectHash(String(repeating: "1", count: 40)))
             let repository = try await scratch.mirror()
             let listener = try Listener()
             listener.close()

@@ -23,15 +23,18 @@ struct MergeRequestHeads: Sendable {
         var heads: [Head] = []
         // A source does not say when a head that was replaced had been pushed: not before the push it followed.
         var time = mergeRequest.createdAt
-        for push in pushes {
-            if let before = push.before { heads.append(Head(commit: before, createdAt: time)) }
-            time = max(time, push.createdAt)
-            if let after = push.after { heads.append(Head(commit: after, createdAt: time)) }
+        func add(_ commit: ObjectHash?) {
+            guard let commit, commit != heads.last?.commit else { return }
+            heads.append(Head(commit: commit, createdAt: time))
         }
+        for push in pushes {
+            add(push.before)
+            time = max(time, push.createdAt)
+            add(push.after)
+        }
+        add(mergeRequest.head)
         var seen: Set<ObjectHash> = [mergeRequest.head]
-        let former = heads.filter { seen.insert($0.commit).inserted }
-        let current = heads.first { $0.commit == mergeRequest.head && $0 == heads.last }
-        all = former + [current ?? Head(commit: mergeRequest.head, createdAt: time)]
+        all = heads.dropLast().filter { seen.insert($0.commit).inserted } + heads.suffix(1)
     }
 
     /// Every commit that git must have for it.
