@@ -16,6 +16,7 @@ enum APIRoutes {
         UploadRoutes.self, ReleaseLinkRoutes.self,
         AwardEmojiRoutes.self, CommitNoteRoutes.self,
         ProtectedBranchRoutes.self, ProtectedTagRoutes.self,
+        ResourceEventRoutes.self, IssueLinkRoutes.self,
         BranchRoutes.self, TagRoutes.self, CommitRoutes.self, TreeRoutes.self, FileRoutes.self, ArchiveRoutes.self,
         ComparisonRoutes.self, MergeRequestDiffRoutes.self, WikiRoutes.self,
         SourceUserRoutes.self, SourceUserMatchRoutes.self, OwnSourceUserRoutes.self, PlaceholderReassignmentRoutes.self,

@@ -24,6 +24,12 @@ public struct Issue: Sendable, Hashable {
     public var isConfidential: Bool
     public var dueDate: CalendarDate?
     public var userNotesCount: Int64
+    public var isPinned: Bool
+    /// The kind of issue (bug, task…), as its owners call it.
+    public var sourceType: String?
+    public var lockReason: LockReason?
+    /// The number of the issue this one duplicates.
+    public var duplicateOf: Int64?
     public var createdAt: Timestamp
     public var updatedAt: Timestamp
 
@@ -31,7 +37,8 @@ public struct Issue: Sendable, Hashable {
         id: IssueID, projectID: ProjectID, iid: Int64, title: String, description: String?, state: State,
         stateReason: String?, authorID: UserID, sourceAuthor: String?, closedByID: UserID?, closedAt: Timestamp?,
         milestoneID: MilestoneID?, isDiscussionLocked: Bool, isConfidential: Bool, dueDate: CalendarDate?,
-        userNotesCount: Int64, createdAt: Timestamp, updatedAt: Timestamp
+        userNotesCount: Int64, isPinned: Bool = false, sourceType: String? = nil,
+        lockReason: LockReason? = nil, duplicateOf: Int64? = nil, createdAt: Timestamp, updatedAt: Timestamp
     ) {
         self.id = id
         self.projectID = projectID
@@ -49,6 +56,10 @@ public struct Issue: Sendable, Hashable {
         self.isConfidential = isConfidential
         self.dueDate = dueDate
         self.userNotesCount = userNotesCount
+        self.isPinned = isPinned
+        self.sourceType = sourceType
+        self.lockReason = lockReason
+        self.duplicateOf = duplicateOf
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }

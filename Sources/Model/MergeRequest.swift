@@ -34,6 +34,14 @@ public struct MergeRequest: Sendable, Hashable {
     public var milestoneID: MilestoneID?
     public var isDiscussionLocked: Bool
     public var userNotesCount: Int64
+    public var lockReason: LockReason?
+    /// Teams whose review is asked for, as `organization/team`.
+    public var requestedTeams: [String]
+    /// What the source's rules say of the reviews together.
+    public var reviewDecision: ItemDetailsDraft.ReviewDecision?
+    /// `nil` where it does not merge by itself.
+    public var autoMergeMethod: MergeMethod?
+    public var autoMergeByID: UserID?
     public var createdAt: Timestamp
     public var updatedAt: Timestamp
 
@@ -42,7 +50,9 @@ public struct MergeRequest: Sendable, Hashable {
         isDraft: Bool, authorID: UserID, sourceAuthor: String?, sourceBranch: String, targetBranch: String,
         sourceFork: String?, head: ObjectHash?, diffRefs: DiffRefs?, mergeCommit: ObjectHash?, mergedByID: UserID?,
         mergedAt: Timestamp?, closedByID: UserID?, closedAt: Timestamp?, milestoneID: MilestoneID?,
-        isDiscussionLocked: Bool, userNotesCount: Int64, createdAt: Timestamp, updatedAt: Timestamp
+        isDiscussionLocked: Bool, userNotesCount: Int64, lockReason: LockReason? = nil, requestedTeams: [String] = [],
+        reviewDecision: ItemDetailsDraft.ReviewDecision? = nil, autoMergeMethod: MergeMethod? = nil,
+        autoMergeByID: UserID? = nil, createdAt: Timestamp, updatedAt: Timestamp
     ) {
         self.id = id
         self.projectID = projectID
@@ -66,6 +76,11 @@ public struct MergeRequest: Sendable, Hashable {
         self.milestoneID = milestoneID
         self.isDiscussionLocked = isDiscussionLocked
         self.userNotesCount = userNotesCount
+        self.lockReason = lockReason
+        self.requestedTeams = requestedTeams
+        self.reviewDecision = reviewDecision
+        self.autoMergeMethod = autoMergeMethod
+        self.autoMergeByID = autoMergeByID
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }

@@ -1,18 +1,19 @@
+import Model
 import Remote
 
 /// What a cursor of this remote says: words separated by blanks, of which GitHub's own ids and cursors have none.
 enum GitHubCursor: Sendable, Hashable {
     case list(ListCursor)
-    /// Pull requests with their reviews and who merged them, behind a cursor.
+    /// Pull requests with their reviews, behind a cursor.
     case reviews(after: String?)
     /// The same of those that changed at or after a moment, newest change first, so many of them on a page.
     case changedReviews(since: String, first: Int, after: String?)
     /// Further reviews of one pull request.
     case reviewsOf(node: String, number: Int64, after: String?)
-    /// Who closed pull requests that were not merged.
-    case pullRequestClosings(after: String?)
-    /// Who closed issues.
-    case issueClosings(after: String?)
+    /// Issues or pull requests with their timelines, behind a cursor.
+    case timelines(ItemKind, after: String?)
+    /// More of the timeline of one of them.
+    case timelineOf(ItemKind, node: String, number: Int64, after: String?)
     /// Threads of pull requests, and how many each has.
     case threads([ThreadCount])
     /// Further threads of one pull request.
@@ -46,8 +47,9 @@ enum GitHubCursor: Sendable, Hashable {
         case .changedReviews(let since, let first, let after):
             ["changed-reviews", since, String(first)] + Self.optional(after)
         case .reviewsOf(let node, let number, let after): ["reviews-of", node, String(number)] + Self.optional(after)
-        case .pullRequestClosings(let after): ["pull-closings"] + Self.optional(after)
-        case .issueClosings(let after): ["issue-closings"] + Self.optional(after)
+        case .timelines(let item, let after): ["timelines", item.rawValue] + Self.optional(after)
+        case .timelineOf(let item, let node, let number, let after):
+            ["timeline-of", item.rawValue, node, String(number)] + Self.optional(after)
         case .threads(let counts): ["threads"] + counts.map { "\($0.number):\($0.threads)" }
         case .threadsOf(let number, let after): ["threads-of", String(number), after]
         case .collaborators: ["collaborators"]
@@ -86,8 +88,11 @@ enum GitHubCursor: Sendable, Hashable {
             }
         case ("reviews-of", 2...3):
             return Int64(rest[1]).map { .reviewsOf(node: rest[0], number: $0, after: rest.count > 2 ? rest[2] : nil) }
-        case ("pull-closings", 0...1): return .pullRequestClosings(after: rest.first)
-        case ("issue-closings", 0...1): return .issueClosings(after: rest.first)
+        case ("timelines", 1...2):
+            return ItemKind(rawValue: rest[0]).map { .timelines($0, after: rest.count > 1 ? rest[1] : nil) }
+        case ("timeline-of", 3...4):
+            guard let item = ItemKind(rawValue: rest[0]), let number = Int64(rest[2]) else { return nil }
+            return .timelineOf(item, node: rest[1], number: number, after: rest.count > 3 ? rest[3] : nil)
         case ("threads", 1...): return readThreads(rest)
         case ("threads-of", 2): return Int64(rest[0]).map { .threadsOf(number: $0, after: rest[1]) }
         case ("collaborators", 0): return .collaborators

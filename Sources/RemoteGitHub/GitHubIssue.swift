@@ -25,6 +25,16 @@ struct GitHubIssue: GitHubRow {
     var pullRequest: PullRequestMark?
     var nodeID: String?
     var reactions: GitHubReactionTotal?
+    /// The kind of issue (bug, task…), where the organization has such kinds.
+    var type: IssueType?
+
+    struct IssueType: Decodable, Sendable {
+        var name: String
+
+        enum CodingKeys: String, CodingKey {
+            case name
+        }
+    }
 
     /// Present in rows that are pull requests.
     struct PullRequestMark: Decodable, Sendable {
@@ -56,6 +66,7 @@ struct GitHubIssue: GitHubRow {
         case pullRequest = "pull_request"
         case nodeID = "node_id"
         case reactions
+        case type
     }
 
     func mapped() -> MappedPage {
@@ -66,13 +77,17 @@ struct GitHubIssue: GitHubRow {
         if let pullRequest {
             // The list of pull requests has the rest of it, but not who closed it.
             if pullRequest.mergedAt == nil, let person = closedBy?.person {
-                page.drafts.append(
-                    .closing(
-                        ClosingDraft(
-                            item: .mergeRequest, number: number, closedBy: person, mergedBy: nil, mergeCommit: nil)))
+                var details = ItemDetailsDraft(item: .mergeRequest, number: number, sourceURL: htmlURL)
+                details.closedBy = person
+                page.drafts.append(.itemDetails(details))
             }
         } else {
             page.drafts.append(.issue(draft))
+            if let type {
+                var details = ItemDetailsDraft(item: .issue, number: number, sourceURL: htmlURL)
+                details.issueType = type.name
+                page.drafts.append(.itemDetails(details))
+            }
         }
         // Rows that are pull requests carry the pull request's own node id.
         let target = ReactionTarget(.item, SourceKey(number))

@@ -53,7 +53,13 @@ struct GitHubPullRequest: GitHubRow {
         }
     }
 
-    struct Team: Decodable, Sendable {}
+    struct Team: Decodable, Sendable {
+        var slug: String?
+
+        enum CodingKeys: String, CodingKey {
+            case slug
+        }
+    }
 
     enum CodingKeys: String, CodingKey {
         case id
@@ -83,6 +89,7 @@ struct GitHubPullRequest: GitHubRow {
         var page = MappedPage(drafts: [.mergeRequest(draft)])
         let teams = requestedTeams?.count ?? 0
         if teams > 0 {
+            page.drafts.append(.itemDetails(teamDetails))
             page.exceptions.append(
                 ImportException(
                     kind: .pullRequest, sourceKey: SourceKey(id), sourceURL: htmlURL, outcome: .degraded,
@@ -91,6 +98,16 @@ struct GitHubPullRequest: GitHubRow {
                     cure: "Ask the members of the team who are still to review it"))
         }
         return page
+    }
+
+    /// Only teams of the organization that has the repository can be asked.
+    private var teamDetails: ItemDetailsDraft {
+        var details = ItemDetailsDraft(item: .mergeRequest, number: number, sourceURL: htmlURL)
+        let organization = base.owner?.login ?? base.repository?.fullName.split(separator: "/").first.map { String($0) }
+        details.requestedTeams = (requestedTeams ?? []).compactMap(\.slug).map {
+            [organization, $0].compactMap(\.self).joined(separator: "/")
+        }
+        return details
     }
 
     private var draft: MergeRequestDraft {

@@ -16,10 +16,17 @@ enum GitHubQueries {
             ("reviews, changed", GitHubReviewQueries.page(name, first: 100, after: nil, isByChange: true)),
             ("reviews, bare", GitHubReviewQueries.bare(name, after: "cursor")),
             ("reviews, further", GitHubReviewQueries.more(node: "id", first: 100, after: "cursor", what: "reviews")),
-            ("closings of issues", GitHubReviewQueries.closings(name, of: .issue, first: 100, after: nil)),
+            ("timelines of issues", GitHubTimelineQueries.page(name, of: .issue, first: 100, after: nil)),
+            ("timelines of pull requests", GitHubTimelineQueries.page(name, of: .mergeRequest, first: 74, after: nil)),
+            ("issues, bare", GitHubTimelineQueries.bare(name, of: .issue, after: "cursor")),
+            ("pull requests, bare", GitHubTimelineQueries.bare(name, of: .mergeRequest, after: "cursor")),
             (
-                "closings of pull requests",
-                GitHubReviewQueries.closings(name, of: .mergeRequest, first: 100, after: nil)
+                "timeline of an issue",
+                GitHubTimelineQueries.more(.issue, node: "id", first: 100, after: "cursor", what: "a timeline")
+            ),
+            (
+                "timeline of a pull request",
+                GitHubTimelineQueries.more(.mergeRequest, node: "id", first: 100, after: nil, what: "a timeline")
             ),
             ("threads", GitHubReviewThread.query(name, counts)),
             ("threads, further", GitHubReviewThread.more(name, number: 3, first: 100, after: "cursor")),

@@ -58,30 +58,6 @@ extension GitHubReader {
             following: next.map { [GitHubCursor.reviewsOf(node: node, number: number, after: $0).cursor] } ?? [])
     }
 
-    func pullRequestClosings(after: String?) async throws(GitHubFault) -> RemotePage {
-        let (body, next) = try await closings(.mergeRequest, after: after)
-        return RemotePage(
-            payload: body, following: next.map { [GitHubCursor.pullRequestClosings(after: $0).cursor] } ?? [])
-    }
-
-    func issueClosings(after: String?) async throws(GitHubFault) -> RemotePage {
-        let (body, next) = try await closings(.issue, after: after)
-        return RemotePage(payload: body, following: next.map { [GitHubCursor.issueClosings(after: $0).cursor] } ?? [])
-    }
-
-    private func closings(
-        _ item: ClosingDraft.Item, after: String?
-    ) async throws(GitHubFault) -> (body: [UInt8], next: String?) {
-        let body = try await shrinking("closings of \(item)") { size throws(GitHubFault) in
-            try await self.ask(GitHubReviewQueries.closings(self.name, of: item, first: size, after: after))
-        } alone: { reason throws(GitHubFault) in
-            throw .tooHeavy(reason)
-        }
-        let answer: GitHubReviewsAnswer = try data(of: body)
-        guard let closed = answer.repository?.closed else { throw .remote(.notFound(what: "the repository")) }
-        return (body, closed.pageInfo?.next)
-    }
-
     /// Threads of several pull requests; where that is too heavy, of the first half of them.
     func threads(of counts: [GitHubCursor.ThreadCount]) async throws(GitHubFault) -> RemotePage {
         do throws(GitHubFault) {
@@ -132,7 +108,7 @@ extension GitHubReader {
         }
     }
 
-    private func data<Answer: Decodable & Sendable>(of body: [UInt8]) throws(GitHubFault) -> Answer {
+    func data<Answer: Decodable & Sendable>(of body: [UInt8]) throws(GitHubFault) -> Answer {
         do {
             let answer: GraphQLAnswer<Answer> = try GitHubRows.decode(body, what: "GitHub's answer to a query")
             if let data = answer.data { return data }
@@ -143,7 +119,7 @@ extension GitHubReader {
     }
 
     /// Fit to stand in JSON.
-    private static func safe(_ reason: String) -> String {
+    static func safe(_ reason: String) -> String {
         reason.filter { $0 != "\"" && $0 != "\\" && !$0.isNewline }
     }
 }

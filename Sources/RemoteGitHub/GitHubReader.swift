@@ -56,29 +56,34 @@ final class GitHubReader: Sendable {
     }
 
     /// Asks for a page of `kind` by ever smaller sizes until it comes; the size that works is remembered.
-    /// - Parameter alone: what to do about a single object that is too heavy.
+    /// - Parameters:
+    ///   - largest: how many to ask for at most.
+    ///   - alone: what to do about a single object that is too heavy.
     func shrinking(
-        _ kind: String, _ ask: (Int) async throws(GitHubFault) -> [UInt8],
+        _ kind: String, largest: Int = 100, _ ask: (Int) async throws(GitHubFault) -> [UInt8],
         alone: (String) async throws(GitHubFault) -> [UInt8]
     ) async throws(GitHubFault) -> [UInt8] {
         while true {
-            let size = sizes.withLock { $0[kind] ?? PageSize(largest: pageSize) }.size
+            let beginning = PageSize(largest: min(largest, pageSize))
+            let size = sizes.withLock { $0[kind] ?? beginning }.size
             do throws(GitHubFault) {
                 let body = try await ask(size)
-                change(kind) { $0.worked() }
+                change(kind, beginning) { $0.worked() }
                 return body
             } catch .tooHeavy(let reason) {
-                if change(kind, { $0.failed() }) { continue }
-                defer { change(kind) { $0.isolated() } }
+                if change(kind, beginning, { $0.failed() }) { continue }
+                defer { change(kind, beginning) { $0.isolated() } }
                 return try await alone(reason)
             }
         }
     }
 
     @discardableResult
-    private func change<Result: Sendable>(_ kind: String, _ change: (inout PageSize) -> Result) -> Result {
+    private func change<Result: Sendable>(
+        _ kind: String, _ beginning: PageSize, _ change: (inout PageSize) -> Result
+    ) -> Result {
         sizes.withLock { sizes in
-            var size = sizes[kind] ?? PageSize(largest: pageSize)
+            var size = sizes[kind] ?? beginning
             let result = change(&size)
             sizes[kind] = size
             return result

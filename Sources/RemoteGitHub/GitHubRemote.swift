@@ -32,9 +32,8 @@ struct GitHubRemote: Remote {
     func supports(_ collection: Collection) -> Bool {
         switch collection {
         case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews,
-            .reviewThreads, .people, .reactions, .commitComments, .collaborators, .protection, .discussions:
+            .reviewThreads, .timelines, .people, .reactions, .commitComments, .collaborators, .protection, .discussions:
             true
-        case .timelines: false
         }
     }
 
@@ -43,13 +42,13 @@ struct GitHubRemote: Remote {
             switch collection {
             case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .commitComments:
                 [.list(.beginning)]
-            case .reviews: [.reviews(after: nil), .pullRequestClosings(after: nil), .issueClosings(after: nil)]
+            case .reviews: [.reviews(after: nil)]
+            case .timelines: [.timelines(.issue, after: nil), .timelines(.mergeRequest, after: nil)]
             case .reviewThreads: threadBatches(known)
             case .reactions: GitHubReactionQueries.batches(known.reacted)
             case .collaborators: [.collaborators]
             case .protection: [.protection]
             case .discussions: [.discussions(after: nil)]
-            case .timelines: []
             case .people: GitHubPeople.batches(known.namelessPeople, pageSize: reader.pageSize)
             }
         return beginnings.map(\.cursor)
@@ -104,8 +103,9 @@ struct GitHubRemote: Remote {
             return try await reader.changedReviews(since: since, first: first, after: after)
         case .reviewsOf(let node, let number, let after):
             return try await reader.reviewsOf(node: node, number: number, after: after)
-        case .pullRequestClosings(let after): return try await reader.pullRequestClosings(after: after)
-        case .issueClosings(let after): return try await reader.issueClosings(after: after)
+        case .timelines(let item, let after): return try await reader.timelines(of: item, after: after)
+        case .timelineOf(let item, let node, let number, let after):
+            return try await reader.timelineOf(item, node: node, number: number, after: after)
         case .threads(let counts): return try await reader.threads(of: counts)
         case .threadsOf(let number, let after): return try await reader.threadsOf(number: number, after: after)
         case .collaborators: return try await reader.collaborators()
@@ -138,7 +138,8 @@ struct GitHubRemote: Remote {
         case .reactions: try GitHubReactionsAnswer.map(payload)
         case .collaborators: try GitHubCollaborators.map(payload)
         case .protection: try GitHubProtection.map(payload)
-        case .timelines, .discussions: MappedPage()
+        case .timelines: try GitHubTimelinesAnswer.map(payload)
+        case .discussions: MappedPage()
         case .people: try GitHubPeople.map(payload)
         }
     }

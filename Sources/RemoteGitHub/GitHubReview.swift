@@ -56,7 +56,7 @@ struct GitHubReview: Decodable, Sendable {
         return page
     }
 
-    private static let verdicts: [String: ReviewDraft.Verdict] = [
+    static let verdicts: [String: ReviewDraft.Verdict] = [
         "APPROVED": .approved, "CHANGES_REQUESTED": .changesRequested, "COMMENTED": .commented, "DISMISSED": .dismissed,
     ]
 }

@@ -14,11 +14,9 @@ struct GitHubReviewsAnswer: Decodable, Sendable {
 
     struct Repository: Decodable, Sendable {
         var pullRequests: Connection<PullRequest>?
-        var closed: Connection<Closed>?
 
         enum CodingKeys: String, CodingKey {
             case pullRequests
-            case closed
         }
     }
 
@@ -56,8 +54,6 @@ struct GitHubReviewsAnswer: Decodable, Sendable {
         var number: Int64
         var updatedAt: String?
         var author: GitHubActor?
-        var mergedBy: GitHubActor?
-        var mergeCommit: Commit?
         var reactionGroups: [GitHubReactionGroup]?
         /// Absent where the pull request was too heavy with them.
         var reviews: Connection<GitHubReview>?
@@ -69,41 +65,9 @@ struct GitHubReviewsAnswer: Decodable, Sendable {
             case number
             case updatedAt
             case author
-            case mergedBy
-            case mergeCommit
             case reactionGroups
             case reviews
             case unreadable = "landfall_unreadable"
-        }
-    }
-
-    struct Commit: Decodable, Sendable {
-        var oid: String
-
-        enum CodingKeys: String, CodingKey {
-            case oid
-        }
-    }
-
-    struct Closed: Decodable, Sendable {
-        var type: String?
-        var number: Int64
-        var author: GitHubActor?
-        var timelineItems: Connection<ClosedEvent>?
-
-        enum CodingKeys: String, CodingKey {
-            case type = "__typename"
-            case number
-            case author
-            case timelineItems
-        }
-    }
-
-    struct ClosedEvent: Decodable, Sendable {
-        var actor: GitHubActor?
-
-        enum CodingKeys: String, CodingKey {
-            case actor
         }
     }
 }
@@ -118,10 +82,6 @@ extension GitHubReviewsAnswer {
             page.exceptions += pulls.exceptions
             for pull in pulls.nodes { pull.map(into: &page, &actors) }
         }
-        if let closed = data.repository?.closed?.read(kind: .issue) {
-            page.exceptions += closed.exceptions
-            for item in closed.nodes { item.map(into: &page, &actors) }
-        }
         if let pull = data.node { pull.map(into: &page, &actors, isFurther: true) }
         page.drafts += actors.names
         return page
@@ -131,20 +91,13 @@ extension GitHubReviewsAnswer {
 extension GitHubReviewsAnswer.PullRequest {
     /// - Parameter isFurther: whether an earlier page has told how many reviews there are.
     fileprivate func map(into page: inout MappedPage, _ actors: inout [GitHubActor?], isFurther: Bool = false) {
-        actors += [author, mergedBy]
+        actors.append(author)
         if let unreadable {
             page.exceptions.append(
                 ImportException(
                     kind: .review, sourceKey: SourceKey("pull request \(number)"), sourceURL: nil, outcome: .failed,
                     reason: "its reviews could not be read: \(unreadable)",
                     cure: "fetch again what failed: landfall import … --retry-failed"))
-        }
-        if mergedBy != nil || mergeCommit != nil {
-            page.drafts.append(
-                .closing(
-                    ClosingDraft(
-                        item: .mergeRequest, number: number, closedBy: nil, mergedBy: mergedBy?.person,
-                        mergeCommit: mergeCommit.flatMap { ObjectHash($0.oid) })))
         }
         // The list of issues counts them, unless issues are turned off.
         let target = ReactionTarget(.item, SourceKey(number))
@@ -160,19 +113,5 @@ extension GitHubReviewsAnswer.PullRequest {
             page.announcements.append(
                 Announcement(kind: .review, of: .mergeRequest, number: number, count: announced))
         }
-    }
-}
-
-extension GitHubReviewsAnswer.Closed {
-    fileprivate func map(into page: inout MappedPage, _ actors: inout [GitHubActor?]) {
-        actors.append(author)
-        guard let actor = timelineItems?.read(kind: .issue).nodes.last?.actor else { return }
-        actors.append(actor)
-        page.drafts.append(
-            .closing(
-                ClosingDraft(
-                    item: type == "Issue" ? .issue : .mergeRequest, number: number, closedBy: actor.person,
-                    mergedBy: nil,
-                    mergeCommit: nil)))
     }
 }

@@ -143,6 +143,15 @@ extension Milestone.State: SQLConvertible, SQLDecodable {}
 extension NoteableKind: SQLConvertible, SQLDecodable {}
 extension Reviewer.State: SQLConvertible, SQLDecodable {}
 extension SourceUser.Status: SQLConvertible, SQLDecodable {}
+extension SystemNoteAction: SQLConvertible, SQLDecodable {}
+extension ResourceEvent.State: SQLConvertible, SQLDecodable {}
+extension ResourceEvent.Action: SQLConvertible, SQLDecodable {}
+extension IssueLink.Kind: SQLConvertible, SQLDecodable {}
+extension IssueLink.Nature: SQLConvertible, SQLDecodable {}
+extension CloseReason: SQLConvertible, SQLDecodable {}
+extension LockReason: SQLConvertible, SQLDecodable {}
+extension MergeMethod: SQLConvertible, SQLDecodable {}
+extension ItemDetailsDraft.ReviewDecision: SQLConvertible, SQLDecodable {}
 extension ObjectKind: SQLConvertible, SQLDecodable {}
 extension Outcome: SQLConvertible, SQLDecodable {}
 extension ProtectedRefLevel: SQLConvertible, SQLDecodable {}

@@ -53,41 +53,6 @@ struct GraphQLMappingTests {
         #expect(page.said.isEmpty)
     }
 
-    @Test("who merged comes with the reviews")
-    func mergers() throws {
-        let node = """
-            {"id":"PR_1","number":3,"author":null,"mergedBy":\(Payloads.actor("bo", 8, name: nil)),
-            "mergeCommit":{"oid":"\(String(repeating: "c", count: 40))"},"reviews":{"totalCount":0,"nodes":[]}}
-            """
-        let page = try GitHubRemote.map(Payloads.pulls(node), of: .reviews)
-        let bo = PersonDraft(identifier: "8", login: "bo", name: "bo", nodeID: "N8")
-        #expect(
-            page.drafts == [
-                .closing(
-                    ClosingDraft(
-                        item: .mergeRequest, number: 3, closedBy: nil, mergedBy: bo,
-                        mergeCommit: ObjectHash(String(repeating: "c", count: 40)))),
-                .personName(bo),
-            ])
-    }
-
-    @Test("who closed: of issues and of pull requests, nobody where the account is gone")
-    func closers() throws {
-        let nodes = """
-            {"__typename":"Issue","number":3,"author":null,"timelineItems":{"nodes":[{"actor":\(Payloads.actor("dependabot", 9, name: nil, type: "Bot"))}]}},
-            {"__typename":"PullRequest","number":4,"author":null,"timelineItems":{"nodes":[{"actor":null}]}}
-            """
-        let page = try GitHubRemote.map(
-            Payloads.data(#""repository":{"closed":{"pageInfo":\#(Payloads.pageInfo(nil)),"nodes":[\#(nodes)]}}"#),
-            of: .reviews)
-        let bot = PersonDraft(identifier: "9", login: "dependabot[bot]", name: "dependabot[bot]", nodeID: "N9")
-        #expect(
-            page.drafts == [
-                .closing(ClosingDraft(item: .issue, number: 3, closedBy: bot, mergedBy: nil, mergeCommit: nil)),
-                .personName(bot),
-            ])
-    }
-
     @Test("threads are joined by their first comment; a vanished pull request is listed")
     func threads() throws {
         let thread = """
@@ -146,7 +111,6 @@ struct GraphQLMappingTests {
     func costs() {
         let name = RepositoryName("a/b")
         #expect(GitHubReviewQueries.page(name, first: 100, after: nil).cost == 1)
-        #expect(GitHubReviewQueries.closings(name, of: .issue, first: 100, after: nil).cost == 1)
         let pulls = (1...60).map { KnownObjects.ThreadedPullRequest(number: $0, sourceKey: "x", threads: 3) }
         let batches = GitHubReviewThread.batches(pulls)
         #expect(batches.map { GitHubReviewThread.query(name, $0).cost } == [1, 1])

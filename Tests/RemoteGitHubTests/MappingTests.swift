@@ -71,13 +71,12 @@ struct MappingTests {
         let merged = #","pull_request":{"merged_at":"2021-01-01T00:00:00Z"},"closed_by":\#(Payloads.user("bo", 8))"#
         let page = try map(Payloads.list(Payloads.issue(1001, mark), Payloads.issue(1002, merged)), .issues)
         #expect(page.said == [.note: 10])
+        var closed = ItemDetailsDraft(
+            item: .mergeRequest, number: 1, sourceURL: "https://github.com/a/b/issues/1")
+        closed.closedBy = PersonDraft(identifier: "8", login: "bo", nodeID: "N8")
         #expect(
             page.drafts == [
-                .closing(
-                    ClosingDraft(
-                        item: .mergeRequest, number: 1,
-                        closedBy: PersonDraft(identifier: "8", login: "bo", nodeID: "N8"), mergedBy: nil,
-                        mergeCommit: nil))
+                .itemDetails(closed)
             ])
     }
 

@@ -97,7 +97,9 @@ struct PagingTests {
         .list(.since(moment: nil, page: 1)),
         .list(.since(moment: "2020-01-01T00:00:00Z", page: 7)), .reviews(after: nil), .reviews(after: "Y3=="),
         .reviewsOf(node: "PR_1", number: 4, after: nil), .reviewsOf(node: "PR_1", number: 4, after: "x"),
-        .pullRequestClosings(after: nil), .issueClosings(after: "c"),
+        .timelines(.issue, after: nil), .timelines(.mergeRequest, after: "c"),
+        .timelineOf(.issue, node: "I_1", number: 4, after: nil),
+        .timelineOf(.mergeRequest, node: "PR_1", number: 4, after: "x"),
         .threads([.init(number: 1, threads: 3), .init(number: 12, threads: 1)]), .threadsOf(number: 9, after: "c"),
         .people(nodes: ["MDQ6", "U_k"], logins: ["somebody"]),
     ]
@@ -109,7 +111,7 @@ struct PagingTests {
 
     @Test(
         "a cursor nobody wrote is refused",
-        arguments: ["", "page", "page x 1", "page 0 1", "threads 1", "threads", "people x", "?"])
+        arguments: ["", "page", "page x 1", "page 0 1", "threads 1", "threads", "people x", "timelines x", "?"])
     func strange(_ text: String) {
         #expect(throws: RemoteError.self) { try GitHubCursor(Cursor(rawValue: text)) }
     }

@@ -74,7 +74,7 @@ enum Payloads {
 
     static func pullNode(_ number: Int, reviews: String..., total: Int? = nil, next: String? = nil) -> String {
         """
-        {"id":"PR_\(number)","number":\(number),"author":null,"mergedBy":null,"mergeCommit":null,
+        {"id":"PR_\(number)","number":\(number),"author":null,
         "reviews":{"totalCount":\(total ?? reviews.count),"pageInfo":\(pageInfo(next)),"nodes":[\(reviews.joined(separator: ","))]}}
         """
     }

@@ -153,9 +153,7 @@ struct ReaderTests {
         let (remote, _) = try remote { request in
             let text = String(decoding: request.query ?? [], as: UTF8.self)
             let body =
-                if text.contains("closed:") {
-                    Payloads.data(#""repository":{"closed":{"pageInfo":\#(Payloads.pageInfo(nil)),"nodes":[]}}"#)
-                } else if text.contains("node(id") {
+                if text.contains("node(id") {
                     Payloads.data(
                         #""node":\#(Payloads.pullNode(12, reviews: Payloads.review("2", state: "APPROVED", author: nil), total: 2))"#
                     )
@@ -180,9 +178,7 @@ struct ReaderTests {
             let text = String(decoding: request.query ?? [], as: UTF8.self)
             let limits = Array(#"{"data":{"repository":null},"errors":[{"type":"RESOURCE_LIMITS_EXCEEDED"}]}"#.utf8)
             let body: [UInt8] =
-                if text.contains("closed:") {
-                    Payloads.data(#""repository":{"closed":{"pageInfo":\#(Payloads.pageInfo(nil)),"nodes":[]}}"#)
-                } else if text.contains("node(id") {
+                if text.contains("node(id") {
                     (request.value("first") ?? 0) > 6
                         ? limits
                         : Payloads.data(
@@ -191,7 +187,7 @@ struct ReaderTests {
                 } else if text.contains("reviews(") {
                     limits
                 } else {
-                    Payloads.pulls(#"{"id":"PR_12","number":12,"mergedBy":null,"mergeCommit":null}"#)
+                    Payloads.pulls(#"{"id":"PR_12","number":12}"#)
                 }
             return GitHubAnswer(status: 200, body: body, link: nil, url: request.url)
         }

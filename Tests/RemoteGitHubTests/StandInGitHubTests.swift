@@ -140,7 +140,14 @@ struct StandInGitHubTests {
             defer { try? FileManager.default.removeItem(at: folder) }
             _ = try await git("clone", "--quiet", "--mirror", "\(server.url)/harbour-lights/lantern.git", folder.path)
             let count = try await git("-C", folder.path, "rev-list", "--all", "--count")
-            #expect(count.trimmingCharacters(in: .whitespacesAndNewlines) == String(truth.commits.count))
+            let abandoned = truth.issues.flatMap(\.events).compactMap { event -> Int? in
+                if case .story(.headForcePushed(let from, _)) = event.kind { from } else { nil }
+            }
+            #expect(abandoned.count == 1)
+            #expect(
+                count.trimmingCharacters(in: .whitespacesAndNewlines) == String(truth.commits.count - abandoned.count))
+            let name = try #require(abandoned.first.flatMap { truth.commit($0) })
+            _ = try await git("-C", folder.path, "fetch", "--quiet", "origin", name)
         }
     }
 

@@ -24,6 +24,8 @@ extension GitError.Cause {
         (.notWritable, ["permission denied", "read-only file system", "insufficient permission"]),
         (.notARepository, ["not a git repository", "does not appear to be a git repository"]),
         (.protocolRefused, ["transport '", "protocol '"]),
+        // Asked for an object by its name; the connection is cut behind these words.
+        (.unknownRevision, ["not our ref", "does not allow request for unadvertised object"]),
         (
             .remoteUnreachable,
             [

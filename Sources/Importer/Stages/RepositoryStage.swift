@@ -49,7 +49,7 @@ struct RepositoryStage: Sendable {
         }
     }
 
-    private func withRelay<Result>(
+    func withRelay<Result>(
         to address: String, _ body: (GitRelay) async throws -> Result
     ) async throws -> Result {
         try await withGitRelay(

@@ -12,6 +12,8 @@ public enum Stage: String, Sendable, CaseIterable {
     case comments
     case reviewComments = "review_comments"
     case reviews
+    /// What happened to issues and pull requests, and how they are linked.
+    case timelines
     case reviewThreads = "review_threads"
     case commitComments = "commit_comments"
     /// Whose the reactions are that the lists have shown.
@@ -29,7 +31,7 @@ public enum Stage: String, Sendable, CaseIterable {
     case recount
     /// The names people show.
     case people
-    /// Where each merge request left its target branch.
+    /// Where each merge request left its target branch, now and in the versions it had before.
     case diffs
     /// Branches for open pull requests from forks.
     case forkBranches = "fork_branches"
@@ -49,7 +51,7 @@ public enum Stage: String, Sendable, CaseIterable {
         case .settings, .leftBehind: [.repository]
         case .issues, .pullRequests: [.labels, .milestones]
         case .comments: [.issues, .pullRequests]
-        case .reviewComments, .reviews: [.issues, .pullRequests]
+        case .reviewComments, .reviews, .timelines: [.issues, .pullRequests]
         case .reviewThreads: [.reviewComments]
         case .commitComments: [.issues, .pullRequests]
         case .reactions: [.recount]
@@ -59,8 +61,8 @@ public enum Stage: String, Sendable, CaseIterable {
         // All that reads the source: the longer it takes, the more has changed.
         case .recount:
             [
-                .repository, .wiki, .releases, .comments, .reviews, .reviewThreads, .commitComments, .collaborators,
-                .protection,
+                .repository, .wiki, .releases, .comments, .reviews, .reviewThreads, .timelines, .commitComments,
+                .collaborators, .protection,
             ]
         case .diffs, .forkBranches, .texts: [.recount]
         case .people, .counts: [.recount, .reactions]

@@ -79,7 +79,7 @@ struct StageSchedule: Sendable {
         case .recount:
             try await RecountStage(run: run, credential: credential, progress: progress).perform()
         case .people: try await PeopleStage(run: run, progress: progress).perform()
-        case .diffs: try await DiffsStage(run: run, progress: progress).perform()
+        case .diffs: try await DiffsStage(run: run, credential: credential, progress: progress).perform()
         case .forkBranches: try await ForkBranchesStage(run: run, progress: progress).perform()
         case .texts: try await TextsStage(run: run, progress: progress).perform()
         case .releaseAssets: try await ReleaseAssetsStage(run: run, progress: progress).perform()
@@ -88,7 +88,7 @@ struct StageSchedule: Sendable {
         case .settings: try await ProjectSettingsStage(run: run).perform()
         case .leftBehind: try await LeftBehindStage(run: run, progress: progress).perform()
         case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews,
-            .commitComments, .collaborators, .protection:
+            .timelines, .commitComments, .collaborators, .protection:
             break
         }
     }
@@ -180,6 +180,7 @@ extension Stage {
         case .comments: .comments
         case .reviewComments: .reviewComments
         case .reviews: .reviews
+        case .timelines: .timelines
         case .commitComments: .commitComments
         case .reactions, .positions: nil
         case .collaborators: .collaborators

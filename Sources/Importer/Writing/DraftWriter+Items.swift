@@ -37,20 +37,6 @@ extension DraftWriter {
         count(.pullRequest, draft.sourceKey, in: .mergeRequests, &tally)
     }
 
-    func write(_ draft: ClosingDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
-        switch draft.item {
-        case .issue:
-            guard let user = draft.closedBy else { return }
-            try ImportedIssues.setClosedBy(
-                resolver.user(user), number: draft.number, project: project, in: connection)
-        case .mergeRequest:
-            try ImportedMergeRequests.setClosing(
-                number: draft.number, closedBy: draft.closedBy.map { resolver.user($0) },
-                mergedBy: draft.mergedBy.map { resolver.user($0) }, mergeCommit: draft.mergeCommit, project: project,
-                in: connection)
-        }
-    }
-
     /// GitLab's names for branches that are not the project's own (`github_import/representation/pull_request.rb`).
     private func sourceBranch(of draft: MergeRequestDraft) -> (branch: String, fork: String?) {
         switch draft.source {
@@ -104,16 +90,6 @@ extension MergeRequestDraft: WritableDraft {
     var namesBaseData: Bool { true }
     var row: (ImportedTable, SourceKey)? { (.mergeRequests, sourceKey) }
     var ledgerName: LedgerName { LedgerName(.pullRequest, sourceKey, sourceURL) }
-
-    func write(with writer: DraftWriter, _ tally: inout Tally, in connection: any WriteConnection) throws {
-        try writer.write(self, &tally, in: connection)
-    }
-}
-
-extension ClosingDraft: WritableDraft {
-    var people: [PersonDraft] { [closedBy, mergedBy].compactMap(\.self) }
-    var hangsOn: Int64? { number }
-    var ledgerName: LedgerName { LedgerName(item == .issue ? .issue : .pullRequest, SourceKey("closing:\(number)")) }
 
     func write(with writer: DraftWriter, _ tally: inout Tally, in connection: any WriteConnection) throws {
         try writer.write(self, &tally, in: connection)

@@ -89,7 +89,8 @@ extension DraftWriter {
         try writeNote(
             ImportedNotes.NewNote(
                 sourceKey: key, sourceURL: draft.sourceURL, body: body, bodySource: isSystem ? nil : draft.body,
-                author: author, sourceAuthor: login(draft.author), isSystem: isSystem, createdAt: draft.submittedAt,
+                author: author, sourceAuthor: login(draft.author), isSystem: isSystem,
+                action: isSystem ? .approved : nil, createdAt: draft.submittedAt,
                 updatedAt: isSystem ? draft.submittedAt : draft.updatedAt),
             in: plainDiscussion(key, noteable, draft.submittedAt),
             isNew: !existing.contains(draft.sourceKey, in: .reviews), connection)
@@ -108,7 +109,7 @@ extension DraftWriter {
         }
     }
 
-    private func plainDiscussion(
+    func plainDiscussion(
         _ key: SourceKey, _ noteable: Noteable, _ createdAt: Timestamp
     ) -> ImportedNotes.NewDiscussion {
         ImportedNotes.NewDiscussion(
@@ -122,7 +123,7 @@ extension DraftWriter {
             Digest.sha256("\(source.kind.rawValue) \(source.webOrigin) \(source.repositoryID) \(key)").prefix(40))
     }
 
-    private func listOrphan(
+    func listOrphan(
         _ kind: ObjectKind, _ key: SourceKey, _ url: String?, _ tally: inout Tally, in connection: any WriteConnection
     ) throws {
         try tally.list(

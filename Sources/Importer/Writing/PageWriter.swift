@@ -201,6 +201,11 @@ enum NoteKeys {
     static func reviewComment(_ key: SourceKey) -> SourceKey { SourceKey("review_comment:\(key)") }
     static func reviewBody(_ key: SourceKey) -> SourceKey { SourceKey("review:\(key)") }
     static func isReviewBody(_ key: SourceKey) -> Bool { key.rawValue.hasPrefix("review:") }
+    static func event(_ key: SourceKey) -> SourceKey { SourceKey("event:\(key)") }
     static func approval(_ key: SourceKey) -> SourceKey { SourceKey("approval:\(key)") }
     static func thread(_ root: SourceKey) -> SourceKey { SourceKey("thread:\(root)") }
+    /// The comment that opened a thread.
+    static func root(ofThread key: SourceKey) -> SourceKey {
+        SourceKey(String(key.rawValue.dropFirst("thread:".count)))
+    }
 }

@@ -7,6 +7,7 @@ struct Resolver {
     private let users: [String: UserID]
     private let labels: [String: LabelID]
     private let milestones: [Int64: MilestoneID]
+    private let milestonesByTitle: [String: MilestoneID]
     private let issues: [Int64: Int64]
     private let mergeRequests: [Int64: Int64]
 
@@ -20,6 +21,7 @@ struct Resolver {
                 persons[person.identifier] = person
             }
             if let number = draft.hangsOn { numbers.insert(number) }
+            numbers.formUnion(draft.refersTo)
             needsItems = needsItems || draft.namesBaseData
         }
         switch run.people {
@@ -32,6 +34,8 @@ struct Resolver {
         let project = run.project.id
         labels = needsItems ? try Labels.identifiers(project: project, in: connection) : [:]
         milestones = needsItems ? try ImportedMilestones.identifiers(project: project, in: connection) : [:]
+        milestonesByTitle =
+            needsItems ? try ImportedMilestones.identifiersByTitle(project: project, in: connection) : [:]
         issues = try ImportedRows.rowsByNumber(Array(numbers), of: .issues, project: project, in: connection)
         mergeRequests = try ImportedRows.rowsByNumber(
             Array(numbers), of: .mergeRequests, project: project, in: connection)
@@ -54,6 +58,8 @@ struct Resolver {
     func label(_ title: String) -> LabelID? { labels[title] }
 
     func milestone(_ number: Int64?) -> MilestoneID? { number.flatMap { milestones[$0] } }
+
+    func milestone(titled title: String) -> MilestoneID? { milestonesByTitle[title] }
 
     /// The issue or merge request with this number. Sources that number both in one row never give one number twice.
     func item(_ number: Int64) -> Noteable? {

@@ -7,6 +7,8 @@ protocol WritableDraft {
     var people: [PersonDraft] { get }
     /// Number of the issue or pull request it hangs on.
     var hangsOn: Int64? { get }
+    /// Numbers of further items it names.
+    var refersTo: [Int64] { get }
     /// The texts it brings, which the text pass will read.
     var texts: [String] { get }
     /// Whether it names labels and a milestone.
@@ -24,6 +26,7 @@ protocol WritableDraft {
 extension WritableDraft {
     var people: [PersonDraft] { [] }
     var hangsOn: Int64? { nil }
+    var refersTo: [Int64] { [] }
     var texts: [String] { [] }
     var namesBaseData: Bool { false }
     var row: (ImportedTable, SourceKey)? { nil }
@@ -54,7 +57,8 @@ extension Draft {
         case .note(let draft): draft
         case .diffNote(let draft): draft
         case .review(let draft): draft
-        case .closing(let draft): draft
+        case .timelineEvent(let draft): draft
+        case .itemDetails(let draft): draft
         case .threadResolution(let draft): draft
         case .personName(let draft): draft
         case .commitComment(let draft): draft

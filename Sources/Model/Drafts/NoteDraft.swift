@@ -101,30 +101,6 @@ public struct ReviewDraft: Sendable, Hashable {
     }
 }
 
-/// Who merged and who closed something, where the list of items does not say.
-public struct ClosingDraft: Sendable, Hashable {
-    public enum Item: Sendable, Hashable {
-        case issue
-        case mergeRequest
-    }
-
-    public var item: Item
-    public var number: Int64
-    public var closedBy: PersonDraft?
-    public var mergedBy: PersonDraft?
-    public var mergeCommit: ObjectHash?
-
-    public init(
-        item: Item, number: Int64, closedBy: PersonDraft?, mergedBy: PersonDraft?, mergeCommit: ObjectHash?
-    ) {
-        self.item = item
-        self.number = number
-        self.closedBy = closedBy
-        self.mergedBy = mergedBy
-        self.mergeCommit = mergeCommit
-    }
-}
-
 /// Whether a thread of diff notes is resolved, and by whom.
 public struct ThreadResolutionDraft: Sendable, Hashable {
     /// Source key of the comment that opened the thread.

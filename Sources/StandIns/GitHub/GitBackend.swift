@@ -41,8 +41,9 @@ struct GitBackend: Sendable {
             "CONTENT_TYPE": request.headers[.contentType] ?? "", "CONTENT_LENGTH": String(length),
             "HTTP_CONTENT_ENCODING": request.headers[.contentEncoding],
             "GIT_PROTOCOL": request.headers[.gitProtocol],
-            "GIT_CONFIG_COUNT": "2", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": "*",
+            "GIT_CONFIG_COUNT": "3", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": "*",
             "GIT_CONFIG_KEY_1": "uploadpack.allowFilter", "GIT_CONFIG_VALUE_1": "true",
+            "GIT_CONFIG_KEY_2": "uploadpack.allowAnySHA1InWant", "GIT_CONFIG_VALUE_2": "true",
         ])
     }
 

@@ -19,6 +19,7 @@ extension SampleProject {
         project.addLanternWiki()
         project.addLanternRemarks()
         project.addLanternRules()
+        project.addLanternStory()
         return project
     }
 

@@ -127,6 +127,7 @@ extension SampleIssue {
         case .reviewRequested(let login): pullRequest?.requestedReviewers.append(login)
         case .convertedToDraft: pullRequest?.isDraft = true
         case .readyForReview: pullRequest?.isDraft = false
+        case .story(let story): apply(story, by: event.actor)
         case .milestoned, .reviewDismissed, .headRefDeleted, .crossReferenced: break
         }
     }

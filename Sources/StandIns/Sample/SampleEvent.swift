@@ -28,6 +28,8 @@ public struct SampleEvent: Sendable, Equatable, Codable {
         case headRefDeleted
         /// Mentioned in the issue or pull request with this number.
         case crossReferenced(from: Int)
+        /// One of the rarer things.
+        case story(SampleStoryEvent)
     }
 
     public var id: Int

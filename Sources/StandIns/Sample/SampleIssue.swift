@@ -35,6 +35,13 @@ public struct SampleIssue: Sendable, Equatable, Codable {
     public var closedAt: Date?
     /// Login of who closed it; nil when open or when the account is gone.
     public var closedBy: String?
+    public var isPinned = false
+    /// The kind of issue, where the owner has kinds.
+    public var issueType: String?
+    /// Number of the issue it is a part of.
+    public var parent: Int?
+    /// `owner/name` where it is in a repository the stand-in does not have; nil for its own.
+    var elsewhere: String?
     public var reactions: [SampleReaction] = []
     /// What happened to it, in order of time.
     public var events: [SampleEvent] = []
@@ -84,6 +91,12 @@ public struct SamplePullRequest: Sendable, Equatable, Codable {
     public var mergedBy: String?
     /// Logins of the reviewers that have not answered yet.
     public var requestedReviewers: [String] = []
+    /// Slugs of the owner's teams that have not answered yet.
+    public var requestedTeams: [String] = []
+    /// Login of who told GitHub to merge it by itself.
+    public var autoMergeBy: String?
+    /// Numbers of the issues it closes.
+    public var closesIssues: [Int] = []
 
     public init(headRef: String, baseRef: String = "main", baseCommit: Int, commits: [Int]) {
         self.headRef = headRef

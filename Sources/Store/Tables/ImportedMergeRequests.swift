@@ -90,6 +90,19 @@ public enum ImportedMergeRequests {
         public var start: ObjectHash
         public var head: ObjectHash
         public var createdAt: Timestamp
+
+        public init(
+            id: MergeRequestID, iid: Int64, sourceKey: SourceKey, sourceURL: String?, start: ObjectHash,
+            head: ObjectHash, createdAt: Timestamp
+        ) {
+            self.id = id
+            self.iid = iid
+            self.sourceKey = sourceKey
+            self.sourceURL = sourceURL
+            self.start = start
+            self.head = head
+            self.createdAt = createdAt
+        }
     }
 
     /// In order of their rows, from after `previous` on.
@@ -110,18 +123,37 @@ public enum ImportedMergeRequests {
         }
     }
 
-    /// Sets where the source branch left the target branch, and makes the version the diff stands on.
+    /// One state a merge request's diff was in.
+    public struct Version: Sendable, Hashable {
+        public var refs: DiffRefs
+        public var createdAt: Timestamp
+
+        public init(refs: DiffRefs, createdAt: Timestamp) {
+            self.refs = refs
+            self.createdAt = createdAt
+        }
+    }
+
+    /// Sets where the source branch left the target branch.
     public static func setBase(
-        _ base: ObjectHash, of mergeRequest: WithoutBase, in connection: any WriteConnection
+        _ base: ObjectHash, of mergeRequest: MergeRequestID, in connection: any WriteConnection
     ) throws {
-        try connection.execute("UPDATE merge_requests SET base_sha = $1 WHERE id = $2", [base, mergeRequest.id])
-        try connection.execute(
-            """
-            INSERT INTO merge_request_versions (merge_request_id, head_sha, base_sha, start_sha, created_at)
-            VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (merge_request_id, head_sha) DO UPDATE
-            SET base_sha = excluded.base_sha, start_sha = excluded.start_sha
-            """, [mergeRequest.id, mergeRequest.head, base, mergeRequest.start, mergeRequest.createdAt])
+        try connection.execute("UPDATE merge_requests SET base_sha = $1 WHERE id = $2", [base, mergeRequest])
+    }
+
+    /// Makes the versions of a merge request, the oldest first.
+    public static func setVersions(
+        _ versions: [Version], of mergeRequest: MergeRequestID, in connection: any WriteConnection
+    ) throws {
+        for version in versions {
+            try connection.execute(
+                """
+                INSERT INTO merge_request_versions (merge_request_id, head_sha, base_sha, start_sha, created_at)
+                VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT (merge_request_id, head_sha) DO UPDATE
+                SET base_sha = excluded.base_sha, start_sha = excluded.start_sha
+                """, [mergeRequest, version.refs.head, version.refs.base, version.refs.start, version.createdAt])
+        }
     }
 
     /// An open merge request from a fork, and the branch it is to have here.

@@ -31,4 +31,14 @@ public enum ImportedMilestones {
         ) { (try $0("iid"), try $0("id")) }
         return Dictionary(uniqueKeysWithValues: pairs)
     }
+
+    /// The project's milestones by title, which is how sources name them in what happened to items.
+    public static func identifiersByTitle(
+        project: ProjectID, in connection: any ReadConnection
+    ) throws -> [String: MilestoneID] {
+        let pairs: [(String, MilestoneID)] = try connection.rows(
+            "SELECT title, id FROM milestones WHERE project_id = $1 ORDER BY id", [project]
+        ) { (try $0("title"), try $0("id")) }
+        return Dictionary(pairs) { first, _ in first }
+    }
 }

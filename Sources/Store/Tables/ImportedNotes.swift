@@ -46,12 +46,15 @@ public enum ImportedNotes {
         public var author: UserID
         public var sourceAuthor: String?
         public var isSystem: Bool
+        /// What a system note tells.
+        public var action: SystemNoteAction?
         public var createdAt: Timestamp
         public var updatedAt: Timestamp
 
         public init(
             sourceKey: SourceKey, sourceURL: String?, body: String, bodySource: String?, author: UserID,
-            sourceAuthor: String?, isSystem: Bool, createdAt: Timestamp, updatedAt: Timestamp
+            sourceAuthor: String?, isSystem: Bool, action: SystemNoteAction? = nil, createdAt: Timestamp,
+            updatedAt: Timestamp
         ) {
             self.sourceKey = sourceKey
             self.sourceURL = sourceURL
@@ -60,6 +63,7 @@ public enum ImportedNotes {
             self.author = author
             self.sourceAuthor = sourceAuthor
             self.isSystem = isSystem
+            self.action = action
             self.createdAt = createdAt
             self.updatedAt = updatedAt
         }
@@ -101,16 +105,18 @@ public enum ImportedNotes {
             """
             INSERT INTO notes
                 (project_id, source_key, source_url, noteable_kind, noteable_id, discussion_id, body, body_source,
-                 author_id, source_author, is_system, created_at, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                 author_id, source_author, is_system, created_at, updated_at, action)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             ON CONFLICT (project_id, source_key) DO UPDATE
             SET source_url = excluded.source_url, discussion_id = excluded.discussion_id, body = excluded.body,
                 body_source = excluded.body_source, author_id = excluded.author_id,
-                source_author = excluded.source_author, updated_at = excluded.updated_at
+                source_author = excluded.source_author, updated_at = excluded.updated_at,
+                action = excluded.action
             """,
             [
                 project, note.sourceKey, note.sourceURL, noteable.kind, noteable.id, discussion, note.body,
                 note.bodySource, note.author, note.sourceAuthor, note.isSystem, note.createdAt, note.updatedAt,
+                note.action,
             ])
     }
 

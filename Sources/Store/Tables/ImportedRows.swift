@@ -13,6 +13,9 @@ public enum ImportedTable: String, Sendable {
     case awardEmoji = "award_emoji"
     case protectedBranches = "protected_branches"
     case protectedTags = "protected_tags"
+    case stateEvents = "resource_state_events"
+    case labelEvents = "resource_label_events"
+    case milestoneEvents = "resource_milestone_events"
 }
 
 /// What is common to all rows that come from a source.
@@ -79,6 +82,13 @@ public enum ImportedRows {
             ) { found[try $0("source_key")] = try $0("id") }
         }
         return found
+    }
+
+    /// The source's name of a row.
+    public static func sourceKey(
+        of row: Int64, in table: ImportedTable, _ connection: any ReadConnection
+    ) throws -> SourceKey? {
+        try connection.value("SELECT source_key AS value FROM \(table.rawValue) WHERE id = $1", [row])
     }
 
     /// How many rows the project has.

@@ -68,7 +68,8 @@ public enum ImportedTexts {
         switch table {
         case .milestones, .releases, .issues, .mergeRequests: ("description", "description_source")
         case .notes: ("body", "body_source")
-        case .labels, .reviews, .discussions, .awardEmoji, .protectedBranches, .protectedTags:
+        case .labels, .reviews, .discussions, .awardEmoji, .protectedBranches, .protectedTags,
+            .stateEvents, .labelEvents, .milestoneEvents:
             throw StoreError.failed("\(table.rawValue) holds no texts")
         }
     }

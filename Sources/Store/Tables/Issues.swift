@@ -28,7 +28,15 @@ public struct IssueFilter: Sendable {
         items.add(to: &condition, table: .issues)
         if let state { condition.add("issues.state = ?", state) }
         if let isConfidential { condition.add("issues.is_confidential = ?", isConfidential) }
-        switch confidentialAccess {
+        confidentialAccess.limit(&condition)
+        return condition
+    }
+}
+
+extension IssueFilter.ConfidentialAccess {
+    /// Leaves out what may not be shown.
+    func limit(_ condition: inout Condition) {
+        switch self {
         case .all: break
         case .none: condition.add("issues.is_confidential = 0")
         case .own(let user):
@@ -38,7 +46,6 @@ public struct IssueFilter: Sendable {
                 (SELECT 1 FROM issue_assignees WHERE issue_id = issues.id AND user_id = ?))
                 """, user, user)
         }
-        return condition
     }
 }
 
@@ -56,6 +63,8 @@ public enum Issues {
         issues.id, issues.project_id, issues.iid, issues.title, issues.description, issues.state, issues.state_reason,
         issues.author_id, issues.source_author, issues.closed_by_id, issues.closed_at, issues.milestone_id,
         issues.is_discussion_locked, issues.is_confidential, issues.due_date, issues.user_notes_count,
+        issues.is_pinned, issues.source_type, issues.lock_reason,
+        (SELECT iid FROM issues AS originals WHERE originals.id = issues.duplicate_of_id) AS duplicate_of,
         issues.created_at, issues.updated_at
         """
 
@@ -98,6 +107,17 @@ public enum Issues {
         try connection.row("SELECT \(columns) FROM issues WHERE id = $1", [id], read)
     }
 
+    /// Those of these issues that may be shown.
+    public static func find(
+        _ ids: Set<IssueID>, access: IssueFilter.ConfidentialAccess, in connection: any ReadConnection
+    ) throws -> [Issue] {
+        guard !ids.isEmpty else { return [] }
+        var condition = Condition()
+        condition.add("issues.id", isOneOf: padded(ids))
+        access.limit(&condition)
+        return try connection.rows("SELECT \(columns) FROM issues \(condition.sql)", condition.parameters, read)
+    }
+
     static func read(_ row: any ResultRow) throws -> Issue {
         Issue(
             id: try row("id"), projectID: try row("project_id"), iid: try row("iid"), title: try row("title"),
@@ -106,7 +126,9 @@ public enum Issues {
             closedByID: try row("closed_by_id"), closedAt: try row("closed_at"),
             milestoneID: try row("milestone_id"), isDiscussionLocked: try row("is_discussion_locked"),
             isConfidential: try row("is_confidential"), dueDate: try row("due_date"),
-            userNotesCount: try row("user_notes_count"), createdAt: try row("created_at"),
+            userNotesCount: try row("user_notes_count"), isPinned: try row("is_pinned"),
+            sourceType: try row("source_type"), lockReason: try row("lock_reason"),
+            duplicateOf: try row("duplicate_of"), createdAt: try row("created_at"),
             updatedAt: try row("updated_at"))
     }
 }

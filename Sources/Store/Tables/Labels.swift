@@ -50,6 +50,11 @@ public enum Labels {
             [project, Int64(idOrTitle), idOrTitle], read)
     }
 
+    static func find(_ ids: Set<LabelID>, in connection: any ReadConnection) throws -> [LabelID: Label] {
+        let found = try connection.rows("SELECT \(columns) FROM labels", where: "id", isOneOf: ids, read)
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
+    }
+
     static func read(_ row: any ResultRow) throws -> Label {
         Label(
             id: try row("id"), title: try row("title"), description: try row("description"), color: try row("color"))

@@ -73,7 +73,9 @@ public enum MergeRequests {
         merge_requests.source_fork, merge_requests.base_sha, merge_requests.start_sha, merge_requests.head_sha,
         merge_requests.merge_commit_sha, merge_requests.merged_by_id, merge_requests.merged_at,
         merge_requests.closed_by_id, merge_requests.closed_at, merge_requests.milestone_id,
-        merge_requests.is_discussion_locked, merge_requests.user_notes_count, merge_requests.created_at,
+        merge_requests.is_discussion_locked, merge_requests.user_notes_count, merge_requests.lock_reason,
+        merge_requests.requested_teams, merge_requests.review_decision, merge_requests.auto_merge_method, merge_requests.auto_merge_by_id,
+        merge_requests.created_at,
         merge_requests.updated_at
         """
 
@@ -103,8 +105,16 @@ public enum MergeRequests {
             mergeCommit: try row("merge_commit_sha"), mergedByID: try row("merged_by_id"),
             mergedAt: try row("merged_at"), closedByID: try row("closed_by_id"), closedAt: try row("closed_at"),
             milestoneID: try row("milestone_id"), isDiscussionLocked: try row("is_discussion_locked"),
-            userNotesCount: try row("user_notes_count"), createdAt: try row("created_at"),
+            userNotesCount: try row("user_notes_count"), lockReason: try row("lock_reason"),
+            requestedTeams: try requestedTeams(row),
+            reviewDecision: try row("review_decision"), autoMergeMethod: try row("auto_merge_method"),
+            autoMergeByID: try row("auto_merge_by_id"), createdAt: try row("created_at"),
             updatedAt: try row("updated_at"))
+    }
+
+    private static func requestedTeams(_ row: any ResultRow) throws -> [String] {
+        let json: String? = try row("requested_teams")
+        return try json.map { try JSONList.strings($0, column: "requested_teams") } ?? []
     }
 
     private static func diffRefs(_ row: any ResultRow) throws -> DiffRefs? {

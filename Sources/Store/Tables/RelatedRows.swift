@@ -28,6 +28,8 @@ public struct RelatedRows: Sendable {
     public var unresolved: Set<Int64> = []
     /// By the item's row.
     public var votes: [Int64: Votes] = [:]
+    /// How many merge requests close it, by the issue.
+    public var closingCounts: [IssueID: Int] = [:]
 
     public init() {}
 }
@@ -39,6 +41,7 @@ extension RelatedRows {
             issues.map(\.id.rawValue), table: .issues, projects: issues.map(\.projectID),
             milestones: issues.compactMap(\.milestoneID), in: connection)
         related.votes = try AwardEmojis.votes(on: .issue, issues.map(\.id.rawValue), in: connection)
+        related.closingCounts = try MergeRequestIssues.closingCounts(Set(issues.map(\.id)), in: connection)
         try related.readUsers(issues.map(\.authorID) + issues.compactMap(\.closedByID), in: connection)
         return related
     }
@@ -58,7 +61,7 @@ extension RelatedRows {
         related.votes = try AwardEmojis.votes(on: .mergeRequest, rows, in: connection)
         try related.readUsers(
             mergeRequests.map(\.authorID) + mergeRequests.compactMap(\.closedByID)
-                + mergeRequests.compactMap(\.mergedByID), in: connection)
+                + mergeRequests.compactMap(\.mergedByID) + mergeRequests.compactMap(\.autoMergeByID), in: connection)
         return related
     }
 

@@ -13,6 +13,8 @@ enum StoreDump {
         "users",
         "merge_request_versions", "discussions", "notes", "releases", "source_users", "users",
         "protected_branches", "protected_tags", "placeholder_memberships",
+        "resource_state_events", "resource_label_events", "resource_milestone_events", "issue_links",
+        "merge_request_issues", "merge_request_pushes",
     ]
     /// What was counted while they were written.
     private static let ledger = ["ledger_entries", "import_exceptions"]
@@ -22,7 +24,8 @@ enum StoreDump {
     private static let left: Set<String> = ["id", "project_id", "import_id", "namespace_id"]
     private static let keyed = [
         "milestone_id": "milestones", "issue_id": "issues", "merge_request_id": "merge_requests",
-        "label_id": "labels", "discussion_id": "discussions",
+        "label_id": "labels", "discussion_id": "discussions", "source_issue_id": "issues", "target_issue_id": "issues",
+        "source_merge_request_id": "merge_requests", "duplicate_of_id": "issues",
     ]
 
     /// - Parameter withLedger: whether the counts and the ledger's lines belong to it.

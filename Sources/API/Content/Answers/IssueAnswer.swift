@@ -22,6 +22,19 @@ struct IssueAnswer: Entity {
         object.null("moved_to_id", "service_desk_reply_to")
         place.addImport(to: &object)
         object.addSourceAuthor(issue.sourceAuthor)
+        writeSourceState(&object)
+    }
+
+    /// Landfall's own key: what the source says of an issue and GitLab's issues have no place for.
+    private func writeSourceState(_ object: inout JSONObject) {
+        let reason = issue.state == .closed ? issue.stateReason : nil
+        guard reason != nil || issue.isPinned || issue.sourceType != nil || issue.lockReason != nil else { return }
+        object.add("source_state") { state in
+            state.add("reason", reason)
+            state.add("pinned", issue.isPinned)
+            state.add("type", issue.sourceType)
+            state.add("lock_reason", issue.isDiscussionLocked ? issue.lockReason : nil)
+        }
     }
 
     private func writeBasics(_ object: inout JSONObject, _ tasks: TaskList) {
@@ -40,7 +53,7 @@ struct IssueAnswer: Entity {
         writePeople(&object)
         object.add("type", "ISSUE")
         object.add("user_notes_count", issue.userNotesCount)
-        object.add("merge_requests_count", 0)
+        object.add("merge_requests_count", related.closingCounts[issue.id] ?? 0)
         let votes = related.votes[issue.id.rawValue] ?? Votes()
         object.add("upvotes", votes.up)
         object.add("downvotes", votes.down)
@@ -73,7 +86,10 @@ struct IssueAnswer: Entity {
             links.add("notes", place.apiURL(path + "/notes"))
             links.add("award_emoji", place.apiURL(path + "/award_emoji"))
             links.add("project", place.apiURL())
-            links.null("closed_as_duplicate_of")
+            let isDuplicate = issue.state == .closed
+            links.add(
+                "closed_as_duplicate_of",
+                isDuplicate ? issue.duplicateOf.map { place.apiURL("/issues/\($0)") } : nil)
         }
     }
 }

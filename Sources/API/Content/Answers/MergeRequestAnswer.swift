@@ -24,6 +24,7 @@ struct MergeRequestAnswer: Entity {
         writeMergeability(&object)
         writeNames(&object)
         object.addSourceAuthor(mergeRequest.sourceAuthor)
+        writeSourceState(&object)
         if let detail { write(detail, to: &object) }
     }
 
@@ -40,7 +41,11 @@ struct MergeRequestAnswer: Entity {
         let isClosed = mergeRequest.state == .closed
         let mergedBy = related.person(mergeRequest.mergedByID, place.externalURL)
         object.add("merged_by", mergedBy)
-        object.add("merge_user", mergedBy)
+        // In GitLab also whoever told it to merge by itself.
+        let isWaiting = mergeRequest.mergedByID == nil
+        object.add(
+            "merge_user",
+            isWaiting ? related.person(mergeRequest.autoMergeByID, place.externalURL) : mergedBy)
         object.add("merged_at", mergeRequest.mergedAt)
         // A merge is no close in GitLab, while other forges give a merged one both times.
         object.add("closed_by", isClosed ? related.person(mergeRequest.closedByID, place.externalURL) : nil)
@@ -79,7 +84,8 @@ struct MergeRequestAnswer: Entity {
     }
 
     private func writeMergeability(_ object: inout JSONObject) {
-        object.add("merge_when_pipeline_succeeds", false)
+        object.add(
+            "merge_when_pipeline_succeeds", mergeRequest.state == .opened && mergeRequest.autoMergeMethod != nil)
         object.add("merge_status", MergeRequestAnswer.mergeStatus)
         object.add("detailed_merge_status", detailedMergeStatus)
         object.null("merge_after")
@@ -97,7 +103,25 @@ struct MergeRequestAnswer: Entity {
 
     private var detailedMergeStatus: String {
         if mergeRequest.state != .opened { return "not_open" }
-        return mergeRequest.isDraft ? "draft_status" : "mergeable"
+        if mergeRequest.isDraft { return "draft_status" }
+        switch mergeRequest.reviewDecision {
+        case .changesRequested: return "requested_changes"
+        case .reviewRequired: return "not_approved"
+        case .approved, nil: return "mergeable"
+        }
+    }
+
+    /// Landfall's own key: what the source says of a pull request and GitLab's merge requests have no place for.
+    private func writeSourceState(_ object: inout JSONObject) {
+        let lockReason = mergeRequest.isDiscussionLocked ? mergeRequest.lockReason : nil
+        guard lockReason != nil || !mergeRequest.requestedTeams.isEmpty || mergeRequest.autoMergeMethod != nil else {
+            return
+        }
+        object.add("source_state") { state in
+            state.add("lock_reason", lockReason)
+            state.add("requested_teams", mergeRequest.requestedTeams)
+            state.add("auto_merge_method", mergeRequest.autoMergeMethod)
+        }
     }
 
     private func writeNames(_ object: inout JSONObject) {

@@ -29,10 +29,16 @@ extension GraphQLSchema {
                 type.scalar("id") { $0.node(.event, $0.value.event.id) }
                 type.object("actor", "Actor") { $0.actor($0.value.event.actor) }
                 type.scalar("createdAt") { JSONValue($0.value.event.createdAt) }
+                type.scalar("url") { item in
+                    let place = item.value.issue.pullRequest == nil ? "issues" : "pull"
+                    return "\(item.page)/\(place)/\(item.value.issue.number)#event-\(item.value.event.id)"
+                }
                 build(&type)
             }
         }
         addEventsWithoutExample()
+        addStoryEvents()
+        addDetails()
     }
 
     private typealias Builder = GraphQLTypeBuilder<Item<EventSubject>>
@@ -215,6 +221,7 @@ extension SampleEvent.Kind {
         case .readyForReview: "ReadyForReviewEvent"
         case .headRefDeleted: "HeadRefDeletedEvent"
         case .crossReferenced: "CrossReferencedEvent"
+        case .story(let story): story.typeName
         }
     }
 

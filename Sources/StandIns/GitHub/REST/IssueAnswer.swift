@@ -14,7 +14,8 @@ extension Answers {
         let body: JSONValue = [
             "comments": .int(hosted.comments(on: issue.number).count), "created_at": JSONValue(issue.createdAt),
             "updated_at": JSONValue(issue.updatedAt), "closed_at": JSONValue(issue.closedAt),
-            "author_association": association(issue.author), "type": nil,
+            "author_association": association(issue.author),
+            "type": issue.issueType.map { ["id": 1, "name": .string($0), "description": nil] } ?? .null,
         ]
         var answer = head.adding(common(issue)).adding(body)
         if let pull = issue.pullRequest { answer = answer.adding(pullRequestPart(issue, pull)) }

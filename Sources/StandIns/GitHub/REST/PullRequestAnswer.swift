@@ -15,7 +15,8 @@ extension Answers {
             "updated_at": JSONValue(issue.updatedAt), "closed_at": JSONValue(issue.closedAt),
             "merged_at": JSONValue(pull.mergedAt),
             "merge_commit_sha": pull.mergeCommit.map { .string(hosted.content.commit($0)) } ?? .null,
-            "requested_reviewers": users(pull.requestedReviewers), "requested_teams": [], "draft": .bool(pull.isDraft),
+            "requested_reviewers": users(pull.requestedReviewers), "requested_teams": teams(pull.requestedTeams),
+            "draft": .bool(pull.isDraft),
             "commits_url": "\(url)/commits", "review_comments_url": "\(url)/comments",
             "review_comment_url": "\(api)/pulls/comments{/number}", "comments_url": "\(issueURL)/comments",
             "statuses_url": "\(api)/statuses/\(sha)", "head": side(head: pull), "base": side(base: pull),
@@ -26,6 +27,16 @@ extension Answers {
             ],
             "author_association": association(issue.author), "auto_merge": nil,
         ])
+    }
+
+    private func teams(_ slugs: [String]) -> JSONValue {
+        .array(
+            slugs.map { slug in
+                [
+                    "id": .int(9_000 + slug.utf8.count), "name": .string(slug), "slug": .string(slug),
+                    "privacy": "closed",
+                ]
+            })
     }
 
     /// What `GET /repos/:owner/:repo/pulls/:number` adds.

@@ -1,0 +1,62 @@
+import Git
+import Model
+import Outbound
+import Remote
+import Store
+
+/// Commits that were once the tip of a merge request and that no ref leads to any more: GitHub keeps them and gives
+/// them to who knows their name.
+struct AbandonedCommits: Sendable {
+    let run: ImportRun
+    let credential: Secret
+    let progress: StageProgress
+
+    private static let batchSize = 500
+
+    /// Fetches what the history lacks.
+    /// - Returns: whether anything came.
+    func fetch(lackedBy graph: CommitGraph, into repository: GitRepository) async throws -> Bool {
+        let lacking = try await lacking(graph)
+        guard !lacking.isEmpty else { return false }
+        let stage = RepositoryStage(run: run, credential: credential, progress: progress)
+        let progress = progress
+        do {
+            let absent = try await stage.withRelay(to: run.facts.source.cloneURL) { relay in
+                try await repository.fetchCommits(lacking, url: relay.url, secretHeaders: [relay.secretHeader]) {
+                    progress.touch()
+                }
+            }
+            return absent.count < lacking.count
+        } catch ImportError.git(let error, let upstream) where error.cause != .diskFull && error.cause != .notWritable {
+            try await list(ImportError.git(error, upstream: upstream))
+            return true
+        }
+    }
+
+    private func lacking(_ graph: CommitGraph) async throws -> [ObjectHash] {
+        let project = run.record.projectID
+        var lacking: Set<ObjectHash> = []
+        var previous = MergeRequestID(0)
+        while true {
+            let after = previous
+            let batch = try await run.services.store.read { connection in
+                try MergeRequestHeads.list(project: project, after: after, limit: Self.batchSize, in: connection)
+            }
+            guard let last = batch.last else { break }
+            previous = last.mergeRequest.id
+            lacking.formUnion(batch.flatMap(\.commits).filter { !graph.contains($0) })
+            progress.touch()
+        }
+        // In order, so that every run asks alike.
+        return lacking.sorted { $0.hex < $1.hex }
+    }
+
+    /// The import goes on: what is here is whole but for former versions.
+    private func list(_ error: ImportError) async throws {
+        try await run.list(
+            ImportException(
+                kind: .repository, sourceKey: "versions", sourceURL: nil, outcome: .failed,
+                reason: "the commits of former versions of merge requests could not be fetched: \(error)",
+                cure: "import the repository again once the source answers; this copy stays as it is"))
+    }
+}

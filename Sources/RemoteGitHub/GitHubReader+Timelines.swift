@@ -1,0 +1,50 @@
+import Model
+import Remote
+
+extension GitHubReader {
+    /// A page of issues or pull requests with their timelines; what does not fit on it is left to further cursors.
+    func timelines(of item: ItemKind, after: String?) async throws(GitHubFault) -> RemotePage {
+        let largest = GitHubTimelineQueries.largestPage(of: item)
+        let body = try await shrinking("timelines of \(item)", largest: largest) { size throws(GitHubFault) in
+            try await self.ask(GitHubTimelineQueries.page(self.name, of: item, first: size, after: after))
+        } alone: { _ throws(GitHubFault) in
+            try await self.ask(GitHubTimelineQueries.bare(self.name, of: item, after: after))
+        }
+        let answer: GitHubTimelinesAnswer = try data(of: body)
+        guard let items = answer.repository?.items else { throw .remote(.notFound(what: "the repository")) }
+        var following: [GitHubCursor] = []
+        if let next = items.pageInfo?.next { following.append(.timelines(item, after: next)) }
+        for node in items.read(kind: .event).nodes {
+            let next = node.timeline?.events.pageInfo?.next
+            if node.timeline == nil || next != nil {
+                following.append(.timelineOf(item, node: node.id, number: node.number, after: next))
+            }
+        }
+        return RemotePage(payload: body, following: following.map(\.cursor))
+    }
+
+    /// The timeline of one item, from a cursor on.
+    func timelineOf(
+        _ item: ItemKind, node: String, number: Int64, after: String?
+    ) async throws(GitHubFault) -> RemotePage {
+        let what = "the timeline of \(item == .issue ? "issue" : "pull request") \(number) of \(name)"
+        let body = try await shrinking("timeline of one") { size throws(GitHubFault) in
+            try await self.ask(GitHubTimelineQueries.more(item, node: node, first: size, after: after, what: what))
+        } alone: { reason throws(GitHubFault) in
+            Self.unreadableTimeline(item, node: node, number: number, reason)
+        }
+        let answer: GitHubTimelinesAnswer = try data(of: body)
+        let next = answer.node?.timeline?.events.pageInfo?.next
+        let following = next.map { GitHubCursor.timelineOf(item, node: node, number: number, after: $0) }
+        return RemotePage(payload: body, following: following.map { [$0.cursor] } ?? [])
+    }
+
+    private static func unreadableTimeline(
+        _ item: ItemKind, node: String, number: Int64, _ reason: String
+    ) -> [UInt8] {
+        let type = item == .issue ? "Issue" : "PullRequest"
+        let fields =
+            #""__typename":"\#(type)","id":"\#(safe(node))","number":\#(number),"landfall_unreadable":"\#(safe(reason))""#
+        return Array(#"{"data":{"node":{\#(fields)}}}"#.utf8)
+    }
+}
