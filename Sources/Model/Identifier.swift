@@ -43,3 +43,4 @@ public typealias DiscussionID = Identifier<Discussion>
 public typealias NoteID = Identifier<Note>
 public typealias ReleaseID = Identifier<Release>
 public typealias SourceUserID = Identifier<SourceUser>
+public typealias SnippetID = Identifier<Snippet>

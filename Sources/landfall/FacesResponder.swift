@@ -31,12 +31,14 @@ struct FacesResponder: HTTPResponder {
                 didRemoveProject: { project in
                     do {
                         try requests.removeRepositories(of: project)
+                        try await requests.removeUnusedLargeFiles()
                     } catch {
                         logger.warning("repositories could not be removed", metadata: ["error": "\(error)"])
                     }
                 }))
         git = GitHTTPResponder(
-            store: instance.store, repositories: repositories, clock: Instance.clock, logger: logger)
+            store: instance.store, repositories: repositories, clock: Instance.clock,
+            externalURL: instance.settings.externalURL, logger: logger)
         health = HealthResponder(instance: instance)
     }
 

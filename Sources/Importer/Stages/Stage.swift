@@ -4,6 +4,8 @@ public enum Stage: String, Sendable, CaseIterable {
     /// The git repository with all its refs.
     case repository
     case wiki
+    /// Large files that the history points to.
+    case lfsObjects = "lfs_objects"
     case labels
     case milestones
     case releases
@@ -34,6 +36,7 @@ public enum Stage: String, Sendable, CaseIterable {
         case .reviewThreads: [.reviewComments]
         case .people: [.releases, .comments, .reviews, .reviewThreads]
         case .diffs, .forkBranches: [.repository, .pullRequests]
+        case .lfsObjects: [.repository]
         case .texts: [.issues, .pullRequests, .releases]
         // All that reads lists; git does not change what the source counts.
         case .counts: [.releases, .comments, .reviews, .reviewThreads]

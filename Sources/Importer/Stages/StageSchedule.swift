@@ -79,6 +79,7 @@ struct StageSchedule: Sendable {
         case .forkBranches: try await ForkBranchesStage(run: run, progress: progress).perform()
         case .texts: try await TextsStage(run: run, progress: progress).perform()
         case .counts: try await CountsStage(run: run).perform()
+        case .lfsObjects: try await LFSObjectsStage(run: run, credential: credential, progress: progress).perform()
         case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews: break
         }
     }
@@ -159,7 +160,7 @@ extension Stage {
         case .comments: .comments
         case .reviewComments: .reviewComments
         case .reviews: .reviews
-        case .repository, .wiki, .reviewThreads, .people, .diffs, .forkBranches, .texts, .counts: nil
+        case .repository, .wiki, .lfsObjects, .reviewThreads, .people, .diffs, .forkBranches, .texts, .counts: nil
         }
     }
 
