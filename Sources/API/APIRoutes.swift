@@ -13,6 +13,7 @@ enum APIRoutes {
         IssueRoutes.self, MergeRequestRoutes.self, ReviewRoutes.self, NoteRoutes.self, LabelRoutes.self,
         MilestoneRoutes.self, ReleaseRoutes.self,
         BranchRoutes.self, TagRoutes.self, CommitRoutes.self, TreeRoutes.self, FileRoutes.self, ArchiveRoutes.self,
+        ImportGistsRoutes.self, SnippetRoutes.self, SnippetNoteRoutes.self,
         ComparisonRoutes.self, MergeRequestDiffRoutes.self, WikiRoutes.self,
     ]
 }

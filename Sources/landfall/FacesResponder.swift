@@ -17,7 +17,7 @@ struct FacesResponder: HTTPResponder {
     init(instance: Instance) {
         let requests = ImportRequests(services: instance.imports)
         let (repositories, logger) = (instance.imports.repositories, instance.logger)
-        api = APIResponder(
+        var context =
             APIContext(
                 store: instance.store, clock: Instance.clock, externalURL: instance.settings.externalURL,
                 logger: logger, repositories: repositories, imports: requests,
@@ -35,7 +35,9 @@ struct FacesResponder: HTTPResponder {
                     } catch {
                         logger.warning("repositories could not be removed", metadata: ["error": "\(error)"])
                     }
-                }))
+                })
+        context.gists = GistRequests(services: instance.gists)
+        api = APIResponder(context)
         git = GitHTTPResponder(
             store: instance.store, repositories: repositories, clock: Instance.clock,
             externalURL: instance.settings.externalURL, logger: logger)

@@ -11,7 +11,7 @@ import Store
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Imports a project into the data directory, without a server.",
-        subcommands: [ImportGitHubCommand.self])
+        subcommands: [ImportGitHubCommand.self, ImportGistsCommand.self])
 }
 
 struct ImportGitHubCommand: AsyncParsableCommand {
@@ -120,20 +120,7 @@ struct ImportGitHubCommand: AsyncParsableCommand {
         }
     }
 
-    private func readToken() throws -> String {
-        let text: String?
-        if let tokenFile {
-            text =
-                tokenFile == "-"
-                ? readLine() : try? String(contentsOf: URL(fileURLWithPath: tokenFile), encoding: .utf8)
-        } else {
-            text = ProcessInfo.processInfo.environment["GITHUB_TOKEN"]
-        }
-        guard let token = text?.trimmingCharacters(in: .whitespacesAndNewlines), !token.isEmpty else {
-            throw CommandFailure("no access token: name a file with --token-file, or set GITHUB_TOKEN")
-        }
-        return token
-    }
+    private func readToken() throws -> String { try SourceToken.read(file: tokenFile) }
 }
 
 extension TimeoutStrategy: ExpressibleByArgument {}

@@ -4,6 +4,7 @@ import Git
 import Importer
 import Jobs
 import Logging
+import Mail
 import Model
 import Outbound
 import Remote
@@ -21,7 +22,8 @@ struct Instance: Sendable {
     let outbound: OutboundClient
     /// What the sources allow the accounts in use.
     let keepers: BudgetKeepers
-    let imports: ImportServices
+    private(set) var imports: ImportServices
+    private(set) var gists: GistServices
     let logger: Logger
 
     static let clock: @Sendable () -> Timestamp = {
@@ -64,11 +66,11 @@ struct Instance: Sendable {
             logger: logger)
         keepers = BudgetKeepers()
         let runner = GitRunner(executable: settings.git, logger: logger)
+        let gitHub = GitHubRemoteProvider(
+            outbound: outbound, keepers: keepers, version: Landfall.version, logger: logger,
+            account: { secret in secret.withUnsealed { Digest.sha256($0) } })
         imports = ImportServices(
-            store: file,
-            remotes: GitHubRemoteProvider(
-                outbound: outbound, keepers: keepers, version: Landfall.version, logger: logger,
-                account: { secret in secret.withUnsealed { Digest.sha256($0) } }),
+            store: file, remotes: gitHub,
             repositories: RepositoryStorage(
                 root: directory.appendingPathComponent("repositories").path, runner: runner),
             outbound: outbound, sealingKey: try Self.sealingKey(in: directory),
@@ -76,6 +78,9 @@ struct Instance: Sendable {
             stageTimeout: settings.stageTimeout,
             reserve: DiskReserve(path: directory.appendingPathComponent("reserve").path), clock: Self.clock,
             logger: logger)
+        imports.lfsObjectLimit = settings.lfsObjectLimit
+        gists = GistServices(
+            base: imports, source: gitHub, mailer: settings.mail.map { SMTPClient(settings: $0) })
     }
 
     /// From the environment, else from the file beside the store, which is made with mode 0600 at the first start.
@@ -94,6 +99,13 @@ struct Instance: Sendable {
                 attributes: [.posixPermissions: 0o600])
         else { throw ValidationError("\(file.path) cannot be written: check the data directory's permissions") }
         return key
+    }
+
+    /// What runs imports of gists here.
+    func gistWorkers(count: Int) -> Workers {
+        Workers(
+            store: store, lease: lease, handler: GistImportRunner(services: gists), count: count,
+            reserve: imports.reserve, clock: Self.clock, logger: logger)
     }
 
     /// What runs imports here.

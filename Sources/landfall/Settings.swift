@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Mail
 import Outbound
 
 /// What every command may be told: by option, else by environment variable, else by the configuration file, else the
@@ -52,6 +53,9 @@ struct Settings: Sendable {
     var stageTimeout: Int
     var workers: Int
     var git: String
+    /// Bytes of the largest LFS object that is taken.
+    var lfsObjectLimit: Int64
+    var mail: SMTPSettings?
 
     init(_ options: SettingOptions, listen: String? = nil, workers: Int? = nil) throws {
         let source = try SettingSource(configurationFile: options.configurationFile)
@@ -71,6 +75,8 @@ struct Settings: Sendable {
         stageTimeout = try options.stageTimeout ?? source.number("STAGE_TIMEOUT") ?? 7200
         self.workers = try workers ?? source.number("WORKERS") ?? 4
         git = options.git ?? source["GIT"] ?? "git"
+        lfsObjectLimit = try source.number("LFS_OBJECT_LIMIT").map { Int64($0) } ?? .max
+        mail = try Self.mail(source, externalURL: externalURL)
         guard stageTimeout > 0, self.workers > 0 else {
             throw ValidationError("the stage timeout and the number of workers must be at least 1")
         }
@@ -105,7 +111,7 @@ struct ListenAddress: Sendable, CustomStringConvertible {
 }
 
 /// Environment and configuration file.
-private struct SettingSource {
+struct SettingSource {
     private var values: [String: String] = [:]
 
     init(configurationFile: String?) throws {
@@ -123,10 +129,11 @@ private struct SettingSource {
         }
     }
 
-    private static let names: Set<String> = [
+    private static let names: Set<String> = Settings.mailNames.union([
+        "LFS_OBJECT_LIMIT",
         "DATA", "LISTEN", "EXTERNAL_URL", "ALLOW_OUTBOUND", "LOG_LEVEL", "STAGE_TIMEOUT", "WORKERS", "GIT",
         "ROOT_TOKEN", "SEALING_KEY",
-    ]
+    ])
 
     private mutating func read(line: String, number: Int, path: String) throws {
         let content = line.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)

@@ -18,6 +18,7 @@ public final class StandInGitHub: Sendable {
         url = "http://\(configuration.host):\(port)"
         var state = StandInState()
         state.latency = configuration.latency
+        state.gists = configuration.gists
         for token in configuration.tokens { state.tokens[token.value] = token }
         for project in hosted { state.hosted[project.project.repository.fullName.lowercased()] = project }
         self.state = Mutex(state)

@@ -17,6 +17,7 @@ extension SampleProject {
         project.addLanternWinter()
         project.addLanternReleases()
         project.addLanternWiki()
+        project.addLanternLargeFiles()
         return project
     }
 

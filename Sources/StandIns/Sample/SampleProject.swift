@@ -23,6 +23,8 @@ public struct SampleProject: Sendable {
     /// Names of protected branches.
     public var protectedBranches: Set<String> = []
     public var wikiPages: [SampleWikiPage] = []
+    /// What the history points to and git-lfs holds.
+    public var largeFiles: [SampleLargeFile] = []
     /// The time of the last thing that was added without a time of its own.
     var clock: Date
     /// The last number given to anything that has no row of numbers of its own.
