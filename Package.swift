@@ -100,7 +100,8 @@ let package = Package(
         .target(
             name: "StandIns",
             dependencies: [
-                "Git", "Secrets", hummingbird, serviceLifecycle, httpTypes, nioCore, nioFoundation, subprocess, systemPackage,
+                "Git", "Secrets", hummingbird, serviceLifecycle, httpTypes, nioCore, nioFoundation, subprocess,
+                systemPackage,
                 asyncAlgorithms, logging,
             ],
             swiftSettings: strict),
@@ -144,9 +145,11 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "GitHTTP", "Access", "Importer", "Remote", "RemoteGitHub", "Model", "Outbound", "Git", "Jobs", "Store",
+                "API", "GitHTTP", "Access", "Importer", "Remote", "RemoteGitHub", "Model", "Outbound", "Git", "Jobs",
+                "Store",
                 "StoreSQLite",
-                "Secrets", "Mail", "StandIns", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioFoundation,
+                "Secrets", "Mail", "StandIns", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
+                nioFoundation,
                 logging,
                 subprocess, systemPackage,
             ],

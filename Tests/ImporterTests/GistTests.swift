@@ -8,6 +8,7 @@ import Outbound
 import Remote
 import StandIns
 import Store
+import StoreSQLite
 import Synchronization
 import Testing
 
@@ -39,6 +40,16 @@ struct GistTests {
 
         func start(_ token: StandInToken = .owner) async throws -> GistImport {
             try await requests.start(for: engine.root, hostname: engine.source.url, credential: Secret(token.value))
+        }
+
+        /// Why an import is not started; `nil` where it is.
+        func refusal(_ token: StandInToken = .owner) async -> String? {
+            do {
+                _ = try await start(token)
+                return nil
+            } catch {
+                return "\(error)"
+            }
         }
 
         @discardableResult
@@ -137,9 +148,7 @@ struct GistTests {
     @Test func oneImportAtATimeAndNoneBlockedByOneThatIsGone() async throws {
         try await withGists { gists in
             let record = try await gists.start()
-            await #expect { try await gists.start() } throws: { error in
-                if case GistRequestError.inProgress = error { true } else { false }
-            }
+            #expect(await gists.refusal() == "inProgress")
             // Its job is gone, however that came: it holds up nobody.
             try await gists.engine.execute("DELETE FROM jobs")
             let second = try await gists.start()
@@ -152,14 +161,11 @@ struct GistTests {
 
     @Test func aRefusedTokenStartsNothing() async throws {
         try await withGists { gists in
-            await #expect { try await gists.start(.revoked) } throws: { error in
-                if case GistRequestError.probe(.noReadAccess) = error { true } else { false }
-            }
+            #expect(await gists.refusal(.revoked) == "probe(Remote.ProbeError.noReadAccess)")
             gists.engine.source.exhaust(.owner, seconds: 600)
-            await #expect { try await gists.start() } throws: { error in
-                if case GistRequestError.probe(.rateLimited) = error { true } else { false }
-            }
-            #expect(try await gists.engine.number("SELECT count(*) AS value FROM gist_imports") == 0)
+            #expect(await gists.refusal() == "probe(Remote.ProbeError.rateLimited)")
+            let started = try await gists.engine.number("SELECT count(*) AS value FROM gist_imports")
+            #expect(started == 0)
         }
     }
 
@@ -219,6 +225,49 @@ struct GistTests {
                 let report = try await Gists(engine: engine).run()
                 #expect(report.counts == .init(source: 131, imported: 1, failed: 130))
             }
+        }
+    }
+
+    /// Kills the program itself, again and again, until it comes to its end.
+    @Test(.timeLimit(.minutes(2))) func aProcessKilledAtAnyMomentLosesNoGist() async throws {
+        var configuration = StandInConfiguration()
+        configuration.gists = SampleGist.samples
+        configuration.latency = .milliseconds(40)
+        try await withStandInGitHub([], configuration: configuration) { source in
+            let folder = FileManager.default.temporaryDirectory.appending(path: "landfall-gists-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let token = folder.appending(path: "token")
+            try Data(StandInToken.owner.value.utf8).write(to: token)
+            let data = folder.appending(path: "data")
+            let arguments = [
+                "import", "gists", "--user", "root", "--host", source.url, "--token-file", token.path, "--data",
+                data.path, "--allow-outbound", "127.0.0.0/8",
+            ]
+            var status: Int32?
+            for moment in [80, 150, 220, 300, 380, 460] where status == nil {
+                status = try await Processes.run(
+                    Processes.landfall, arguments, killAfter: .milliseconds(moment))
+            }
+            // Some gists are refused, which is what 2 says.
+            if status == nil { status = try await Processes.run(Processes.landfall, arguments) }
+            #expect(status == 2)
+            let store = try SQLiteStore(file: data.appending(path: "landfall.sqlite"))
+            defer { try? store.close() }
+            let states: [String] = try await store.read { connection in
+                try connection.rows(
+                    """
+                    SELECT state AS value FROM gist_import_items
+                    WHERE import_id = (SELECT max(id) FROM gist_imports) ORDER BY id
+                    """
+                ) { try $0("value") }
+            }
+            #expect(states == ["imported", "imported", "failed", "failed", "failed"])
+            let snippets: Int64? = try await store.read { try $0.value("SELECT count(*) AS value FROM snippets") }
+            #expect(snippets == 2)
+            let kept = try FileManager.default.contentsOfDirectory(
+                atPath: data.appending(path: "repositories/snippets").path)
+            #expect(kept.count == 2)
         }
     }
 }

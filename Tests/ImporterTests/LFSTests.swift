@@ -5,6 +5,7 @@ import Model
 import Outbound
 import StandIns
 import Store
+import StoreSQLite
 import Testing
 
 /// Large files: what the history points to arrives, is proven, and is a project's own.
@@ -83,7 +84,8 @@ struct LFSTests {
     @Test func theQuestionIsHalvedWhereItIsTooLong() async throws {
         try await withStandInGitHub(Self.project()) { source in
             source.inject(
-                StandInFault(path: "objects/batch", method: "POST", kind: .status(413, body: "", headers: [:]), count: 1))
+                StandInFault(
+                    path: "objects/batch", method: "POST", kind: .status(413, body: "", headers: [:]), count: 1))
             try await Engine.with(source) { engine in
                 let report = try await engine.work(on: try await engine.accept(Self.name))
                 #expect(try entry(report).imported == 2)
@@ -141,7 +143,8 @@ struct LFSTests {
             try await Engine.with(source) { engine in
                 try await engine.work(on: try await engine.accept(Self.name))
                 // The second project's history names the same objects, and its source does not give them.
-                source.inject(StandInFault(path: "large-files/720902", kind: .status(404, body: "", headers: [:]), count: nil))
+                source.inject(
+                    StandInFault(path: "large-files/720902", kind: .status(404, body: "", headers: [:]), count: nil))
                 let second = try await engine.work(on: try await engine.accept("harbour-lights/bell"))
                 #expect(try entry(second).imported == 0)
             }

@@ -11,7 +11,8 @@ import Testing
         _ server: SMTPServer, security: SMTPSettings.Security = .none, user: String? = nil
     ) -> SMTPSettings {
         SMTPSettings(
-            host: "127.0.0.1", port: server.port, security: security, user: user, password: user.map { _ in Secret("s3cret") },
+            host: "127.0.0.1", port: server.port, security: security, user: user,
+            password: user.map { _ in Secret("s3cret") },
             from: "landfall@forge.example.org")
     }
 

@@ -46,8 +46,18 @@ struct ProjectRoutes: ResourceRoutes {
     }
 
     @Sendable private func show(_ request: APIRequest) async throws -> Answer {
-        let shown = try await api.read(request) { try listing.show($0.project().id, $0) }
-        return Answer(shown)
+        let asksForStatistics = try request.read { $0.optional("statistics", Bool.self) ?? false }
+        let (id, shown, bytes) = try await api.read(request) { lookup -> (ProjectID, ProjectShown, Int64?) in
+            let project = try lookup.project()
+            let tells = try asksForStatistics && lookup.authority.has(.reporter, in: project)
+            return (
+                project.id, try listing.show(project.id, lookup),
+                tells ? try LFSObjects.counts(project: project.id, in: lookup.connection).bytes : nil
+            )
+        }
+        guard let bytes else { return Answer(shown) }
+        let statistics = try await ProjectStatistics(of: id, lfsObjectsSize: bytes, in: api.repositories)
+        return Answer(ProjectWithStatistics(shown: shown, statistics: statistics))
     }
 
     @Sendable private func update(_ request: APIRequest) async throws -> Answer {

@@ -53,7 +53,8 @@ public struct LFSStorage: Sendable {
         try Self.translating {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             guard rename(upload.path, path) == 0 else { throw Errno(rawValue: errno) }
-            let directory = try SystemPackage.FileDescriptor.open(FilePath(folder), .readOnly, options: [.directory, .closeOnExec])
+            let directory = try SystemPackage.FileDescriptor.open(
+                FilePath(folder), .readOnly, options: [.directory, .closeOnExec])
             defer { try? directory.close() }
             _ = fsync(directory.rawValue)
         }

@@ -1,5 +1,5 @@
-import Model
 public import Mail
+import Model
 public import Remote
 import Store
 

@@ -70,8 +70,10 @@ struct LFSBatchClient: Sendable {
             do {
                 let answer = try await outbound.send(request)
                 if answer.status.code == 200 {
-                    return Result { try JSONDecoder().decode(LFSBatchAnswer.self, from: Data(answer.body.readableBytesView)) }
-                        .mapError { _ in .unreadable }
+                    return Result {
+                        try JSONDecoder().decode(LFSBatchAnswer.self, from: Data(answer.body.readableBytesView))
+                    }
+                    .mapError { _ in .unreadable }
                 }
                 failure = .status(answer.status.code)
                 outcome = .answered(status: answer.status.code, retryAfter: answer.headers[.retryAfter])

@@ -37,7 +37,8 @@ struct LargeFileRoutes: Sendable {
         guard let question = try? JSONDecoder().decode(Question.self, from: Data(body.readableBytesView)),
             question.operation == "download"
         else { throw GitHubError(status: .unprocessableContent, message: "Invalid batch request") }
-        let store = "\(Addresses(request, prefix: "", fallback: server.url).web)/large-files/\(hosted.project.repository.id)"
+        let store =
+            "\(Addresses(request, prefix: "", fallback: server.url).web)/large-files/\(hosted.project.repository.id)"
         let objects = question.objects.map { answer($0, hosted.project, store) }
         var response = Response.json(["transfer": "basic", "objects": .array(objects), "hash_algo": "sha256"])
         response.headers[.contentType] = Self.mediaType

@@ -58,7 +58,8 @@ public struct SampleTruth: Sendable, Encodable {
         tags = project.history.annotatedTags
         wikiPages = project.wikiPages
         largeFiles = Dictionary(
-            project.largeFiles.filter { !$0.isMissing }.map { ($0.oid, $0.content.count) }) { first, _ in first }
+            project.largeFiles.filter { !$0.isMissing }.map { ($0.oid, $0.content.count) }
+        ) { first, _ in first }
         self.commits = commits
         counts = Counts(project)
     }

@@ -31,6 +31,12 @@ public enum GistImportItems {
         public var source: Int64
         public var imported: Int64
         public var failed: Int64
+
+        public init(source: Int64, imported: Int64, failed: Int64) {
+            self.source = source
+            self.imported = imported
+            self.failed = failed
+        }
     }
 
     /// A list that shifted while it was read names a gist twice: the first word counts.

@@ -9,7 +9,7 @@ enum StoreDump {
     private static let tables = [
         "labels", "milestones", "issues", "merge_requests", "issue_assignees", "merge_request_assignees",
         "merge_request_reviewers", "merge_request_reviews", "issue_labels", "merge_request_labels",
-        "merge_request_versions", "discussions", "notes", "releases", "source_users", "users",
+        "merge_request_versions", "discussions", "notes", "releases", "source_users", "users", "lfs_pointers",
     ]
     /// What was counted while they were written.
     private static let ledger = ["ledger_entries", "import_exceptions"]
