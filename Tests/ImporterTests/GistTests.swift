@@ -175,6 +175,8 @@ struct GistTests {
             #expect(try await gists.engine.number("SELECT credential IS NOT NULL AS value FROM gist_imports") == 1)
             try await gists.work(on: record)
             #expect(try await gists.engine.number("SELECT credential IS NULL AS value FROM gist_imports") == 1)
+            let fetches = gists.engine.source.requests.filter { $0.path.hasPrefix("/gist/") }
+            #expect(!fetches.isEmpty && fetches.allSatisfy(\.hasCredentials))
         }
     }
 
