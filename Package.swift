@@ -17,6 +17,8 @@ let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioFoundation: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let asyncAlgorithms: Target.Dependency = .product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -40,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -64,6 +67,8 @@ let package = Package(
             name: "Git",
             dependencies: ["Model", subprocess, systemPackage, asyncAlgorithms, nioCore, logging],
             swiftSettings: strict),
+        // Sends mail through the operator's own SMTP server.
+        .target(name: "Mail", dependencies: ["Outbound", nioCore, nioPosix, nioTLS, nioSSL], swiftSettings: strict),
         .target(name: "Store", dependencies: ["Model", "Secrets"], swiftSettings: strict),
         .target(name: "StoreSQLite", dependencies: ["Store", "Model", grdb, logging], swiftSettings: strict),
         .target(name: "Jobs", dependencies: ["Store", "Model", logging], swiftSettings: strict),
@@ -75,7 +80,7 @@ let package = Package(
         .target(
             name: "Importer",
             dependencies: [
-                "Model", "Remote", "Outbound", "Git", "Jobs", "Store", "Secrets", "Markdown", "Files", "CZlib", logging,
+                "Model", "Remote", "Outbound", "Git", "Jobs", "Store", "Secrets", "Markdown", "Files", "Mail", "CZlib", logging,
                 asyncAlgorithms,
             ],
             swiftSettings: strict),
@@ -98,7 +103,8 @@ let package = Package(
         .target(
             name: "StandIns",
             dependencies: [
-                "Git", hummingbird, serviceLifecycle, httpTypes, nioCore, nioFoundation, subprocess, systemPackage,
+                "Git", "Secrets", hummingbird, serviceLifecycle, httpTypes, nioCore, nioFoundation, subprocess,
+                systemPackage,
                 asyncAlgorithms, logging,
             ],
             swiftSettings: strict),
@@ -106,7 +112,7 @@ let package = Package(
             name: "landfall",
             dependencies: [
                 "Model", "Secrets", "Outbound", "Git", "Store", "StoreSQLite", "Jobs", "Remote", "RemoteGitHub",
-                "Importer", "Files",
+                "Importer", "Files", "Mail",
                 "Access", "API", "GitHTTP", "StandIns", argumentParser, serviceLifecycle, hummingbird, nioCore,
                 httpTypes,
                 logging,
@@ -123,6 +129,8 @@ let package = Package(
             dependencies: ["Outbound", "TestSupport", "Model", hummingbird, httpTypes, nioCore, logging],
             swiftSettings: strict),
         .testTarget(
+            name: "MailTests", dependencies: ["Mail", "Outbound", nioCore, nioPosix], swiftSettings: strict),
+        .testTarget(
             name: "GitTests", dependencies: ["Git", "Model", subprocess, nioCore, logging], swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "StoreSQLite", "Model", "Secrets"], swiftSettings: strict),
@@ -134,16 +142,17 @@ let package = Package(
             name: "ImporterTests",
             dependencies: [
                 "Importer", "RemoteGitHub", "Remote", "Model", "Outbound", "Git", "Jobs", "Store", "StoreSQLite",
-                "Secrets", "Files",
+                "Secrets", "Files", "Mail",
                 "StandIns", "TestSupport", subprocess, systemPackage, logging,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "GitHTTP", "Access", "Importer", "RemoteGitHub", "Model", "Outbound", "Git", "Jobs", "Store",
+                "API", "GitHTTP", "Access", "Importer", "Remote", "RemoteGitHub", "Model", "Outbound", "Git", "Jobs",
+                "Store",
                 "StoreSQLite",
-                "Secrets", "Files", "StandIns", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
+                "Secrets", "Files", "Mail", "StandIns", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
                 nioFoundation,
                 logging,
                 subprocess, systemPackage,

@@ -18,6 +18,7 @@ enum APIRoutes {
         ProtectedBranchRoutes.self, ProtectedTagRoutes.self,
         ResourceEventRoutes.self, IssueLinkRoutes.self,
         BranchRoutes.self, TagRoutes.self, CommitRoutes.self, TreeRoutes.self, FileRoutes.self, ArchiveRoutes.self,
+        ImportGistsRoutes.self, SnippetRoutes.self, SnippetNoteRoutes.self,
         ComparisonRoutes.self, MergeRequestDiffRoutes.self, WikiRoutes.self,
         SourceUserRoutes.self, SourceUserMatchRoutes.self, OwnSourceUserRoutes.self, PlaceholderReassignmentRoutes.self,
     ]

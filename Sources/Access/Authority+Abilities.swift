@@ -63,4 +63,16 @@ extension Authority {
         if project.visibility != .private { return true }
         return try has(.reporter, in: project)
     }
+
+    /// A snippet is its author's, and everybody's whom its visibility lets in.
+    public func mayRead(_ snippet: Snippet) -> Bool {
+        if isOpen(snippet.visibility) || caller.isAdministrator { return true }
+        return caller.user?.id == snippet.authorID
+    }
+
+    /// GitLab's `create_snippet`: any person who is not external.
+    public var mayCreateSnippets: Bool {
+        guard let user = caller.user else { return false }
+        return user.kind == .human && !user.isExternal
+    }
 }

@@ -44,7 +44,7 @@ public struct Authority {
         return try Members.reaches(user.id, group: namespace, today: today, using: connection)
     }
 
-    private func isOpen(_ visibility: Visibility) -> Bool {
+    func isOpen(_ visibility: Visibility) -> Bool {
         switch visibility {
         case .public: true
         case .internal: caller.user.map { !$0.isExternal } ?? false

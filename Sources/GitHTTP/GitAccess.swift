@@ -24,6 +24,7 @@ struct GitAccess: Sendable {
             }
             switch place {
             case .wiki(let project): return repositories.wiki(project.id)
+            case .snippet(let snippet): return repositories.snippet(snippet.id)
             case .code(let project):
                 guard try authority.mayReadCode(of: project) else { throw GitRefusal.noCode }
                 return repositories.project(project.id)
@@ -36,6 +37,22 @@ struct GitAccess: Sendable {
     private enum Place {
         case code(Project)
         case wiki(Project)
+        case snippet(Snippet)
+    }
+
+    /// The project whose code a request names, as far as its sender may read it.
+    /// - Throws: as ``repository(_:headers:)``.
+    func codeProject(_ path: String, headers: HTTPFields) async throws -> Project {
+        let caller = try await caller(headers)
+        let now = clock()
+        return try await store.read { connection in
+            let authority = Authority(caller: caller, now: now, in: connection)
+            guard case .code(let project)? = try Self.place(path, authority, connection) else {
+                throw caller.user == nil ? GitRefusal.unauthorized : .notFound
+            }
+            guard try authority.mayReadCode(of: project) else { throw GitRefusal.noCode }
+            return project
+        }
     }
 
     /// A project may itself be called `x.wiki`: it comes before the wiki of `x`, as in GitLab.
@@ -44,6 +61,10 @@ struct GitAccess: Sendable {
     ) throws -> Place? {
         if let project = try Projects.find(fullPath: path, in: connection), try authority.mayRead(project) {
             return .code(project)
+        }
+        if let number = path.wholeMatch(of: #/snippets/([0-9]{1,18})/#)?.output.1, let id = Int64(number) {
+            return try Snippets.find(SnippetID(id), in: connection)
+                .flatMap { authority.mayRead($0) ? .snippet($0) : nil }
         }
         guard path.hasSuffix(".wiki") else { return nil }
         let owner = try Projects.find(fullPath: String(path.dropLast(".wiki".count)), in: connection)

@@ -8,7 +8,7 @@ import NIOCore
 public import Store
 
 /// Serves clones and fetches over git's smart HTTP protocol, versions 0 to 2: `GROUP/PROJECT.git`, the same without
-/// `.git`, and `GROUP/PROJECT.wiki.git`.
+/// `.git`, `GROUP/PROJECT.wiki.git`, `snippets/NUMBER.git`; and the large files of projects to git-lfs.
 ///
 /// Whoever may read a project's code may fetch it; a token stands as the password of HTTP Basic. Pushes are refused in
 /// words git shows. The server hands it what ``handles(_:)``.
@@ -17,29 +17,37 @@ public struct GitHTTPResponder: HTTPResponder {
 
     private static let requestType = "application/x-git-upload-pack-request"
     private let access: GitAccess
+    private let largeFiles: LFSResponder
     private let logger: Logger
 
     /// - Parameters:
     ///   - store: where projects and tokens are looked up.
     ///   - repositories: where the git repositories lie.
     ///   - clock: the time by which tokens expire.
+    ///   - externalURL: where people reach this server, without a trailing slash: what git-lfs is told. Nil stands
+    ///     for what each request calls it.
     ///   - logger: told of failures; neither tokens nor names of projects are logged.
     public init(
         store: any Datastore, repositories: RepositoryStorage, clock: @escaping @Sendable () -> Timestamp,
-        logger: Logger
+        externalURL: String? = nil, logger: Logger
     ) {
         access = GitAccess(
             store: store, authenticator: Authenticator(store: store, clock: clock), repositories: repositories,
             clock: clock)
+        largeFiles = LFSResponder(
+            access: access, files: repositories.largeFiles, externalURL: externalURL, logger: logger)
         self.logger = logger
     }
 
     /// Whether a request is git's.
     public static func handles(_ request: Request) -> Bool {
-        GitRequest(request) != nil
+        LFSRequest(request) != nil || GitRequest(request) != nil
     }
 
     public func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        if let lfs = LFSRequest(request) {
+            return await largeFiles.respond(to: lfs, request, context: context)
+        }
         guard let git = GitRequest(request) else { return GitRefusal.notFound.response }
         do {
             return try await answer(git, request)

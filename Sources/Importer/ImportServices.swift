@@ -34,6 +34,10 @@ public struct ImportServices: Sendable {
     public var notify: ReassignmentNotifier = { _ in }
     public var clock: @Sendable () -> Timestamp
     public var logger: Logger
+    /// Bytes of the largest LFS object that is taken.
+    public var lfsObjectLimit = Int64.max
+    /// When a file that is not the source's API (an LFS object) is asked for again.
+    public var fileRetries = RetryPolicy(maximumAttempts: 4)
 
     public init(
         store: any Datastore, remotes: any RemoteProvider, repositories: RepositoryStorage, outbound: OutboundClient,

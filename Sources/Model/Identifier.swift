@@ -44,3 +44,4 @@ public typealias NoteID = Identifier<Note>
 public typealias ReleaseID = Identifier<Release>
 public typealias AwardEmojiID = Identifier<AwardEmoji>
 public typealias SourceUserID = Identifier<SourceUser>
+public typealias SnippetID = Identifier<Snippet>

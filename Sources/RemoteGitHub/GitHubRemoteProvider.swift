@@ -5,12 +5,12 @@ public import Remote
 
 /// Makes remotes for github.com and GitHub Enterprise.
 public struct GitHubRemoteProvider: RemoteProvider {
-    private let outbound: OutboundClient
-    private let keepers: BudgetKeepers
-    private let userAgent: String
-    private let account: @Sendable (Secret) -> String
-    private let limits: RequestLimits
-    private let logger: Logger
+    let outbound: OutboundClient
+    let keepers: BudgetKeepers
+    let userAgent: String
+    let account: @Sendable (Secret) -> String
+    let limits: RequestLimits
+    let logger: Logger
 
     /// How long one request may take, and how often it is sent.
     public struct RequestLimits: Sendable {

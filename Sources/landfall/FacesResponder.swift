@@ -31,15 +31,18 @@ struct FacesResponder: HTTPResponder {
                 do {
                     try requests.removeRepositories(of: project)
                     try await requests.removeUnusedFiles()
+                    try await requests.removeUnusedLargeFiles()
                 } catch {
                     logger.warning("repositories could not be removed", metadata: ["error": "\(error)"])
                 }
             })
         context.reassignmentRules = instance.imports.reassignmentRules
         context.notify = instance.imports.notify
+        context.gists = GistRequests(services: instance.gists)
         api = APIResponder(context)
         git = GitHTTPResponder(
-            store: instance.store, repositories: repositories, clock: Instance.clock, logger: logger)
+            store: instance.store, repositories: repositories, clock: Instance.clock,
+            externalURL: instance.settings.externalURL, logger: logger)
         health = HealthResponder(instance: instance)
     }
 

@@ -11,7 +11,7 @@ import Store
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Imports a project into the data directory, without a server.",
-        subcommands: [ImportGitHubCommand.self])
+        subcommands: [ImportGitHubCommand.self, ImportGistsCommand.self])
 }
 
 struct ImportGitHubCommand: AsyncParsableCommand {
@@ -161,6 +161,8 @@ struct ImportGitHubCommand: AsyncParsableCommand {
             throw CommandFailure(error.explanation)
         }
     }
+
+    private func readToken() throws -> String { try SourceToken.read(file: tokenFile) }
 }
 
 extension TimeoutStrategy: ExpressibleByArgument {}

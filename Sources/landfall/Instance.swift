@@ -5,6 +5,7 @@ import Git
 import Importer
 import Jobs
 import Logging
+import Mail
 import Model
 import Outbound
 import Remote
@@ -22,7 +23,8 @@ struct Instance: Sendable {
     let outbound: OutboundClient
     /// What the sources allow the accounts in use.
     let keepers: BudgetKeepers
-    let imports: ImportServices
+    private(set) var imports: ImportServices
+    private(set) var gists: GistServices
     let logger: Logger
 
     static let clock: @Sendable () -> Timestamp = {
@@ -65,11 +67,11 @@ struct Instance: Sendable {
             logger: logger)
         keepers = BudgetKeepers()
         let runner = GitRunner(executable: settings.git, logger: logger)
+        let gitHub = GitHubRemoteProvider(
+            outbound: outbound, keepers: keepers, version: Landfall.version, logger: logger,
+            account: { secret in secret.withUnsealed { Digest.sha256($0) } })
         var services = ImportServices(
-            store: file,
-            remotes: GitHubRemoteProvider(
-                outbound: outbound, keepers: keepers, version: Landfall.version, logger: logger,
-                account: { secret in secret.withUnsealed { Digest.sha256($0) } }),
+            store: file, remotes: gitHub,
             repositories: RepositoryStorage(
                 root: directory.appendingPathComponent("repositories").path, runner: runner),
             outbound: outbound, files: FileStore(root: directory.appendingPathComponent("files").path),
@@ -78,8 +80,11 @@ struct Instance: Sendable {
             stageTimeout: settings.stageTimeout,
             reserve: DiskReserve(path: directory.appendingPathComponent("reserve").path), clock: Self.clock,
             logger: logger)
+        services.lfsObjectLimit = settings.lfsObjectLimit
         services.reassignmentRules = settings.reassignment
         imports = services
+        gists = GistServices(
+            base: imports, source: gitHub, mailer: settings.mail.map { SMTPClient(settings: $0) })
     }
 
     /// From the environment, else from the file beside the store, which is made with mode 0600 at the first start.
@@ -110,6 +115,13 @@ struct Instance: Sendable {
                 store: store, lease: lease, handler: handler, count: 1, reserve: imports.reserve, clock: Self.clock,
                 logger: logger)
         }
+    }
+
+    /// What runs imports of gists here.
+    func gistWorkers(count: Int) -> Workers {
+        Workers(
+            store: store, lease: lease, handler: GistImportRunner(services: gists), count: count,
+            reserve: imports.reserve, clock: Self.clock, logger: logger)
     }
 
     /// What runs imports here.

@@ -34,6 +34,7 @@ struct Server {
             services: [
                 .init(service: application, failureTerminationBehavior: .gracefullyShutdownGroup),
                 .init(service: WorkerService(workers: instance.workers(count: settings.workers))),
+                .init(service: WorkerService(workers: instance.gistWorkers(count: 2))),
                 .init(service: BudgetMemory(instance: instance)),
             ], gracefulShutdownSignals: signals, logger: instance.logger)
         for workers in instance.reassigningWorkers() {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Importer
+import Mail
 import Outbound
 
 /// What every command may be told: by option, else by environment variable, else by the configuration file, else the
@@ -57,6 +58,9 @@ struct Settings: Sendable {
     var reassignment: ReassignmentRules
     /// How large files may be that imports bring.
     var fileLimits: FileLimits
+    /// Bytes of the largest LFS object that is taken.
+    var lfsObjectLimit: Int64
+    var mail: SMTPSettings?
 
     init(_ options: SettingOptions, listen: String? = nil, workers: Int? = nil) throws {
         let source = try SettingSource(configurationFile: options.configurationFile)
@@ -82,6 +86,8 @@ struct Settings: Sendable {
             placeholderLimit: try source.number("PLACEHOLDER_USER_LIMIT").flatMap { $0 > 0 ? $0 : nil })
         fileLimits = try Self.fileLimits(
             attachment: source.number("ATTACHMENT_LIMIT"), releaseAsset: source.number("RELEASE_ASSET_LIMIT"))
+        lfsObjectLimit = try source.number("LFS_OBJECT_LIMIT").map { Int64($0) } ?? .max
+        mail = try Self.mail(source, externalURL: externalURL)
         guard stageTimeout > 0, self.workers > 0 else {
             throw ValidationError("the stage timeout and the number of workers must be at least 1")
         }
@@ -131,7 +137,7 @@ struct ListenAddress: Sendable, CustomStringConvertible {
 }
 
 /// Environment and configuration file.
-private struct SettingSource {
+struct SettingSource {
     private var values: [String: String] = [:]
 
     init(configurationFile: String?) throws {
@@ -149,12 +155,13 @@ private struct SettingSource {
         }
     }
 
-    private static let names: Set<String> = [
+    private static let names: Set<String> = Settings.mailNames.union([
+        "LFS_OBJECT_LIMIT",
         "DATA", "LISTEN", "EXTERNAL_URL", "ALLOW_OUTBOUND", "LOG_LEVEL", "STAGE_TIMEOUT", "WORKERS", "GIT",
         "ATTACHMENT_LIMIT", "RELEASE_ASSET_LIMIT",
         "ROOT_TOKEN", "SEALING_KEY",
         "ALLOW_BYPASS_PLACEHOLDER_CONFIRMATION", "ALLOW_CONTRIBUTION_MAPPING_TO_ADMINS", "PLACEHOLDER_USER_LIMIT",
-    ]
+    ])
 
     private mutating func read(line: String, number: Int, path: String) throws {
         let content = line.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)

@@ -21,6 +21,8 @@ public struct APIContext: Sendable {
     public var didRemoveProject: @Sendable (ProjectID) async -> Void
     /// Accepts, cancels and looks up imports.
     public var imports: ImportRequests
+    /// Starts imports of gists; `nil` where there are none to be had.
+    public var gists: GistRequests?
     /// What `GET /version` says: the GitLab whose API this is, for clients that look at the number.
     public var gitLabVersion = "18.10.0"
     /// What `GET /version` says as `revision`.

@@ -46,13 +46,24 @@ struct ProjectRoutes: ResourceRoutes {
     }
 
     @Sendable private func show(_ request: APIRequest) async throws -> Answer {
-        let withLicense = try request.read { $0.optional("license", Bool.self) ?? false }
-        let shown = try await api.read(request) { lookup in
-            let project = try lookup.project()
-            let mayReadCode = try lookup.authority.mayReadCode(of: project)
-            return try listing.show(project.id, withLicense: withLicense && mayReadCode, lookup)
+        let (withLicense, asksForStatistics) = try request.read { parameters in
+            (
+                parameters.optional("license", Bool.self) ?? false,
+                parameters.optional("statistics", Bool.self) ?? false
+            )
         }
-        return Answer(shown)
+        let (id, shown, bytes) = try await api.read(request) { lookup -> (ProjectID, ProjectShown, Int64?) in
+            let project = try lookup.project()
+            let tells = try asksForStatistics && lookup.authority.has(.reporter, in: project)
+            let mayReadCode = try lookup.authority.mayReadCode(of: project)
+            return (
+                project.id, try listing.show(project.id, withLicense: withLicense && mayReadCode, lookup),
+                tells ? try LFSObjects.counts(project: project.id, in: lookup.connection).bytes : nil
+            )
+        }
+        guard let bytes else { return Answer(shown) }
+        let statistics = try await ProjectStatistics(of: id, lfsObjectsSize: bytes, in: api.repositories)
+        return Answer(ProjectWithStatistics(shown: shown, statistics: statistics))
     }
 
     @Sendable private func update(_ request: APIRequest) async throws -> Answer {

@@ -50,6 +50,23 @@ public struct GitRepository: Sendable {
         }
     }
 
+    /// Moves the repository to another place, over what is there.
+    ///
+    /// - Throws: ``GitError`` with cause `notWritable`.
+    public func move(to place: GitRepository) throws {
+        let files = FileManager.default
+        do {
+            let folder = (place.directory as NSString).deletingLastPathComponent
+            try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try place.delete()
+            try files.moveItem(atPath: directory, toPath: place.directory)
+        } catch let error as GitError {
+            throw error
+        } catch {
+            throw GitError(verb: "move", cause: .notWritable)
+        }
+    }
+
     /// Bytes of all objects on disk, packed and loose.
     public func size() async throws -> Int64 {
         let bytes = try await runner.run(command("count-objects", ["-v"], deadline: .seconds(60)), limit: 65_536)

@@ -1,3 +1,4 @@
+import Foundation
 public import Model
 
 /// Where the bare repositories of projects lie under the data directory: by the project's number, so that renaming a
@@ -21,4 +22,23 @@ public struct RepositoryStorage: Sendable {
     public func wiki(_ id: ProjectID) -> GitRepository {
         GitRepository(directory: "\(root)/\(id.rawValue).wiki.git", runner: runner)
     }
+
+    /// The repository of a snippet; it may not exist.
+    public func snippet(_ id: SnippetID) -> GitRepository {
+        GitRepository(directory: "\(root)/snippets/\(id.rawValue).git", runner: runner)
+    }
+
+    /// Where a snippet's repository is fetched to before it is anybody's.
+    public func incomingSnippet(_ number: Int64) -> GitRepository {
+        GitRepository(directory: "\(root)/incoming/snippet-\(number).git", runner: runner)
+    }
+
+    /// The snippets that have a repository, whether or not there still is such a snippet.
+    public var snippets: [SnippetID] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/snippets")) ?? []
+        return names.compactMap { $0.hasSuffix(".git") ? Int64($0.dropLast(4)).map { SnippetID($0) } : nil }
+    }
+
+    /// A folder beside the repositories.
+    func folder(named name: String) -> String { "\(root)/\(name)" }
 }

@@ -13,22 +13,27 @@ struct AttachmentWriter {
     func write(in connection: any WriteConnection) throws {
         let places = try Attachments.sourceURLs(
             of: page.table, rows: page.items.map(\.text.row), in: connection)
-        var tally = Tally(importID: run.record.id)
-        var announced: Int64 = 0
+        var tally = Tally(
+            importID: run.record.id, origin: ExceptionOrigin(stage: Stage.attachments.rawValue, needsFetch: true))
+        var announcements: [Announcement] = []
         for item in page.items {
             let (text, place) = (item.text, place(places[item.text.row]))
+            announcements.append(
+                Announcement(
+                    kind: page.kind, sourceKey: SourceKey("files:\(page.table.rawValue):\(text.sourceKey)"), number: 0,
+                    count: Int64(item.addresses.count)))
             for (address, isShown) in item.addresses {
                 let upload = try upload(at: address, in: connection)
                 let change = try Attachments.set(
                     upload, address: address, of: page.table, row: text.row, project: run.project.id, in: connection)
-                if case .new = change { announced += 1 }
                 try count(change, text, address, at: place, &tally, in: connection)
                 if !isShown, upload != nil {
                     try tally.list(inCode(key(text.sourceKey, address), place), at: now, in: connection)
                 }
             }
         }
-        try tally.write(announced: announced == 0 ? [:] : [page.kind: announced], in: connection)
+        try tally.write(in: connection)
+        try ImportAnnouncements.set(announcements, import: run.record.id, in: connection)
         try StoredTexts(run.textTarget).rewrite(page.items.map(\.text), of: page.table, in: connection)
     }
 

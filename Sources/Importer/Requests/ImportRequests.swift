@@ -200,6 +200,13 @@ public struct ImportRequests: Sendable {
         }
     }
 
+    /// Removes the LFS objects that no project has any more. In one transaction with their rows, so that an import
+    /// that brings one of them again comes wholly before or after.
+    public func removeUnusedLargeFiles() async throws {
+        let storage = services.repositories.largeFiles
+        try await services.store.write { storage.remove(try LFSObjects.removeUnused(in: $0)) }
+    }
+
     /// Removes the repositories of a project whose rows are gone.
     public func removeRepositories(of project: ProjectID) throws {
         try services.repositories.project(project).delete()

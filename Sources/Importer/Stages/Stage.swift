@@ -4,6 +4,8 @@ public enum Stage: String, Sendable, CaseIterable {
     /// The git repository with all its refs.
     case repository
     case wiki
+    /// Large files that the history points to.
+    case lfsObjects = "lfs_objects"
     case labels
     case milestones
     case releases
@@ -57,6 +59,7 @@ public enum Stage: String, Sendable, CaseIterable {
         case .reactions: [.recount]
         case .positions: [.diffs, .reviewThreads, .commitComments]
         case .releaseAssets: [.recount]
+        case .lfsObjects: [.repository, .recount]
         case .attachments: [.texts]
         // All that reads the source: the longer it takes, the more has changed.
         case .recount:

@@ -85,6 +85,7 @@ struct StageSchedule: Sendable {
         case .releaseAssets: try await ReleaseAssetsStage(run: run, progress: progress).perform()
         case .attachments: try await AttachmentsStage(run: run, progress: progress).perform()
         case .counts: try await CountsStage(run: run).perform()
+        case .lfsObjects: try await LFSObjectsStage(run: run, credential: credential, progress: progress).perform()
         case .settings: try await ProjectSettingsStage(run: run).perform()
         case .leftBehind: try await LeftBehindStage(run: run, progress: progress).perform()
         case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews,
@@ -187,7 +188,7 @@ extension Stage {
         case .protection: .protection
         case .settings, .leftBehind: nil
         case .repository, .wiki, .reviewThreads, .recount, .people, .diffs, .forkBranches, .texts, .counts: nil
-        case .releaseAssets, .attachments: nil
+        case .releaseAssets, .attachments, .lfsObjects: nil
         }
     }
 

@@ -157,15 +157,19 @@ struct Tally {
         if isNew, exception.outcome != .degraded { fetched[exception.kind, default: 0] += 1 }
     }
 
-    /// - Parameter place: the page that says how many of other kinds there are.
-    func write(
-        announced: [ObjectKind: Int64], at place: ExceptionOrigin.Page, in connection: any WriteConnection
-    ) throws {
+    func write(in connection: any WriteConnection) throws {
         for kind in ObjectKind.allCases {
             try LedgerEntries.add(
                 fetched: fetched[kind] ?? 0, imported: imported[kind] ?? 0, kind: kind, import: importID, in: connection
             )
         }
+    }
+
+    /// - Parameter place: the page that says how many of other kinds there are.
+    func write(
+        announced: [ObjectKind: Int64], at place: ExceptionOrigin.Page, in connection: any WriteConnection
+    ) throws {
+        try write(in: connection)
         let key = SourceKey("page:\(place.collection):\(place.cursor)")
         try ImportAnnouncements.set(
             announced.map { Announcement(kind: $0.key, sourceKey: key, number: 0, count: $0.value) }, import: importID,

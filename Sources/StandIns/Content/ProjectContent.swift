@@ -28,7 +28,7 @@ struct ProjectContent: Sendable {
         return ProjectContent(repository: path, wiki: wiki, commits: commits, hunks: hunks)
     }
 
-    private static func makeRepository(_ path: String, branch: String) async throws {
+    static func makeRepository(_ path: String, branch: String) async throws {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {

@@ -3,6 +3,7 @@ import Hummingbird
 public import Logging
 import NIOCore
 import ServiceLifecycle
+import Synchronization
 
 /// Serves projects on a stand-in GitHub for as long as `body` runs, then stops it and removes its files.
 ///
@@ -25,7 +26,8 @@ public func withStandInGitHub<Result: Sendable>(
     for project in projects {
         hosted.append(HostedProject(project, content: try await ProjectContent.make(project, below: folder)))
     }
-    return try await serve(hosted, configuration, logger, body)
+    let gists = try await GistContent.make(configuration.gists, below: folder)
+    return try await serve(hosted, gists, configuration, logger, body)
 }
 
 /// Serves one project; see ``withStandInGitHub(_:configuration:logger:_:)-([SampleProject],_,_,_)``.
@@ -50,7 +52,7 @@ public func runStandInGitHub(
 }
 
 private func serve<Result: Sendable>(
-    _ hosted: [HostedProject], _ configuration: StandInConfiguration, _ logger: Logger,
+    _ hosted: [HostedProject], _ gists: [String: String], _ configuration: StandInConfiguration, _ logger: Logger,
     _ body: @escaping @Sendable (StandInGitHub) async throws -> Result
 ) async throws -> Result {
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
@@ -85,6 +87,7 @@ private func serve<Result: Sendable>(
             else { return nil }
             let server = StandInGitHub(
                 hosted, configuration: configuration, port: number, storagePort: storageNumber)
+            server.state.withLock { $0.gistRepositories = gists }
             responder.set(server.router.buildResponder())
             return try await body(server)
         }
@@ -122,6 +125,7 @@ extension StandInGitHub {
         GraphQLRoute(server: self).add(to: router, at: "/graphql", restPrefix: "")
         WebRoutes(server: self).add(to: router)
         FileRoutes(server: self).add(to: router)
+        LargeFileRoutes(server: self).add(to: router)
         return router
     }
 }

@@ -6,6 +6,8 @@ public struct StandInConfiguration: Sendable {
     public var port = 0
     /// Tokens that are accepted.
     public var tokens: [StandInToken] = [.owner, .second, .reader, .stranger]
+    /// The gists it holds.
+    public var gists: [SampleGist] = []
     /// REST requests an hour for each token.
     public var requestLimit = 5_000
     /// GraphQL points an hour for each token.

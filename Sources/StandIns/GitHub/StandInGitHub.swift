@@ -21,6 +21,7 @@ public final class StandInGitHub: Sendable {
         storageURL = "http://\(configuration.host):\(storagePort)"
         var state = StandInState()
         state.latency = configuration.latency
+        state.gists = configuration.gists
         for token in configuration.tokens { state.tokens[token.value] = token }
         for project in hosted { state.hosted[project.project.repository.fullName.lowercased()] = project }
         self.state = Mutex(state)

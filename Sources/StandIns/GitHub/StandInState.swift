@@ -5,6 +5,9 @@ struct StandInState: Sendable {
     /// By `owner/name` in lower case.
     var hosted: [String: HostedProject] = [:]
     var tokens: [String: StandInToken] = [:]
+    var gists: [SampleGist] = []
+    /// Folders of their repositories, by the gist's id.
+    var gistRepositories: [String: String] = [:]
     var faults: [StandInFault] = []
     var latency: Duration = .zero
     var log: [StandInRequest] = []

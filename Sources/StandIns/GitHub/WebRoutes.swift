@@ -31,6 +31,9 @@ struct WebRoutes: Sendable {
         let owner = context.parameters.get("owner") ?? ""
         let token: StandInToken?
         do { token = try server.token(of: request) } catch { return Self.askForCredentials }
+        if owner == "gist", let folder = server.state.withLock({ $0.gistRepositories[String(name.dropLast(4))] }) {
+            return try await GitBackend(repository: folder).respond(to: request, path: path)
+        }
         let hosted = server.hosted("\(owner)/\(name.dropLast(isWiki ? 9 : 4))")
         guard let hosted, hosted.isVisible(to: token),
             let folder = isWiki ? hosted.content.wiki : hosted.content.repository

@@ -20,6 +20,7 @@ extension SampleProject {
         project.addLanternRemarks()
         project.addLanternRules()
         project.addLanternStory()
+        project.addLanternLargeFiles()
         return project
     }
 

@@ -28,6 +28,8 @@ public struct SampleProject: Sendable {
     /// Files that texts show; see ``StandInGitHub/addAttachments(to:)``.
     public var attachments: [SampleAttachment] = []
     public var settings = SampleSettings()
+    /// What the history points to and git-lfs holds.
+    public var largeFiles: [SampleLargeFile] = []
     /// The time of the last thing that was added without a time of its own.
     var clock: Date
     /// The last number given to anything that has no row of numbers of its own.

@@ -43,6 +43,8 @@ public struct SampleTruth: Sendable, Encodable {
     public let tags: [SampleTag]
     public let wikiPages: [SampleWikiPage]
     public let attachments: [SampleAttachment]
+    /// By SHA-256: bytes of what git-lfs holds; what was never uploaded is left out.
+    public let largeFiles: [String: Int]
     /// Commit ids; where an object names a commit by its position, this is the position meant.
     public let commits: [String]
 
@@ -62,6 +64,9 @@ public struct SampleTruth: Sendable, Encodable {
         tags = project.history.annotatedTags
         wikiPages = project.wikiPages
         attachments = project.attachments
+        largeFiles = Dictionary(
+            project.largeFiles.filter { !$0.isMissing }.map { ($0.oid, $0.content.count) }
+        ) { first, _ in first }
         self.commits = commits
         counts = Counts(project)
     }

@@ -27,6 +27,7 @@ extension Users {
         ("issue_assignees", "user_id"),
         ("merge_request_assignees", "user_id"),
         ("merge_request_reviewers", "user_id"),
+        ("snippet_notes", "author_id"), ("snippets", "author_id"),
     ]
 
     /// Whether ``delete(_:heir:in:)`` knows what becomes of rows that name a user by this column.

@@ -13,6 +13,7 @@ import Model
 import NIOCore
 import NIOHTTP1
 import Outbound
+import Remote
 import RemoteGitHub
 import Secrets
 import Store
@@ -122,7 +123,28 @@ struct APIServer: Sendable {
                 try? requests.removeRepositories(of: project)
             })
         context.reassignmentRules = services.reassignmentRules
+        context.gists = gists(services).map { GistRequests(services: $0) }
         return context
+    }
+
+    private static func gists(_ services: ImportServices) -> GistServices? {
+        (services.remotes as? any GistProvider).map { GistServices(base: services, source: $0) }
+    }
+
+    /// Runs the imports of gists that wait.
+    func runGists() async throws {
+        guard let gists = Self.gists(services) else { return }
+        let folder = FileManager.default.temporaryDirectory.appending(path: "landfall-gists-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let workers = Workers(
+            store: store, lease: try ProcessLease(directory: folder), handler: GistImportRunner(services: gists),
+            count: 1, clock: services.clock, logger: Self.quiet)
+        let waiting: [Int64] = try await store.read { connection in
+            try connection.rows("SELECT subject_id FROM jobs WHERE kind = 'gist_import' AND state = 'available'") {
+                try $0("subject_id")
+            }
+        }
+        for subject in waiting { _ = try await workers.runOne(subject: subject) }
     }
 
     private static var quiet: Logger {
@@ -159,6 +181,22 @@ struct APIServer: Sendable {
             if headers["Content-Type"] == nil { request.headers.add(name: "Content-Type", value: "application/json") }
             request.body = .bytes(ByteBuffer(string: body))
         }
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let bytes = try await response.body.collect(upTo: 1 << 24)
+        return Reply(
+            status: Int(response.status.code),
+            headers: Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }) { first, _ in first },
+            text: String(buffer: bytes))
+    }
+
+    /// Sends one request to a path outside of the API, without an account.
+    func sendRaw(
+        _ method: String, _ path: String, headers: [String: String] = [:], body: String? = nil
+    ) async throws -> Reply {
+        var request = HTTPClientRequest(url: base + path)
+        request.method = .RAW(value: method)
+        for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
+        if let body { request.body = .bytes(ByteBuffer(string: body)) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         let bytes = try await response.body.collect(upTo: 1 << 24)
         return Reply(

@@ -11,10 +11,9 @@ enum StoreDump {
         "merge_request_reviewers", "merge_request_reviews", "issue_labels", "merge_request_labels",
         "merge_request_versions", "discussions", "notes", "releases", "award_emoji", "reacted_objects", "source_users",
         "users",
-        "merge_request_versions", "discussions", "notes", "releases", "source_users", "users",
         "protected_branches", "protected_tags", "placeholder_memberships",
         "resource_state_events", "resource_label_events", "resource_milestone_events", "issue_links",
-        "merge_request_issues", "merge_request_pushes",
+        "merge_request_issues", "merge_request_pushes", "lfs_pointers",
     ]
     /// What was counted while they were written.
     private static let ledger = ["ledger_entries", "import_exceptions"]

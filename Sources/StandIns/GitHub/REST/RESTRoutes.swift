@@ -13,6 +13,7 @@ struct RESTRoutes: Sendable {
     func add(to router: Router<StandInContext>) {
         let group = router.group(RouterPath(prefix)).add(middleware: AccessMiddleware(server: server, resource: .core))
         addAccounts(to: group)
+        addGists(to: group)
         for base in ["repos/:owner/:repo", "repositories/:id"] {
             addRepository(to: group, base)
             addAssets(to: group, base)

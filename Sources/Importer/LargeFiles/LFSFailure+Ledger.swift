@@ -1,0 +1,45 @@
+import Model
+import Store
+
+extension LFSFailure {
+    /// The ledger's line for an object that is not here.
+    func exception(_ pointer: LFSObjects.Pointer, source: ImportSource) -> ImportException {
+        ImportException(
+            kind: .lfsObject, sourceKey: SourceKey(pointer.oid), sourceURL: "\(source.webOrigin)/\(source.fullName)",
+            outcome: isFact ? .skipped : .failed, reason: reason(pointer), cure: cure)
+    }
+
+    /// Nothing that trying again would change.
+    private var isFact: Bool {
+        switch self {
+        case .missing, .tooLarge: true
+        case .status, .network, .unreadable, .wrongSize, .wrongDigest: false
+        }
+    }
+
+    private func reason(_ pointer: LFSObjects.Pointer) -> String {
+        switch self {
+        case .missing: "the history points to this LFS object of \(pointer.size) bytes; the source does not have it"
+        case .status(let code):
+            "the source refuses this LFS object of \(pointer.size) bytes with HTTP status \(code)"
+        case .network(let error): "this LFS object of \(pointer.size) bytes could not be fetched: \(error)"
+        case .unreadable: "the source's answer about this LFS object could not be understood"
+        case .wrongSize(let found):
+            "the source sent other content for this LFS object: \(found) bytes or more where \(pointer.size) belong"
+        case .wrongDigest: "the source sent other content for this LFS object: its SHA-256 is not its name"
+        case .tooLarge(let limit):
+            "this LFS object has \(pointer.size) bytes; this server takes at most \(limit)"
+        }
+    }
+
+    private var cure: String? {
+        switch self {
+        case .missing: "push it to the source from a clone that has it (git lfs push --all), then retry"
+        case .status(403), .status(402): "see whether the source's LFS quota is used up, then retry"
+        case .status(401), .status(404): "give the access token the right to read the repository's LFS, then retry"
+        case .status, .network, .unreadable: "retry once the source answers"
+        case .wrongSize, .wrongDigest: "repair it at the source (git lfs push --object-id), then retry"
+        case .tooLarge: "raise lfs-object-limit in the configuration, then retry"
+        }
+    }
+}

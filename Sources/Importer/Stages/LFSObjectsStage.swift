@@ -1,0 +1,142 @@
+import Git
+import Model
+import Outbound
+import Remote
+import Store
+
+/// Fetches the large files that the history points to, from any ref. What the source does not give is listed; only a
+/// full disk ends the import.
+struct LFSObjectsStage: Sendable {
+    let run: ImportRun
+    let credential: Secret
+    let progress: StageProgress
+
+    /// Objects that are fetched at the same time.
+    private static let downloadsAtOnce = 4
+
+    func perform() async throws {
+        try await findPointers()
+        let client = try LFSBatchClient(
+            cloneURL: run.facts.source.cloneURL, outbound: run.services.outbound, token: credential,
+            retryPolicy: run.services.fileRetries)
+        let (project, store) = (run.record.projectID, run.services.store)
+        var previous = ""
+        while true {
+            let after = previous
+            let batch = try await store.read { connection in
+                try LFSObjects.wanted(
+                    project: project, after: after, limit: LFSBatchClient.batchSize, in: connection)
+            }
+            guard let last = batch.last else { break }
+            previous = last.oid
+            try await bring(batch, client)
+            progress.touch()
+        }
+        try await count()
+    }
+
+    private func findPointers() async throws {
+        let (project, store, progress) = (run.record.projectID, run.services.store, progress)
+        try await run.services.repositories.project(project).forEachLFSPointers { pointers in
+            let found = pointers.map { LFSObjects.Pointer(oid: $0.oid, size: $0.size) }
+            try await store.write { try LFSObjects.addPointers(found, project: project, in: $0) }
+            progress.touch()
+        }
+        run.services.repositories.largeFiles.removeUnfinished()
+        try await count()
+    }
+
+    private func bring(_ batch: [LFSObjects.Pointer], _ client: LFSBatchClient) async throws {
+        let limit = run.services.lfsObjectLimit
+        let small = batch.filter { $0.size <= limit }
+        for pointer in batch where pointer.size > limit { try await list(.tooLarge(limit: limit), pointer) }
+        let missing = try await reuse(small)
+        let verdicts = try await client.ask(missing)
+        progress.touch()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (index, pointer) in missing.enumerated() {
+                if index >= Self.downloadsAtOnce { try await group.next() }
+                guard let verdict = verdicts[pointer.oid] else { continue }
+                group.addTask { try await settle(pointer, verdict) }
+            }
+            try await group.waitForAllOrFirstFailure()
+        }
+        try await count()
+    }
+
+    /// Takes what is here and everybody's anyway; what only another private project has is fetched and proven again.
+    /// - Returns: what must be fetched.
+    private func reuse(_ pointers: [LFSObjects.Pointer]) async throws -> [LFSObjects.Pointer] {
+        let oids = pointers.map(\.oid)
+        let (project, now, storage) = (run.record.projectID, run.now, run.services.repositories.largeFiles)
+        return try await run.services.store.write { connection in
+            let open = try LFSObjects.open(among: oids, in: connection)
+            let (here, missing) = pointers.partitioned {
+                open.contains($0.oid) && storage.size(of: $0.oid) == $0.size
+            }
+            for pointer in here { try LFSObjects.arrived(pointer, project: project, at: now, in: connection) }
+            return missing
+        }
+    }
+
+    private func settle(_ pointer: LFSObjects.Pointer, _ verdict: LFSBatchClient.Verdict) async throws {
+        switch verdict {
+        case .refused(let failure): try await list(failure, pointer)
+        case .download(let place):
+            let progress = progress
+            let downloader = LFSDownloader(
+                outbound: run.services.outbound, storage: run.services.repositories.largeFiles,
+                retryPolicy: run.services.fileRetries, progress: { progress.touch() })
+            do {
+                try await keep(try await downloader.download(pointer, from: place), pointer)
+            } catch let failure as LFSFailure {
+                try await list(failure, pointer)
+            }
+        }
+    }
+
+    private func keep(_ upload: LFSUpload, _ pointer: LFSObjects.Pointer) async throws {
+        defer { upload.discard() }
+        let (record, now, storage) = (run.record, run.now, run.services.repositories.largeFiles)
+        try await run.services.store.write { connection in
+            try storage.keep(upload, as: pointer.oid)
+            try LFSObjects.arrived(pointer, project: record.projectID, at: now, in: connection)
+            try LFSObjects.forgetExceptions(of: pointer.oid, import: record.id, in: connection)
+        }
+    }
+
+    private func list(_ failure: LFSFailure, _ pointer: LFSObjects.Pointer) async throws {
+        let (record, now) = (run.record, run.now)
+        try await run.services.store.write { connection in
+            // Only the last word counts: an earlier attempt may have failed for another reason.
+            try LFSObjects.forgetExceptions(of: pointer.oid, import: record.id, in: connection)
+            try ImportExceptions.insert(
+                failure.exception(pointer, source: record.source), import: record.id, at: now, in: connection)
+        }
+    }
+
+    /// The source of LFS objects is the history itself: what it points to is what there should be.
+    private func count() async throws {
+        let record = run.record
+        try await run.services.store.write { connection in
+            let counts = try LFSObjects.counts(project: record.projectID, in: connection)
+            guard counts.pointers > 0 else { return }
+            let listed: Int64 =
+                try connection.value(
+                    """
+                    SELECT count(DISTINCT source_key) AS value FROM import_exceptions
+                    WHERE import_id = $1 AND kind = $2
+                    """, [record.id, ObjectKind.lfsObject]) ?? 0
+            try LedgerEntries.set(
+                LedgerEntry(
+                    kind: .lfsObject, source: counts.pointers, fetched: counts.arrived + listed,
+                    imported: counts.arrived), import: record.id, in: connection)
+        }
+    }
+}
+
+extension [LFSObjects.Pointer] {
+    fileprivate func partitioned(_ belongs: (Element) -> Bool) -> (matching: [Element], rest: [Element]) {
+        (filter(belongs), filter { !belongs($0) })
+    }
+}
