@@ -119,7 +119,7 @@ extension GitHubReactionQueries.Asked {
             ImportException(
                 kind: .reaction, sourceKey: SourceKey("\(target.kind.rawValue) \(target.key) reaction \(number + 1)"),
                 sourceURL: nil, outcome: outcome, reason: "a reaction on it could not be had: \(reason)",
-                cure: outcome == .failed ? "Start the import again later" : nil)
+                cure: outcome == .failed ? "fetch again what failed: landfall import … --retry-failed" : nil)
         }
     }
 }

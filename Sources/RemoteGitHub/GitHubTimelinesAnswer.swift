@@ -137,7 +137,11 @@ extension GitHubTimelineItem {
         let hidden = timeline.hidden
         if hidden > 0 { page.exceptions.append(hiddenException(hidden)) }
         let announced = (timeline.filteredCount ?? 0) - hidden + min(hidden, 1)
-        if announced > 0 { page.announced[.event, default: 0] += announced }
+        if timeline.filteredCount != nil {
+            page.announcements.append(
+                Announcement(
+                    kind: .event, of: kind == .issue ? .issue : .mergeRequest, number: number, count: announced))
+        }
         let (read, exceptions) = timeline.events.read(kind: .event)
         page.exceptions += exceptions
         actors += read.flatMap(\.people)
@@ -168,7 +172,7 @@ extension GitHubTimelineItem {
         ImportException(
             kind: .event, sourceKey: SourceKey("timeline of \(kind == .issue ? "issue" : "pull request") \(number)"),
             sourceURL: url, outcome: .failed, reason: "its timeline could not be read: \(reason)",
-            cure: "Start the import again later")
+            cure: "fetch again what failed: landfall import … --retry-failed")
     }
 
     private func hiddenException(_ count: Int64) -> ImportException {

@@ -161,8 +161,6 @@ struct ImportGitHubCommand: AsyncParsableCommand {
             throw CommandFailure(error.explanation)
         }
     }
-
-    private func readToken() throws -> String { try SourceToken.read(file: tokenFile) }
 }
 
 extension TimeoutStrategy: ExpressibleByArgument {}

@@ -67,7 +67,7 @@ struct ImportGistsCommand: AsyncParsableCommand {
 
     /// The unfinished import of the same person, or a new one.
     private func existingOrNew(_ requests: GistRequests, _ person: UserID) async throws -> GistImport {
-        let token = try SourceToken.read(file: tokenFile)
+        let token = try SourceToken.read(tokenFile)
         do {
             return try await requests.start(for: person, hostname: host, credential: Secret(token))
         } catch GistRequestError.inProgress {
@@ -111,22 +111,5 @@ struct ImportGistsCommand: AsyncParsableCommand {
             return ExitCode(1)
         case .finished: return report.exceptions.isEmpty ? .success : ExitCode(2)
         }
-    }
-}
-
-/// The access token of a source, for commands.
-enum SourceToken {
-    /// From a file (`-`: standard input), or from `GITHUB_TOKEN`.
-    static func read(file: String?) throws -> String {
-        let text: String?
-        if let file {
-            text = file == "-" ? readLine() : try? String(contentsOf: URL(fileURLWithPath: file), encoding: .utf8)
-        } else {
-            text = ProcessInfo.processInfo.environment["GITHUB_TOKEN"]
-        }
-        guard let token = text?.trimmingCharacters(in: .whitespacesAndNewlines), !token.isEmpty else {
-            throw CommandFailure("no access token: name a file with --token-file, or set GITHUB_TOKEN")
-        }
-        return token
     }
 }
