@@ -27,14 +27,14 @@ public struct MailMessage: Sendable, Hashable {
         ] + body.split(separator: "\n").map(String.init)
     }
 
-    /// RFC 2047, in words of at most 45 bytes; a subject in plain ASCII stays as it is.
+    /// RFC 2047, in words of at most 39 bytes; a subject in plain ASCII stays as it is.
     private static func encoded(_ text: String) -> String {
         let isPlain = text.utf8.allSatisfy { (0x20...0x7E).contains($0) } && text.utf8.count <= 60
         guard !isPlain else { return text }
         var words: [String] = []
         var current = ""
         for character in text where !character.isNewline {
-            if current.utf8.count + character.utf8.count > 45 {
+            if current.utf8.count + character.utf8.count > 39 {
                 words.append(current)
                 current = ""
             }
