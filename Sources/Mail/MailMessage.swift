@@ -27,14 +27,14 @@ public struct MailMessage: Sendable, Hashable {
         ] + body.split(separator: "\n").map(String.init)
     }
 
-    /// RFC 2047, in words of at most 45 bytes; a subject in plain ASCII stays as it is.
+    /// RFC 2047, in words of at most 39 bytes; a subject in plain ASCII stays as it is.
     private static func encoded(_ text: String) -> String {
         let isPlain = text.utf8.allSatisfy { (0x20...0x7E).contains($0) } && text.utf8.count <= 60
         guard !isPlain else { return text }
         var words: [String] = []
         var current = ""
         for character in text where !character.isNewline {
-            if current.utf8.count + character.utf8.count > 45 {
+            if current.utf8.count + character.utf8.count > 39 {
                 words.append(current)
                 current = ""
             }
@@ -73,7 +73,7 @@ public enum MailError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unreachable(let host, let reason): "the mail server \(host) cannot be reached (\(reason))"
         case .noEncryption(let host):
             "the mail server \(host) offers no STARTTLS: set smtp-security to none if the way to it is safe"
-        case .encryption(let host, let reason): "no secure connection to the mail server \(host) (\(reason))"
+        case .encryption(let host, let reason): "no secure connection to the mail server \(host): \(reason)"
         case .noLogin(let host): "the mail server \(host) does not offer AUTH PLAIN"
         case .refused(let host, let step, let status): "the mail server \(host) answered \(step) with \(status)"
         case .malformed(let host): "the mail server \(host) hung up or does not speak SMTP"

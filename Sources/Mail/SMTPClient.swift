@@ -50,9 +50,11 @@ public struct SMTPClient: Mailer {
                 try await talk(&dialogue, channel.channel, message)
             }
         } catch let error as NIOSSLError {
-            throw MailError.encryption(host: settings.host, reason: "\(error)")
+            throw MailError.encryption(
+                host: settings.host, reason: "check its certificate and this server's ca-certificates")
         } catch let error as NIOSSLExtraError {
-            throw MailError.encryption(host: settings.host, reason: "\(error)")
+            throw MailError.encryption(
+                host: settings.host, reason: "check its certificate and this server's ca-certificates")
         } catch let error as IOError {
             throw MailError.unreachable(host: settings.host, reason: String(cString: strerror(error.errnoCode)))
         } catch is ChannelError {
@@ -76,7 +78,8 @@ public struct SMTPClient: Mailer {
                     }
                 }
         } catch let error as NIOSSLError {
-            throw MailError.encryption(host: settings.host, reason: "\(error)")
+            throw MailError.encryption(
+                host: settings.host, reason: "check its certificate and this server's ca-certificates")
         } catch {
             throw MailError.unreachable(host: settings.host, reason: "no connection to port \(settings.port)")
         }
