@@ -49,10 +49,10 @@ public struct SMTPClient: Mailer {
                     isSecure: settings.security == .tls)
                 try await talk(&dialogue, channel.channel, message)
             }
-        } catch let error as NIOSSLError {
+        } catch is NIOSSLError {
             throw MailError.encryption(
                 host: settings.host, reason: "check its certificate and this server's ca-certificates")
-        } catch let error as NIOSSLExtraError {
+        } catch is NIOSSLExtraError {
             throw MailError.encryption(
                 host: settings.host, reason: "check its certificate and this server's ca-certificates")
         } catch let error as IOError {
@@ -77,7 +77,7 @@ public struct SMTPClient: Mailer {
                         return try NIOAsyncChannel<SMTPLine, ByteBuffer>(wrappingChannelSynchronously: channel)
                     }
                 }
-        } catch let error as NIOSSLError {
+        } catch is NIOSSLError {
             throw MailError.encryption(
                 host: settings.host, reason: "check its certificate and this server's ca-certificates")
         } catch {

@@ -32,6 +32,7 @@ public struct ContributionColumn: Sendable, Hashable {
     /// In the order of GitLab's direct reassignment, so far as the tables have counterparts.
     static let all: [ContributionColumn] = [
         ContributionColumn(table: "merge_request_reviews", column: "user_id", sourceLogin: "source_author"),
+        ContributionColumn(table: "award_emoji", column: "user_id", sourceLogin: "source_author"),
         ContributionColumn(table: "issues", column: "author_id", sourceLogin: "source_author"),
         ContributionColumn(table: "issues", column: "closed_by_id"),
         ContributionColumn(
@@ -41,6 +42,7 @@ public struct ContributionColumn: Sendable, Hashable {
         ContributionColumn(table: "merge_requests", column: "merged_by_id"),
         ContributionColumn(table: "merge_requests", column: "closed_by_id"),
         ContributionColumn(table: "merge_requests", column: "author_id", sourceLogin: "source_author"),
+        ContributionColumn(table: "merge_requests", column: "auto_merge_by_id"),
         ContributionColumn(
             table: "merge_request_assignees", column: "user_id", key: "merge_request_id",
             project: .through("merge_requests", by: "merge_request_id"),
@@ -55,6 +57,9 @@ public struct ContributionColumn: Sendable, Hashable {
         ContributionColumn(table: "notes", column: "author_id", sourceLogin: "source_author"),
         ContributionColumn(table: "discussions", column: "resolved_by_id"),
         ContributionColumn(table: "releases", column: "author_id", sourceLogin: "source_author"),
+        ContributionColumn(table: "resource_label_events", column: "user_id", sourceLogin: "source_author"),
+        ContributionColumn(table: "resource_milestone_events", column: "user_id", sourceLogin: "source_author"),
+        ContributionColumn(table: "resource_state_events", column: "user_id", sourceLogin: "source_author"),
     ]
 
     /// Columns that name a user and are no contribution of a source user, and why.
@@ -70,6 +75,9 @@ public struct ContributionColumn: Sendable, Hashable {
         ("source_users.reassigned_by_user_id", "the mapping itself"),
         ("namespace_import_users.user_id", "the Import User itself"),
         ("reassignment_uploads.requested_by", "an account of this server asked"),
+        ("snippets.author_id", "gists become their importer's own snippets"),
+        ("snippet_notes.author_id", "comments on gists are their importer's or the ghost user's"),
+        ("gist_imports.user_id", "an account of this server asked"),
     ]
 
     /// For the test that every reference to a user has been thought of.
