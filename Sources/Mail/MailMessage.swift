@@ -73,7 +73,7 @@ public enum MailError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unreachable(let host, let reason): "the mail server \(host) cannot be reached (\(reason))"
         case .noEncryption(let host):
             "the mail server \(host) offers no STARTTLS: set smtp-security to none if the way to it is safe"
-        case .encryption(let host, let reason): "no secure connection to the mail server \(host) (\(reason))"
+        case .encryption(let host, let reason): "no secure connection to the mail server \(host): \(reason)"
         case .noLogin(let host): "the mail server \(host) does not offer AUTH PLAIN"
         case .refused(let host, let step, let status): "the mail server \(host) answered \(step) with \(status)"
         case .malformed(let host): "the mail server \(host) hung up or does not speak SMTP"

@@ -49,10 +49,12 @@ public struct SMTPClient: Mailer {
                     isSecure: settings.security == .tls)
                 try await talk(&dialogue, channel.channel, message)
             }
-        } catch let error as NIOSSLError {
-            throw MailError.encryption(host: settings.host, reason: "\(error)")
-        } catch let error as NIOSSLExtraError {
-            throw MailError.encryption(host: settings.host, reason: "\(error)")
+        } catch is NIOSSLError {
+            throw MailError.encryption(
+                host: settings.host, reason: "check its certificate and this server's ca-certificates")
+        } catch is NIOSSLExtraError {
+            throw MailError.encryption(
+                host: settings.host, reason: "check its certificate and this server's ca-certificates")
         } catch let error as IOError {
             throw MailError.unreachable(host: settings.host, reason: String(cString: strerror(error.errnoCode)))
         } catch is ChannelError {
@@ -75,8 +77,9 @@ public struct SMTPClient: Mailer {
                         return try NIOAsyncChannel<SMTPLine, ByteBuffer>(wrappingChannelSynchronously: channel)
                     }
                 }
-        } catch let error as NIOSSLError {
-            throw MailError.encryption(host: settings.host, reason: "\(error)")
+        } catch is NIOSSLError {
+            throw MailError.encryption(
+                host: settings.host, reason: "check its certificate and this server's ca-certificates")
         } catch {
             throw MailError.unreachable(host: settings.host, reason: "no connection to port \(settings.port)")
         }
