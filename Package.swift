@@ -80,7 +80,8 @@ let package = Package(
         .target(
             name: "Importer",
             dependencies: [
-                "Model", "Remote", "Outbound", "Git", "Jobs", "Store", "Secrets", "Markdown", "Files", "Mail", "CZlib", logging,
+                "Model", "Remote", "Outbound", "Git", "Jobs", "Store", "Secrets", "Markdown", "Files", "Mail", "CZlib",
+                logging,
                 asyncAlgorithms,
             ],
             swiftSettings: strict),

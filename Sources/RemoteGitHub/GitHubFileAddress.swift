@@ -19,7 +19,7 @@ enum GitHubFileAddress {
             guard isAttachment(path) else { return nil }
             return RemoteFile(places: [RemoteFile.Place(url: url, isOwn: true)], name: name(path))
         }
-        if url.host == "github.com", isAttachment(path), path.first != "storage" {
+        if url.host == "github.com", url.port == 443, isAttachment(path), path.first != "storage" {
             // An Enterprise server's text may show what stands on github.com.
             return RemoteFile(places: [RemoteFile.Place(url: url, isOwn: false)], name: name(path))
         }

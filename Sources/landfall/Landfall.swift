@@ -10,7 +10,8 @@ struct Landfall: AsyncParsableCommand {
         abstract: "Brings whole projects home from GitHub, and proves that nothing is missing.",
         version: version,
         subcommands: [
-            ServeCommand.self, ImportCommand.self, PlanCommand.self, ReportCommand.self, UserCommand.self, GroupCommand.self,
+            ServeCommand.self, ImportCommand.self, PlanCommand.self, ReportCommand.self, UserCommand.self,
+            GroupCommand.self,
             TokenCommand.self, UsersCommand.self, DoctorCommand.self, DemoCommand.self, StandInCommand.self,
         ])
 }

@@ -209,7 +209,7 @@ struct TimelineMappingTests {
             drafts.first?.actor == Self.ada && drafts.first?.createdAt == Timestamp(iso8601: "2021-01-01T00:00:00Z"))
         #expect(drafts.first?.sourceURL == "https://github.com/a/b/x/12")
         #expect(page.drafts.contains(.personName(Self.ada)))
-        #expect(page.exceptions.isEmpty && page.announced == [.event: 1])
+        #expect(page.exceptions.isEmpty && page.said == [.event: 1])
     }
 
     @Test("an event that has an address of its own keeps it; nobody did what a deleted account did")
@@ -258,14 +258,14 @@ struct TimelineMappingTests {
         #expect(page.exceptions.map(\.kind) == [.event, .event, .event, .event])
         #expect(page.exceptions.map(\.outcome) == [.failed, .failed, .failed, .failed])
         #expect(Set(page.exceptions.map(\.sourceKey)).isSuperset(of: ["E_1", "E_3", "E_4"]))
-        #expect(page.announced == [.event: 5])
+        #expect(page.said == [.event: 5])
     }
 
     @Test("events that GitHub counts and hides are one line of the ledger")
     func hidden() throws {
         let page = try GitHubRemote.map(
             Payloads.items(Payloads.item(.issue, events: Payloads.event("PinnedEvent"), count: 4)), of: .timelines)
-        #expect(page.announced == [.event: 2])
+        #expect(page.said == [.event: 2])
         #expect(page.exceptions.map(\.sourceKey) == ["hidden events of issue 12"])
         #expect(page.exceptions.map(\.outcome) == [.skipped] && page.exceptions.first?.reason.contains("3") == true)
     }
@@ -274,7 +274,7 @@ struct TimelineMappingTests {
     func further() throws {
         let node = Payloads.item(.mergeRequest, events: Payloads.event("PinnedEvent"), count: -1)
         let page = try GitHubRemote.map(Payloads.data(#""node":\#(node)"#), of: .timelines)
-        #expect(page.events.count == 1 && page.announced.isEmpty)
+        #expect(page.events.count == 1 && page.said.isEmpty)
     }
 
     @Test("a timeline that could not be read is listed")

@@ -38,7 +38,7 @@ struct TimelineReadingTests {
         }
         let page = try await transport.everything(of: .timelines)
         #expect(Set(page.events.map(\.sourceKey)) == ["E_1", "E_2", "E_3"])
-        #expect(page.announced == [.event: 3] && page.exceptions.isEmpty)
+        #expect(page.said == [.event: 3] && page.exceptions.isEmpty)
         let further = transport.requests.filter { $0.text.contains("node(id") }
         #expect(further.count == 1 && further.allSatisfy { $0.text.contains(#""id":"X_12""#) })
         #expect(further.allSatisfy { $0.text.contains(#""after":"more""#) && !$0.text.contains("filteredCount") })
@@ -68,7 +68,7 @@ struct TimelineReadingTests {
         let page = try await transport.everything(of: .timelines)
         #expect(page.events.count == 1 && page.exceptions.isEmpty)
         #expect(page.details.contains { $0.reviewDecision == .approved })
-        #expect(page.announced == [.event: 1])
+        #expect(page.said == [.event: 1])
         let sizes = transport.requests.filter { !Self.isAboutIssues($0.text) }.compactMap { $0.value("first") }
         #expect(sizes.prefix(4) == [74, 18, 4, 1])
     }

@@ -68,7 +68,7 @@ struct TimelineStandInTests {
             "\($0.number) \($0.actor?.login ?? "ghost") \($0.createdAt.millisecondsSinceEpoch)"
         }
         #expect(found.sorted() == wanted.sorted() && wanted.count < truth.counts.events)
-        #expect(page.announced == [.event: Int64(wanted.count)] && page.exceptions.isEmpty)
+        #expect(page.said == [.event: Int64(wanted.count)] && page.exceptions.isEmpty)
         #expect(Set(page.events.map(\.sourceKey)).count == wanted.count)
         #expect(points == 2)
     }
@@ -79,7 +79,7 @@ struct TimelineStandInTests {
         let (whole, parts) = (try #require(pages.first), try #require(pages.last))
         #expect(
             !whole.events.isEmpty && Set(parts.events) == Set(whole.events) && Set(parts.details) == Set(whole.details))
-        #expect(parts.announced == whole.announced)
+        #expect(parts.said == whole.said)
     }
 
     @Test("the rare things keep what they point at")

@@ -34,7 +34,8 @@ import Testing
             #expect(reply.status == 200)
             #expect(reply.object["status"]?.text == "finished")
             #expect(reply.text.contains(#""complete":true"#))
-            #expect(reply.text.contains(#""exceptions_total":2"#))
+            // The stars of the sample are listed as well.
+            #expect(reply.text.contains(#""exceptions_total":3"#))
             #expect(reply.text.contains(#""kind":"issue","missing":0"#))
         }
     }
@@ -45,11 +46,10 @@ import Testing
             let reply = try await contract.api.get("/projects/\(project)/import/report?format=ndjson")
             #expect(reply.status == 200)
             let lines = reply.text.split(separator: "\n")
-            #expect(lines.count == 1203)
-            for line in lines {
-                let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-                #expect(object?["reason"] as? String == Self.hostile)
-            }
+            let objects = try lines.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] }
+            let issues = objects.filter { $0?["kind"] as? String == "issue" }
+            #expect(issues.count == 1203)
+            #expect(issues.allSatisfy { $0?["reason"] as? String == Self.hostile })
         }
     }
 
