@@ -5,9 +5,6 @@ import Remote
 /// so that whoever changes how a collection is read finds here what to change with it.
 struct GitHubEstimate: Sendable {
     var counts: [ObjectKind: Int64]
-    var closedIssues: Int64
-    /// Closed without having been merged.
-    var closedPullRequests: Int64
     /// Accounts that have something to do with the repository.
     var people: Int64
     var discussions: Int64
@@ -25,14 +22,15 @@ struct GitHubEstimate: Sendable {
         case .pullRequests: list(name, count(.pullRequest))
         case .comments: list(name, count(.note), deepest: 30_000)
         case .reviewComments: list(name, count(.diffNote), deepest: 30_000)
-        case .reviews: reviews(name)
+        case .reviews: SourcePlan.Cost(name, points: pages(count(.pullRequest)))
         case .reviewThreads: SourcePlan.Cost(name, points: threads)
-        // One level of connections under a page of issues, two under one of pull requests.
-        case .timelines: SourcePlan.Cost(name, points: pages(count(.issue)) + 2 * pages(count(.pullRequest)))
-        // About every fourth object has any.
-        case .reactions: SourcePlan.Cost(name, points: pages((everythingSaid + 3) / 4))
+        case .timelines: timelines(name)
+        // About every eighth object has any.
+        case .reactions: SourcePlan.Cost(name, points: pages((everythingSaid + 7) / 8))
         case .commitComments: list(name, 0)
-        case .collaborators: settings.collaboratorsImport ? list(name, people) : SourcePlan.Cost(name)
+        // Direct and outside ones, and the teams.
+        case .collaborators:
+            SourcePlan.Cost(name, requests: settings.collaboratorsImport && permissions?.mayPush == true ? 3 : 0)
         case .protection: SourcePlan.Cost(name, requests: 1, points: 1)
         case .discussions: SourcePlan.Cost(name, points: discussions == 0 ? 0 : pages(discussions))
         // Those whom only REST has named: about half of them.
@@ -42,6 +40,11 @@ struct GitHubEstimate: Sendable {
 
     /// The second look at what has changed, and the counts at the end.
     var recount: SourcePlan.Cost { SourcePlan.Cost("recount", requests: 4, points: 1) }
+
+    /// What is counted and not brought; only an administrator is told of webhooks and autolinks.
+    var leftBehind: SourcePlan.Cost {
+        SourcePlan.Cost("left behind", requests: permissions?.isAdministrator == true ? 2 : 0, points: 1)
+    }
 
     private func count(_ kind: ObjectKind) -> Int64 { counts[kind] ?? 0 }
 
@@ -62,9 +65,10 @@ struct GitHubEstimate: Sendable {
         return SourcePlan.Cost(name, requests: 1 + walked, inRow: 1 + walked)
     }
 
-    private func reviews(_ name: String) -> SourcePlan.Cost {
-        let each = [count(.pullRequest), closedPullRequests, closedIssues].map(pages)
-        return SourcePlan.Cost(name, points: each.reduce(0, +), inRow: each.max())
+    private func timelines(_ name: String) -> SourcePlan.Cost {
+        let largest = min(pageSize, Int64(GitHubTimelineQueries.largestPage(of: .mergeRequest)))
+        let (issues, pulls) = (pages(count(.issue)), max(1, (count(.pullRequest) + largest - 1) / largest))
+        return SourcePlan.Cost(name, points: issues + pulls, inRow: max(issues, pulls))
     }
 
     /// About three comments in five begin a thread, and a pull request that has any has three; 149 calls are a point.

@@ -14,9 +14,7 @@ struct GitHubPlanQuery: Decodable, Sendable {
         var milestones: GitHubCounts.Total?
         var releases: GitHubCounts.Total?
         var issues: GitHubCounts.Total?
-        var closedIssues: GitHubCounts.Total?
         var pullRequests: GitHubCounts.Total?
-        var closedPullRequests: GitHubCounts.Total?
         var discussions: GitHubCounts.Total?
         var people: GitHubCounts.Total?
         var attributes: Blob?
@@ -26,9 +24,7 @@ struct GitHubPlanQuery: Decodable, Sendable {
             case milestones
             case releases
             case issues
-            case closedIssues
             case pullRequests
-            case closedPullRequests
             case discussions
             case people
             case attributes
@@ -61,15 +57,13 @@ struct GitHubPlanQuery: Decodable, Sendable {
                     milestones { totalCount }
                     releases { totalCount }
                     issues { totalCount }
-                    closedIssues: issues(states: [CLOSED]) { totalCount }
                     pullRequests { totalCount }
-                    closedPullRequests: pullRequests(states: [CLOSED]) { totalCount }
                     discussions { totalCount }
                     people: mentionableUsers { totalCount }
                     attributes: object(expression: "HEAD:.gitattributes") { ... on Blob { text } }
                   }
                 }
                 """,
-            variables: name.variables, calls: 9, what: "what there is in \(name)")
+            variables: name.variables, calls: 7, what: "what there is in \(name)")
     }
 }

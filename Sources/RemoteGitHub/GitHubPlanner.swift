@@ -57,15 +57,13 @@ struct GitHubPlanner: Sendable {
 
     private func estimate(_ found: Found) -> GitHubEstimate {
         GitHubEstimate(
-            counts: found.counts, closedIssues: found.repository.closedIssues?.totalCount ?? 0,
-            closedPullRequests: found.repository.closedPullRequests?.totalCount ?? 0,
-            people: found.repository.people?.totalCount ?? 0,
+            counts: found.counts, people: found.repository.people?.totalCount ?? 0,
             discussions: found.repository.discussions?.totalCount ?? 0, settings: settings,
             permissions: facts.permissions)
     }
 
     private func costs(_ estimate: GitHubEstimate) -> [SourcePlan.Cost] {
-        Collection.allCases.filter { remote.supports($0) }.map { estimate.cost(of: $0) } + [estimate.recount]
+        Collection.allCases.filter { remote.supports($0) }.map { estimate.cost(of: $0) } + [estimate.leftBehind, estimate.recount]
     }
 
     /// github.com names its limits in its answers; an Enterprise server that has none names none.

@@ -90,7 +90,8 @@ struct ImportGitHubCommand: AsyncParsableCommand {
         let probe = ProbeRequest(
             kind: .github, hostname: host, repository: .fullName(repository), credential: Secret(token),
             wantsCollaborators: false)
-        let settings = ImportSettings(attachmentsImport: true, paginationLimit: paginationLimit)
+        let settings = ImportSettings(
+            attachmentsImport: attachments, collaboratorsImport: collaborators, paginationLimit: paginationLimit)
         return try? await ImportRequests(services: instance.imports).plan(probe, settings: settings)
     }
 

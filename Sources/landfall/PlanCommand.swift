@@ -29,6 +29,9 @@ struct PlanGitHubCommand: AsyncParsableCommand {
     @Option(name: .customLong("pagination-limit"), help: "Objects asked for in one request, 1 to 100.")
     var paginationLimit: Int = 100
 
+    @Flag(inversion: .prefixedNo, help: "Reckon with the people who have a role at the source.")
+    var collaborators = true
+
     @Flag(help: "JSON instead of text.")
     var json = false
 
@@ -48,7 +51,8 @@ struct PlanGitHubCommand: AsyncParsableCommand {
             let probe = ProbeRequest(
                 kind: .github, hostname: host, repository: .fullName(repository),
                 credential: Secret(try SourceToken.read(tokenFile)), wantsCollaborators: false)
-            let settings = ImportSettings(attachmentsImport: true, paginationLimit: paginationLimit)
+            let settings = ImportSettings(
+                attachmentsImport: true, collaboratorsImport: collaborators, paginationLimit: paginationLimit)
             do throws(ProbeError) {
                 let plan = try await ImportRequests(services: instance.imports).plan(probe, settings: settings)
                 print(json ? PlanJSON.text(plan) : PlanText.text(plan))
@@ -76,7 +80,7 @@ enum PlanText {
         }
         lines += ["", "What it will take:"]
         lines += plan.costs.filter { $0.requests + $0.points > 0 }.map { cost in
-            "  \(ReportText.padded(cost.what, 20)) \(cost.requests) requests, \(cost.points) points"
+            "  \(ReportText.padded(cost.what.replacing("_", with: " "), 20)) \(cost.requests) requests, \(cost.points) points"
         }
         let duration = plan.duration
         lines.append("  \(ReportText.padded("together", 20)) \(plan.requests) requests, \(plan.points) points")
@@ -92,7 +96,7 @@ enum PlanText {
     private static func lfs(_ plan: SourcePlan) -> String {
         switch plan.usesLFS {
         case true?: "in use; how much is known when git is here"
-        case false?: "not in use"
+        case false?: "not in use on the default branch"
         case nil: "known when git is here"
         }
     }
