@@ -107,11 +107,11 @@ extension RemoteFileError {
     /// What a person can do.
     func cure(setting: String) -> String {
         switch self {
-        case .tooLarge: "set LANDFALL_\(setting) to more megabytes, and import again"
+        case .tooLarge: "set LANDFALL_\(setting) to more megabytes, then fetch again what failed (--retry-failed)"
         case .wantsSignIn, .remote(.notFound), .remote(.forbidden):
             "the link still leads to the source: where the file opens in your browser, save it and attach it here"
-        case .remote(.refusedAddress): "allow the address with --allow-outbound, and import again"
-        case .remote: "import again once the source answers; the link still leads there"
+        case .remote(.refusedAddress): "allow the address with --allow-outbound, then fetch again what failed (--retry-failed)"
+        case .remote: "fetch again what failed once the source answers (--retry-failed); the link still leads there"
         }
     }
 }

@@ -38,7 +38,7 @@ struct ReleaseAssetsStage: Sendable {
             if !asset.isComplete {
                 try await list(
                     asset, .skipped, "the source never got all of it: its upload broke off there",
-                    cure: "upload it again at the source, and import again")
+                    cure: "upload it again at the source, then fetch again what failed (--retry-failed)")
             } else if asset.size > Int64(limit) {
                 let error = RemoteFileError.tooLarge(limit: limit)
                 try await list(asset, .failed, "\(error)", cure: error.cure(setting: "RELEASE_ASSET_LIMIT"))
@@ -57,7 +57,7 @@ struct ReleaseAssetsStage: Sendable {
     }
 
     private func keep(_ file: FileFetcher.Fetched, as asset: ReleaseAssets.Waiting) async throws {
-        let cure = "import again; if it comes out the same, look at the file at the source"
+        let cure = "fetch again what failed (--retry-failed); if it comes out the same, look at the file at the source"
         guard file.size == asset.size else {
             return try await list(
                 asset, .failed, "the source says it has \(asset.size) bytes and gave \(file.size)", cure: cure)
