@@ -6,6 +6,7 @@ import Testing
     @Test func everythingOfTheSampleArrivesAsItIs() async throws {
         try await withFolder { folder in
             try await withStandInGitHub(.lantern()) { source in
+                source.addAttachments()
                 _ = try await ServerProcess.run(data: folder + "/data") { server in
                     let project = try await server.startImport(
                         of: "harbour-lights/lantern", from: source, into: "harbour")

@@ -16,7 +16,23 @@ extension ServerProcess {
         }
     }
 
-    /// Makes a group and asks for an import of the sample project into it.
+    private struct ImportQuestion: Encodable {
+        var token: String
+        var repository: Int
+        var namespace: String
+        var host: String
+        var stages: [String: Bool]
+
+        enum CodingKeys: String, CodingKey {
+            case token = "personal_access_token"
+            case repository = "repo_id"
+            case namespace = "target_namespace"
+            case host = "github_hostname"
+            case stages = "optional_stages"
+        }
+    }
+
+    /// Makes a group and asks for an import of the sample project into it, with everything there is to choose.
     func startImport(
         of project: String, from source: StandInGitHub, into group: String, visibility: String = "public"
     ) async throws -> Int {
@@ -24,10 +40,9 @@ extension ServerProcess {
         let id = source.project(project)?.repository.id ?? 0
         let answer = try await post(
             "/import/github",
-            [
-                "personal_access_token": StandInToken.owner.value, "repo_id": "\(id)", "target_namespace": group,
-                "github_hostname": source.url,
-            ])
+            ImportQuestion(
+                token: StandInToken.owner.value, repository: id, namespace: group, host: source.url,
+                stages: ["attachments_import": true, "collaborators_import": true]))
         return try JSONDecoder().decode(ImportAnswer.self, from: answer).id
     }
 
@@ -45,7 +60,7 @@ extension ServerProcess {
         }
     }
 
-    private func post(_ path: String, _ fields: [String: String]) async throws -> Data {
+    private func post(_ path: String, _ fields: some Encodable & Sendable) async throws -> Data {
         var request = URLRequest(url: try address("/api/v4" + path))
         request.httpMethod = "POST"
         request.setValue(Self.token, forHTTPHeaderField: "PRIVATE-TOKEN")
