@@ -18,4 +18,18 @@ import Testing
             }
         }
     }
+
+    @Test func everyGistIsASnippetOrNamedInTheReport() async throws {
+        var configuration = StandInConfiguration()
+        configuration.gists = SampleGist.samples
+        try await withFolder { folder in
+            try await withStandInGitHub(.lantern(), configuration: configuration) { source in
+                _ = try await ServerProcess.run(data: folder + "/data") { server in
+                    let end = try await server.importGists(from: source)
+                    #expect(["finished", "failed"].contains(end.status))
+                    try await compareGists(on: server, of: source, in: folder)
+                }
+            }
+        }
+    }
 }

@@ -96,6 +96,10 @@ class ProjectComparison:
         if source.license is not UNTOLD:
             told = self.client.projects.get(project["id"], license=True).attributes["license"]
             result.equal("repository", key, "license", source.license, told and told["key"])
+        if source.deletes_merged_branches is not UNTOLD:
+            result.equal(
+                "repository", key, "remove_source_branch_after_merge", source.deletes_merged_branches,
+                project["remove_source_branch_after_merge"])
         if source.needs_resolved_threads is not UNTOLD:
             result.equal(
                 "repository", key, "only_allow_merge_if_all_discussions_are_resolved", source.needs_resolved_threads,
@@ -149,7 +153,9 @@ class ProjectComparison:
         return {name: oid for oid, name in (line.split("\t") for line in answer.stdout.splitlines())}
 
     def wiki(self) -> None:
-        pages = {page["slug"]: page for page in rows(self.project.wikis, with_content=True)}
+        # GitLab refuses the list of a wiki that is switched off.
+        wikis = rows(self.project.wikis, with_content=True) if self.project.wiki_enabled else []
+        pages = {page["slug"]: page for page in wikis}
         if self.truth.wiki is None:
             return self.result.keys("wiki page", [], pages)
         if self.truth.wiki.head is not UNTOLD:
@@ -197,6 +203,11 @@ class ProjectComparison:
         result = self.result
         releases = {row["tag_name"]: row for row in rows(self.project.releases)}
         result.keys("release", [release.tag for release in self.truth.releases], releases)
+        if self.project.visibility == "public":
+            anybody = gitlab.Gitlab(self.client.url).projects.get(self.project.id)
+            shown = sorted(row["tag_name"] for row in rows(anybody.releases))
+            published = sorted(release.tag for release in self.truth.releases if not release.draft)
+            result.equal("release", "all", "those that anybody sees", published, shown)
         for release in self.truth.releases:
             result.object("release")
             row, key = releases.get(release.tag, {}), release.tag

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+import gitlab
 import requests
 
 from comparison import Comparison
@@ -70,5 +71,8 @@ def _from_people(truth: Truth) -> list[Listed]:
 
 def _workflows(project: Any) -> list[Listed]:
     """They are files, and the files are compared."""
-    files = project.repository_tree(".github/workflows", get_all=True)
+    try:
+        files = project.repository_tree(".github/workflows", get_all=True)
+    except gitlab.exceptions.GitlabGetError:
+        return []
     return [Listed("skipped", "workflow", "all workflow", f"not brought: {len(files)}")] if files else []

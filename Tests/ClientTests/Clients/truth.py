@@ -27,6 +27,7 @@ class Repository:
     # The key of choosealicense.com.
     license: Any = UNTOLD
     needs_resolved_threads: Any = UNTOLD
+    deletes_merged_branches: Any = UNTOLD
 
 
 @dataclass

@@ -73,7 +73,9 @@ def _attachments(rows: dict[str, list[dict]]) -> list[Attachment]:
 
 
 def _listed(rows: dict[str, list[dict]]) -> list[Listed]:
-    listed = [Listed("degraded", "issue", f"/issues/{row['number']}$", "it is pinned") for row in rows.get("pinned", [])]
+    listed = [
+        Listed("degraded", "issue", f"/issues/{row['number']}$", "it is pinned")
+        for row in rows.get("issue", []) if row["derived"]["pinned"]]
     listed += [
         Listed("degraded", "pull_request", f"/pull/{row['number']}$", "asked of a team")
         for row in rows.get("pull", []) if row["derived"]["requested_teams"]]

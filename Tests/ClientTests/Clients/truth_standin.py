@@ -23,6 +23,7 @@ def read(text: str) -> Truth:
             full_name=f"{repository['owner']}/{repository['name']}", default_branch=repository["defaultBranch"],
             description=repository.get("description"), topics=repository["topics"],
             visibility="private" if repository["isPrivate"] else "public", archived=repository["isArchived"],
+            deletes_merged_branches=sample["settings"]["deletesBranchOnMerge"],
             license=(sample["settings"].get("license") or [None])[0]),
         refs={ref["name"]: commits[ref["commit"]] for ref in sample["refs"]}, wiki=_wiki(sample))
     truth.peeled_tags = {f"refs/tags/{tag['name']}": commits[tag["commit"]] for tag in sample["tags"]}

@@ -46,8 +46,22 @@ extension ServerProcess {
         return try JSONDecoder().decode(ImportAnswer.self, from: answer).id
     }
 
+    /// Asks for an import of the gists of the token's account and waits until it is over.
+    func importGists(from source: StandInGitHub) async throws -> ImportAnswer {
+        let fields = ["personal_access_token": StandInToken.owner.value, "github_hostname": source.url]
+        _ = try await post("/import/github/gists", fields)
+        return try await eventually("the end of the gists' import") {
+            let answer = try await status(at: "/api/v4/import/github/gists")
+            return ["finished", "failed"].contains(answer.status) ? answer : nil
+        }
+    }
+
     func importStatus(of project: Int) async throws -> ImportAnswer {
-        var request = URLRequest(url: try address("/api/v4/projects/\(project)/import"))
+        try await status(at: "/api/v4/projects/\(project)/import")
+    }
+
+    private func status(at path: String) async throws -> ImportAnswer {
+        var request = URLRequest(url: try address(path))
         request.setValue(Self.token, forHTTPHeaderField: "PRIVATE-TOKEN")
         return try JSONDecoder().decode(ImportAnswer.self, from: try await send(request))
     }

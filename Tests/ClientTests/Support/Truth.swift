@@ -47,3 +47,19 @@ func compareWithTruth(
     #expect(result.isSuccess, "\(result.output)\n\(result.error)")
     #expect(result.output.contains(" objects, 0 differences"))
 }
+
+/// Compares the snippets with the gists they were, through python-gitlab and git.
+func compareGists(on server: ServerProcess, of source: StandInGitHub, in folder: String) async throws {
+    let encoder = JSONEncoder()
+    encoder.dateEncodingStrategy = .iso8601
+    let file = "\(folder)/gists.json"
+    try encoder.encode(source.configuration.gists).write(to: URL(fileURLWithPath: file))
+    let result = try await runProgram(
+        try Places.python(),
+        [
+            Places.clients.appending(path: "compare_gists.py").path, "--url", server.url, "--truth", file, "--origin",
+            source.url,
+        ], environment: ["LANDFALL_TOKEN": ServerProcess.token], in: folder)
+    #expect(result.isSuccess, "\(result.output)\n\(result.error)")
+    #expect(result.output.contains(" objects, 0 differences"))
+}
