@@ -36,7 +36,8 @@ class GistComparison:
         self.result.keys("refused gist", [gist["id"] for gist in refused], failed)
         for gist in refused:
             self.result.object("refused gist")
-            self.result.equal("refused gist", gist["id"], "has a reason", True, bool(failed.get(gist["id"], {}).get("error")))
+            reason = failed.get(gist["id"], {}).get("error")
+            self.result.equal("refused gist", gist["id"], "has a reason", True, bool(reason))
         self.result.equal("gist", "all", "imported", len(whole), state["stats"]["imported"])
         self.result.equal("gist", "all", "titles", sorted(map(title, whole)), sorted(row["title"] for row in snippets))
         for gist in whole:

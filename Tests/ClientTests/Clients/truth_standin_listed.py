@@ -57,8 +57,8 @@ def _item(row: dict) -> list[Listed]:
         reasons.append(f"its type {row['issueType']}")
     if row.get("parent") is not None:
         reasons.append("its parent is kept as a related issue")
-    elsewhere = [event["kind"]["story"]["_0"].get("mentionedElsewhere", {}) for event in row["events"] if "story" in event["kind"]]
-    if any(other.get("closes") for other in elsewhere):
+    stories = [event["kind"].get("story", {}).get("_0", {}) for event in row["events"]]
+    if any(story.get("mentionedElsewhere", {}).get("closes") for story in stories):
         reasons.append("closed by a pull request of another repository")
     return [Listed("degraded", "issue", f"/issues/{row['number']}$", reason) for reason in reasons]
 
