@@ -1,8 +1,8 @@
 public import Foundation
 
 /// A gist on the stand-in GitHub.
-public struct SampleGist: Sendable, Equatable {
-    public struct Comment: Sendable, Equatable {
+public struct SampleGist: Sendable, Equatable, Codable {
+    public struct Comment: Sendable, Equatable, Codable {
         public var id: Int
         public var author: String
         public var body: String

@@ -7,6 +7,8 @@ public struct SampleLargeFile: Sendable, Equatable {
     public var content: [UInt8]
     /// Whether the content was never uploaded: asked for, it is not there.
     public var isMissing = false
+    /// The branch with the pointer, once a project has it.
+    public var branch = ""
 
     public init(path: String, content: [UInt8], isMissing: Bool = false) {
         self.path = path
@@ -37,6 +39,10 @@ extension SampleProject {
                 parents: parent.map { [$0] } ?? [], message: "Keep recordings with git-lfs", authorName: author,
                 authorEmail: "\(author)@users.noreply.github.com", date: repository.updatedAt, files: changes))
         history.point(ref, at: commit)
-        largeFiles += files
+        largeFiles += files.map {
+            var file = $0
+            file.branch = branch
+            return file
+        }
     }
 }

@@ -26,6 +26,17 @@ public struct SampleTruth: Sendable, Encodable {
         public var wikiPages = 0
     }
 
+    /// A file that git only points to.
+    public struct LargeFile: Sendable, Equatable, Codable {
+        /// SHA-256 of the content.
+        public var oid: String
+        public var size: Int
+        public var path: String
+        public var branch: String
+        /// Whether its content was never uploaded.
+        public var isMissing: Bool
+    }
+
     public let repository: SampleRepository
     public let settings: SampleSettings
     public let counts: Counts
@@ -45,6 +56,10 @@ public struct SampleTruth: Sendable, Encodable {
     public let attachments: [SampleAttachment]
     /// By SHA-256: bytes of what git-lfs holds; what was never uploaded is left out.
     public let largeFiles: [String: Int]
+    /// All that git only points to.
+    public let pointers: [LargeFile]
+    /// All that protects branches: what is only said to be protected has a rule of its own.
+    public let branchRules: [SampleBranchRule]
     /// Commit ids; where an object names a commit by its position, this is the position meant.
     public let commits: [String]
 
@@ -67,6 +82,11 @@ public struct SampleTruth: Sendable, Encodable {
         largeFiles = Dictionary(
             project.largeFiles.filter { !$0.isMissing }.map { ($0.oid, $0.content.count) }
         ) { first, _ in first }
+        pointers = project.largeFiles.map {
+            LargeFile(
+                oid: $0.oid, size: $0.content.count, path: $0.path, branch: $0.branch, isMissing: $0.isMissing)
+        }
+        branchRules = project.allBranchRules
         self.commits = commits
         counts = Counts(project)
     }

@@ -9,6 +9,7 @@ import argparse
 import base64
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import urllib.request
@@ -20,11 +21,15 @@ import gitlab
 import positions
 import truth_simulator
 import truth_standin
+from commit_comparison import compare_commit_comments
 from comparison import Comparison, moment
 from event_comparison import EventComparison
 from file_comparison import UploadedFiles, compare_assets, compare_attachments, compare_lfs
-from protection_comparison import compare_protection
+from link_comparison import LinkComparison
+from people_comparison import compare_people
+from protection_comparison import compare_protection, compare_tag_protection
 from reaction_comparison import compare_reactions
+from report_comparison import compare_report
 from rewriting import Rewriting
 from truth import UNTOLD, Item, Pull, Review, ReviewComment, Thread, Truth
 
@@ -51,6 +56,7 @@ class ProjectComparison:
         self.files = UploadedFiles(client, self.project)
         if truth.attachments is not UNTOLD:
             self.result.rewriting.read_files(truth.attachments, self.files)
+        self.links = LinkComparison(self.result, truth)
         self.events = None
         if truth.events is not UNTOLD:
             self.events = EventComparison(self.result, truth.events, set(truth.issues), set(truth.pulls))
@@ -63,12 +69,19 @@ class ProjectComparison:
         self.issues()
         self.merge_requests()
         if self.truth.attachments is not UNTOLD:
-            compare_attachments(self.result, self.truth.attachments, self.files)
+            compare_attachments(self.result, self.truth.attachments, self.client, self.project)
         if self.truth.lfs_objects is not UNTOLD:
             compare_lfs(
                 self.result, self.project.http_url_to_repo, self.client.private_token, self.truth.lfs_objects)
         if self.truth.protections is not UNTOLD:
             compare_protection(self.result, self.project, self.truth.protections)
+        if self.truth.tag_protections is not UNTOLD:
+            compare_tag_protection(self.result, self.project, self.truth.tag_protections)
+        if self.truth.commit_comments is not UNTOLD:
+            compare_commit_comments(self.result, self.client, self.project, self.truth.commit_comments)
+        if self.truth.collaborators is not UNTOLD:
+            compare_people(self.result, self.client, self.project, self.truth.collaborators)
+        compare_report(self.result, self.client, self.project, self.truth)
         return self.result.report()
 
     # The project
@@ -80,6 +93,17 @@ class ProjectComparison:
         for name in ("default_branch", "description", "archived"):
             if getattr(source, name) is not UNTOLD:
                 result.equal("repository", key, name, getattr(source, name), project[name])
+        if source.license is not UNTOLD:
+            told = self.client.projects.get(project["id"], license=True).attributes["license"]
+            result.equal("repository", key, "license", source.license, told and told["key"])
+        if source.deletes_merged_branches is not UNTOLD:
+            result.equal(
+                "repository", key, "remove_source_branch_after_merge", source.deletes_merged_branches,
+                project["remove_source_branch_after_merge"])
+        if source.needs_resolved_threads is not UNTOLD:
+            result.equal(
+                "repository", key, "only_allow_merge_if_all_discussions_are_resolved", source.needs_resolved_threads,
+                project["only_allow_merge_if_all_discussions_are_resolved"])
         result.equal("repository", key, "topics", sorted(source.topics), sorted(project["topics"]))
         result.equal("repository", key, "import_status", "finished", self.project.imports.get().import_status)
         order = ["private", "internal", "public"]
@@ -129,7 +153,9 @@ class ProjectComparison:
         return {name: oid for oid, name in (line.split("\t") for line in answer.stdout.splitlines())}
 
     def wiki(self) -> None:
-        pages = {page["slug"]: page for page in rows(self.project.wikis, with_content=True)}
+        # GitLab refuses the list of a wiki that is switched off.
+        wikis = rows(self.project.wikis, with_content=True) if self.project.wiki_enabled else []
+        pages = {page["slug"]: page for page in wikis}
         if self.truth.wiki is None:
             return self.result.keys("wiki page", [], pages)
         if self.truth.wiki.head is not UNTOLD:
@@ -177,6 +203,11 @@ class ProjectComparison:
         result = self.result
         releases = {row["tag_name"]: row for row in rows(self.project.releases)}
         result.keys("release", [release.tag for release in self.truth.releases], releases)
+        if self.project.visibility == "public":
+            anybody = gitlab.Gitlab(self.client.url).projects.get(self.project.id)
+            shown = sorted(row["tag_name"] for row in rows(anybody.releases))
+            published = sorted(release.tag for release in self.truth.releases if not release.draft)
+            result.equal("release", "all", "those that anybody sees", published, shown)
         for release in self.truth.releases:
             result.object("release")
             row, key = releases.get(release.tag, {}), release.tag
@@ -187,6 +218,9 @@ class ProjectComparison:
             result.time("release", key, "created_at", release.created_at, row.get("created_at"))
             released = release.published_at or release.created_at
             result.time("release", key, "released_at", released, row.get("released_at"))
+            result.equal("release", key, "draft", release.draft, row.get("draft", False))
+            if release.prerelease is not UNTOLD:
+                result.equal("release", key, "prerelease", release.prerelease, row.get("prerelease", False))
             compare_assets(result, self.client, release, row)
 
     # Issues and merge requests
@@ -211,16 +245,26 @@ class ProjectComparison:
             if self.events:
                 self.events.compare("issue", issue, [note for note in notes if note["system"]])
             compare_reactions(self.result, "issue", number, source.reactions, issue)
-            if all(pull.closes is not UNTOLD for pull in self.truth.pulls.values()):
-                self.closed_by(number, issue)
+            self.source_state(source, issue.attributes)
+            self.links.issue(source, issue)
 
-    def closed_by(self, number: int, issue: Any) -> None:
-        closing = {pull.number for pull in self.truth.pulls.values() if number in pull.closes}
-        found = {row["iid"] for row in issue.closed_by()}
-        self.result.equal("issue", number, "closed_by merge requests", sorted(closing), sorted(found))
-        self.result.equal(
-            "issue", number, "related merge requests", True,
-            closing <= {row["iid"] for row in issue.related_merge_requests()})
+    def source_state(self, source: Item, row: dict) -> None:
+        """What GitLab's items have no place for stands beside them."""
+        state = row.get("source_state") or {}
+        lock_reason = source.lock_reason and re.sub("[ -]", "_", source.lock_reason)
+        expected = {"lock_reason": source.lock_reason if source.lock_reason is UNTOLD else lock_reason}
+        if isinstance(source, Pull):
+            expected["requested_teams"] = source.requested_teams
+            teams = [name.rpartition("/")[2] for name in state.get("requested_teams") or []]
+            state = {**state, "requested_teams": teams}
+        else:
+            expected["type"] = source.issue_type
+            expected["reason"] = source.state_reason if source.state == "closed" else None
+            expected["pinned"] = source.pinned
+            state = {**state, "pinned": state.get("pinned", False)}
+        for name, value in expected.items():
+            if value is not UNTOLD:
+                self.result.equal("source state", source.number, name, value, state.get(name))
 
     def comments_by_number(self) -> dict[int, list]:
         comments = defaultdict(list)
@@ -263,6 +307,8 @@ class ProjectComparison:
         result.time(kind, key, "updated_at", comment.updated_at, note["updated_at"])
         result.equal(kind, key, "noteable", (noteable, comment.number), (note["noteable_type"], note["noteable_iid"]))
         result.equal(kind, key, "system", False, note["system"])
+        if comment.minimized is not UNTOLD:
+            result.equal(kind, key, "minimized_reason", comment.minimized, note.get("minimized_reason"))
 
     def merge_requests(self) -> None:
         listed = {row.iid for row in self.project.mergerequests.list(iterator=True, per_page=100)}
@@ -292,6 +338,12 @@ class ProjectComparison:
         # For one that waits to be merged by itself it is whoever asked for that.
         if merged or not row["merge_when_pipeline_succeeds"]:
             result.person(kind, key, "merge_user", pull.merged_by, row["merge_user"])
+        elif pull.auto_merge_by is not UNTOLD:
+            result.person(kind, key, "merge_user", pull.auto_merge_by, row["merge_user"])
+        if pull.auto_merge_by is not UNTOLD and not merged:
+            result.equal(
+                kind, key, "merge_when_pipeline_succeeds", pull.auto_merge_by is not None,
+                row["merge_when_pipeline_succeeds"])
         result.equal(kind, key, "merge_commit_sha", pull.merge_commit if merged else None, row["merge_commit_sha"])
         # A merge is no close in GitLab.
         result.time(kind, key, "closed_at", None if merged else pull.closed_at, row["closed_at"])
@@ -365,22 +417,23 @@ class ProjectComparison:
             told = [note for note in plain if note["system"] and note["body"] != "approved this merge request"]
             self.events.compare("merge request", merge_request, told)
         compare_reactions(self.result, "merge request", pull.number, pull.reactions, merge_request)
-        if pull.closes is not UNTOLD:
-            closes = sorted(number for number in pull.closes if number in self.truth.issues)
-            found = sorted(row.iid for row in merge_request.closes_issues())
-            self.result.equal("merge request", pull.number, "closes_issues", closes, found)
+        self.source_state(pull, merge_request.attributes)
+        self.links.merge_request(pull, merge_request)
         bodies = [note for note in plain if not note["system"] and note["body"].startswith("**Review:**")]
         others = [note for note in plain if not note["system"] and not note["body"].startswith("**Review:**")]
         self.comments("MergeRequest", pull.number, comments, others, merge_request)
-        self.review_notes(pull, reviews, bodies, system)
-        self.threads(pull, threads, [row for row in discussions if not row["individual_note"]])
+        self.review_notes(pull, reviews, bodies, system, merge_request)
+        self.threads(pull, threads, [row for row in discussions if not row["individual_note"]], merge_request)
         people = len(comments) + len(bodies) + sum(len(thread.comments) for thread in threads)
         self.result.equal("merge request", pull.number, "user_notes_count", people, merge_request.user_notes_count)
         total = sum(len(row["notes"]) for row in discussions)
         self.result.equal("merge request", pull.number, "notes", total, len(rows(merge_request.notes)))
 
-    def review_notes(self, pull: Pull, reviews: list[Review], bodies: list[dict], system: list[dict]) -> None:
+    def review_notes(
+        self, pull: Pull, reviews: list[Review], bodies: list[dict], system: list[dict], merge_request: Any
+    ) -> None:
         result = self.result
+        awardables = {note.id: note for note in merge_request.notes.list(iterator=True, per_page=100)}
         by_time = lambda note: (moment(note["created_at"]), note["id"])
         told = [review for review in reviews if review.body]
         result.equal("review", pull.number, "texts", len(told), len(bodies))
@@ -389,6 +442,9 @@ class ProjectComparison:
             result.text("review", key, "body", f"**Review:** {HEADINGS[review.state]}\n\n{review.body}", note["body"])
             result.person("review", key, "author", review.author, note["author"])
             result.time("review", key, "created_at", review.submitted_at, note["created_at"])
+            if review.minimized is not UNTOLD:
+                result.equal("review", key, "minimized_reason", review.minimized, note.get("minimized_reason"))
+            compare_reactions(result, "review", review.id, review.reactions, awardables[note["id"]])
         for _ in reviews:
             result.object("review")
         approvals = [review for review in reviews if review.state == "APPROVED"]
@@ -398,8 +454,9 @@ class ProjectComparison:
             result.person("review", review.id, "approver", review.author, note["author"])
             result.time("review", review.id, "approved", review.submitted_at, note["created_at"])
 
-    def threads(self, pull: Pull, threads: list[Thread], discussions: list[dict]) -> None:
+    def threads(self, pull: Pull, threads: list[Thread], discussions: list[dict], merge_request: Any) -> None:
         result = self.result
+        awardables = {note.id: note for note in merge_request.notes.list(iterator=True, per_page=100)}
         if len(threads) != len(discussions):
             result.differ("threads of", pull.number, f"should be {len(threads)}, are {len(discussions)}")
         threads = sorted(threads, key=lambda thread: (thread.comments[0].created_at, thread.comments[0].id))
@@ -412,6 +469,7 @@ class ProjectComparison:
             for comment, note in zip(thread.comments, notes):
                 self.comment("review comment", "MergeRequest", comment, note)
                 self.suggestion(comment, note)
+                compare_reactions(result, "review comment", comment.id, comment.reactions, awardables[note["id"]])
                 result.equal("review comment", comment.id, "type", "DiffNote", note["type"])
                 result.equal("review comment", comment.id, "resolved", thread.resolved, note["resolved"])
                 resolver = thread.resolved_by if thread.resolved else None

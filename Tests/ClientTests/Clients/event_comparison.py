@@ -19,7 +19,18 @@ NOTES = {
     "renamed": r"changed title from \*\*(?P<old>.*)\*\* to \*\*(?P<new>.*)\*\*",
     "cross-referenced": r"mentioned in (?:issue |merge request )?(?P<reference>.*)",
     "referenced": r"mentioned in commit {commit_id}.*",
-    "locked": r"locked the discussion in this .*",
+    "connected": r"marked this [\w ]+ as related to {other}",
+    "disconnected": r"removed the relation with {other}",
+    "marked_as_duplicate": r"marked this issue as a duplicate of {other}",
+    "unmarked_as_duplicate": r"removed the mark as a duplicate of {other}",
+    "parent_issue_added": r"added {other} as parent issue",
+    "sub_issue_added": r"added {other} as child issue",
+    "transferred": r"moved from `{from}`",
+    "converted_note_to_issue": r"created this issue from a card of a project board",
+    "added_to_project": r"added this [\w ]+ to .*board.*",
+    "user_blocked": r"blocked `?@{user}`?.*",
+    "comment_deleted": r"deleted a comment from `?@{author}`?",
+    "locked": r"locked the discussion in this [\w ]+(?: as {lock_reason})?",
     "unlocked": r"unlocked the discussion in this .*",
     "pinned": r"pinned this .*",
     "unpinned": r"unpinned this .*",
@@ -27,9 +38,19 @@ NOTES = {
     "ready_for_review": r"marked this merge request as \*\*ready\*\*",
     "head_ref_deleted": r"deleted source branch.*",
     "head_ref_restored": r"restored source branch.*",
-    "head_ref_force_pushed": r".*force.*",
-    "review_dismissed": r"dismissed .*review.*",
+    "head_ref_force_pushed": r"force-pushed .*{before}.*{after}.*",
+    "base_ref_changed": r"changed target branch from `{from}` to `{to}`",
+    "auto_squash_enabled": r"enabled an automatic merge when .*",
+    "auto_merge_enabled": r"enabled an automatic merge when .*",
+    "auto_merge_disabled": r"(?:aborted|canceled) the automatic merge.*{reason}",
+    "added_to_merge_queue": r"added this merge request to the merge train",
+    "removed_from_merge_queue": r"removed this merge request from the merge train.*{reason}",
+    "deployed": r"deployed.*`{environment}`",
+    "deployment_environment_changed": r"changed the deployment.*`{environment}` to {state}",
+    "review_dismissed": r"dismissed the (?:approval|review) from `?@{reviewer}`?.*{message}",
 }
+# Details that a source may leave out, or not tell.
+OPTIONAL = {"lock_reason", "reviewer", "message", "reason", "before", "after"}
 # What GitLab has no note for: watching something, and being named in a text that was imported itself.
 DROPPED = {"subscribed", "unsubscribed", "mentioned"}
 
@@ -100,11 +121,18 @@ class EventComparison:
         for note in left:
             self.result.differ("system note", key, f"is here and not at the source: {note['body'][:80]!r}")
 
-    @staticmethod
-    def pattern(event: Event) -> str:
+    def pattern(self, event: Event) -> str:
         details = {name: re.escape(str(value)) for name, value in event.details.items()}
-        absent = defaultdict(lambda: "nothing", details)
+        if "other" in event.details:
+            details["other"] = self.reference(event.details["other"])
+        if "author" in event.details or event.kind == "comment_deleted":
+            details["author"] = re.escape(event.details.get("author") or "ghost")
+        optional = {} if event.kind.startswith("review_request") else dict.fromkeys(OPTIONAL, ".*")
+        absent = defaultdict(lambda: "nothing", {**optional, **details})
         return re.sub(r"\{(\w+)\}", lambda match: absent[match[1]], NOTES[event.kind])
+
+    def reference(self, number: int) -> str:
+        return f"{'!' if number in self.pulls else '#'}{number}"
 
     def words(self, key: str, event: Event, match: re.Match) -> None:
         if event.kind == "renamed":
@@ -113,6 +141,11 @@ class EventComparison:
                 plain = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", plain)
                 self.result.equal("system note", key, f"{name} title", title, plain)
         if event.kind == "cross-referenced":
-            number = event.details["source"]
-            sign = "!" if number in self.pulls else "#"
-            self.result.equal("system note", key, "reference", f"{sign}{number}", match["reference"])
+            if other := event.details.get("repository"):
+                # What is elsewhere is a link to where it is.
+                name, number = re.escape(other), event.details["source"]
+                address = rf"\[{name}#{number}\]\(\S+/{name}/(?:issues|pull)/{number}\)"
+                is_link = re.fullmatch(address, match["reference"]) is not None
+                return self.result.equal("system note", key, f"link in {match['reference']}", True, is_link)
+            self.result.equal(
+                "system note", key, "reference", self.reference(event.details["source"]), match["reference"])

@@ -34,13 +34,19 @@ class UploadedFiles:
         return UPLOAD.sub(lambda match: f"FILE({self.sha256(match[0])})", text)
 
 
-def compare_attachments(result: Comparison, attachments: list[Attachment], files: UploadedFiles) -> None:
-    """Every attachment stands in some text: comparing the texts has fetched them all."""
-    arrived = set(files.known.values())
+def compare_attachments(result: Comparison, attachments: list[Attachment], client: Any, project: Any) -> None:
+    """Each is among the uploads, once by content; that texts show it where it belongs, comparing the texts tells."""
+    stored = []
+    for row in client.http_list(f"/projects/{project.id}/uploads", iterator=True, per_page=100):
+        answer = client.http_get(f"/projects/{project.id}/uploads/{row['id']}", streamed=False, raw=True)
+        result.object("upload")
+        result.equal("upload", row["filename"], "size", row["size"], len(answer.content))
+        stored.append(hashlib.sha256(answer.content).hexdigest())
+    result.equal("upload", project.path_with_namespace, "stored once", len(set(stored)), len(stored))
     for attachment in attachments:
         result.object("attachment")
-        if attachment.sha256 not in arrived:
-            result.differ("attachment", attachment.url, "is in no text of the project")
+        if attachment.sha256 is not None and attachment.sha256 is not UNTOLD:
+            result.equal("attachment", attachment.url, "is an upload", True, attachment.sha256 in stored)
 
 
 def compare_assets(result: Comparison, client: Any, release: Release, row: dict) -> None:

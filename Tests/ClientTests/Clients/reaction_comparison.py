@@ -15,8 +15,12 @@ def compare_reactions(result: Comparison, kind: str, key: Any, reactions: Any, a
     """- awardable: the issue, merge request or note as the client has it."""
     if reactions is UNTOLD:
         return
-    expected = sorted((NAMES[name], login or "ghost") for name, logins in reactions.items() for login in logins)
     found = [row.attributes for row in awardable.awardemojis.list(iterator=True, per_page=100)]
+    compare_awards(result, kind, key, reactions, found)
+
+
+def compare_awards(result: Comparison, kind: str, key: Any, reactions: dict[str, list[str]], found: list[dict]) -> None:
+    expected = sorted((NAMES[name], login or "ghost") for name, logins in reactions.items() for login in logins)
     result.equal("reaction", f"on {kind} {key}", "number", len(expected), len(found))
     left = [(row["name"], row["user"]) for row in found]
     for name, login in expected:

@@ -24,7 +24,9 @@ class Rewriting:
 
     def read_files(self, attachments: list, uploads) -> None:
         for attachment in attachments:
-            self.attachments[self._without_origin(attachment.url)] = attachment.sha256
+            if attachment.sha256:
+                told = attachment.sha256 if isinstance(attachment.sha256, str) else "?"
+                self.attachments[self._without_origin(attachment.url)] = told
         self.uploads = uploads
 
     def _without_origin(self, text: str) -> str:
@@ -40,6 +42,11 @@ class Rewriting:
         text = self._without_origin(text)
         for address, content in self.attachments.items():
             text = text.replace(address, f"FILE({content})")
+        if "?" in self.attachments.values():
+            told = set(self.attachments.values())
+            text = re.sub(r"FILE\((\w+)\)", lambda match: match[0] if match[1] in told else "FILE(?)", text)
+        # A bare address of a film is shown by GitHub as one; GitLab wants it written as an image.
+        text = re.sub(r"!\[[^\]]*\.(?:mp4|mov|webm)\]\((FILE\([\w?]+\))\)", r"\1", text)
         text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
         name = re.escape(self.full_name)
         text = re.sub(rf"SRC/{name}(?![\w-])(\S*)", lambda match: self._address(match[1]), text, flags=re.IGNORECASE)
@@ -56,13 +63,14 @@ class Rewriting:
         if re.match(r"/pull/\d+", path):
             path = re.sub(r"(?:/files)?#(?:note_|issuecomment-|discussion_r|pullrequestreview-|issue-|diff-)[\w-]*", "", path)
         path = path.replace("/releases/tag/", "/releases/").replace("/wikis", "/wiki").replace("/milestones/", "/milestone/")
+        path = re.sub(r"/releases/download/([^/]+)/", r"/releases/\1/downloads/", path)
         path = path.replace("/releases/latest", "/releases/permalink/latest")
         path = re.sub(r"#L(\d+)(?:C\d+)?-L(\d+)(?:C\d+)?", r"#L\1-\2", path)
         return f"SRC/{self.full_name}{path}"
 
     def wrong_links(self, text: str | None) -> list[str]:
         """What GitLab would make of the result, where that leads to the wrong thing."""
-        plain = _without_code(text or "")
+        plain = without_code(text or "")
         wrong = []
         local = re.escape(self.project_url)
         for kind, number in re.findall(rf"{local}/-/(issues|merge_requests)/(\d+)", plain):
@@ -82,7 +90,7 @@ class Rewriting:
         return wrong
 
 
-def _without_code(text: str) -> str:
+def without_code(text: str) -> str:
     lines, fence = [], None
     for line in text.splitlines():
         mark = re.match(r"(?:[ >]|[-*+] |\d+\. )*(`{3,}|~{3,})(.*)", line)

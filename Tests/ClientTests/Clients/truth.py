@@ -24,6 +24,10 @@ class Repository:
     topics: list[str]
     visibility: str
     archived: Any = UNTOLD
+    # The key of choosealicense.com.
+    license: Any = UNTOLD
+    needs_resolved_threads: Any = UNTOLD
+    deletes_merged_branches: Any = UNTOLD
 
 
 @dataclass
@@ -61,6 +65,9 @@ class Release:
     published_at: str | None
     draft: bool = False
     assets: list[Asset] = field(default_factory=list)
+    prerelease: Any = UNTOLD
+    # How many there are; nobody keeps them.
+    reactions: int = 0
 
 
 @dataclass
@@ -84,6 +91,11 @@ class Item:
     reactions: Any = field(default=UNTOLD, kw_only=True)
     pinned: Any = field(default=UNTOLD, kw_only=True)
     state_reason: Any = field(default=UNTOLD, kw_only=True)
+    lock_reason: Any = field(default=UNTOLD, kw_only=True)
+    issue_type: Any = field(default=UNTOLD, kw_only=True)
+    # Numbers of the issue it is a part of and of the one it is a duplicate of.
+    parent: Any = field(default=UNTOLD, kw_only=True)
+    duplicate_of: Any = field(default=UNTOLD, kw_only=True)
 
 
 @dataclass
@@ -102,6 +114,10 @@ class Pull(Item):
     has_commits: bool = True
     # Numbers of the issues it closes.
     closes: Any = field(default=UNTOLD, kw_only=True)
+    # Slugs.
+    requested_teams: Any = field(default=UNTOLD, kw_only=True)
+    # Login of who told the source to merge it by itself.
+    auto_merge_by: Any = field(default=UNTOLD, kw_only=True)
 
 
 @dataclass
@@ -125,6 +141,8 @@ class Review:
     state: str
     body: str
     submitted_at: str
+    reactions: Any = field(default=UNTOLD, kw_only=True)
+    minimized: Any = field(default=UNTOLD, kw_only=True)
 
 
 @dataclass
@@ -151,6 +169,21 @@ class Thread:
 
 
 @dataclass
+class CommitComment:
+    id: int
+    commit: str
+    author: str | None
+    body: str
+    # None for a comment on the whole commit; without a line it is on the whole file.
+    path: str | None
+    line: int | None
+    created_at: str
+    updated_at: str
+    reactions: dict[str, list[str]]
+    minimized: str | None
+
+
+@dataclass
 class Event:
     """One line of an item's timeline, by the name REST gives its kind."""
 
@@ -158,14 +191,16 @@ class Event:
     kind: str
     actor: str | None
     created_at: str
-    # label, milestone, assignee, reviewer, team, old_title, new_title, source, commit_id, as the kind has them.
+    # label, milestone, assignee, reviewer, team, old_title, new_title, source, commit_id, …, as the kind has them.
     details: dict[str, Any]
 
 
 @dataclass
 class Attachment:
+    # With `SRC` for the source's address, or whole.
     url: str
-    sha256: str
+    # None for one that cannot be had, UNTOLD for one of which the source tells no more than texts do.
+    sha256: Any
 
 
 @dataclass
@@ -178,16 +213,43 @@ class LFSObject:
 
 @dataclass
 class Protection:
+    """What all rules about the branches of one name come to."""
+
     pattern: str
     allows_force_push: bool
     requires_review: bool
     requires_code_owner: bool
+    # What else is demanded, a word for each of which the report must speak.
+    demands: list[str] = field(default_factory=list)
+    is_locked: bool = False
+
+
+@dataclass
+class TagProtection:
+    pattern: str
+    # Who makes such tags, by GitLab's numbers: nobody, Maintainers or Developers.
+    level: int
 
 
 @dataclass
 class Collaborator:
     login: str
     role: str
+    outside: bool = False
+    # The name of a role of the organization's own.
+    custom_role: str | None = None
+
+
+@dataclass
+class Listed:
+    """Something that the report must list."""
+
+    outcome: str
+    kind: str
+    # Key or the end of the address; a pattern.
+    name: str
+    # What the reason speaks of; a pattern.
+    reason: str = ""
 
 
 @dataclass
@@ -218,4 +280,9 @@ class Truth:
     attachments: Any = UNTOLD
     lfs_objects: Any = UNTOLD
     protections: Any = UNTOLD
+    tag_protections: Any = UNTOLD
     collaborators: Any = UNTOLD
+    commit_comments: Any = UNTOLD
+    # What the report must list besides what follows from the above, and whether that is all it may.
+    listed: list[Listed] = field(default_factory=list)
+    tells_all_listed: bool = False

@@ -16,7 +16,23 @@ extension ServerProcess {
         }
     }
 
-    /// Makes a group and asks for an import of the sample project into it.
+    private struct ImportQuestion: Encodable {
+        var token: String
+        var repository: Int
+        var namespace: String
+        var host: String
+        var stages: [String: Bool]
+
+        enum CodingKeys: String, CodingKey {
+            case token = "personal_access_token"
+            case repository = "repo_id"
+            case namespace = "target_namespace"
+            case host = "github_hostname"
+            case stages = "optional_stages"
+        }
+    }
+
+    /// Makes a group and asks for an import of the sample project into it, with everything there is to choose.
     func startImport(
         of project: String, from source: StandInGitHub, into group: String, visibility: String = "public"
     ) async throws -> Int {
@@ -24,15 +40,28 @@ extension ServerProcess {
         let id = source.project(project)?.repository.id ?? 0
         let answer = try await post(
             "/import/github",
-            [
-                "personal_access_token": StandInToken.owner.value, "repo_id": "\(id)", "target_namespace": group,
-                "github_hostname": source.url,
-            ])
+            ImportQuestion(
+                token: StandInToken.owner.value, repository: id, namespace: group, host: source.url,
+                stages: ["attachments_import": true, "collaborators_import": true]))
         return try JSONDecoder().decode(ImportAnswer.self, from: answer).id
     }
 
+    /// Asks for an import of the gists of the token's account and waits until it is over.
+    func importGists(from source: StandInGitHub) async throws -> ImportAnswer {
+        let fields = ["personal_access_token": StandInToken.owner.value, "github_hostname": source.url]
+        _ = try await post("/import/github/gists", fields)
+        return try await eventually("the end of the gists' import") {
+            let answer = try await status(at: "/api/v4/import/github/gists")
+            return ["finished", "failed"].contains(answer.status) ? answer : nil
+        }
+    }
+
     func importStatus(of project: Int) async throws -> ImportAnswer {
-        var request = URLRequest(url: try address("/api/v4/projects/\(project)/import"))
+        try await status(at: "/api/v4/projects/\(project)/import")
+    }
+
+    private func status(at path: String) async throws -> ImportAnswer {
+        var request = URLRequest(url: try address(path))
         request.setValue(Self.token, forHTTPHeaderField: "PRIVATE-TOKEN")
         return try JSONDecoder().decode(ImportAnswer.self, from: try await send(request))
     }
@@ -45,7 +74,7 @@ extension ServerProcess {
         }
     }
 
-    private func post(_ path: String, _ fields: [String: String]) async throws -> Data {
+    private func post(_ path: String, _ fields: some Encodable & Sendable) async throws -> Data {
         var request = URLRequest(url: try address("/api/v4" + path))
         request.httpMethod = "POST"
         request.setValue(Self.token, forHTTPHeaderField: "PRIVATE-TOKEN")
