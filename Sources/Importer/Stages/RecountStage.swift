@@ -57,7 +57,7 @@ struct RecountStage: Sendable {
         let pass = ReadingPass(name: state.pass, findings: findings)
         try await count(&state)
         let before = try await accounted()
-        var hasWalked = try await walk([.labels, .milestones, .releases], &state, before, findings)
+        var hasWalked = try await walk([.labels, .milestones, .releases, .commitComments], &state, before, findings)
         var known = KnownObjects()
         try await read(.issues, pass, state, known)
         (known.changedIssues, known.changedPullRequests) = try await changedItems([state.pass, state.walkBefore])
@@ -272,6 +272,7 @@ extension Collection {
         case .pullRequests: (.mergeRequests, "")
         case .comments: (.notes, NoteKeys.comment(SourceKey("")).rawValue)
         case .reviewComments: (.notes, NoteKeys.reviewComment(SourceKey("")).rawValue)
+        case .commitComments: (.notes, NoteKeys.commitComment(SourceKey("")).rawValue)
         default: nil
         }
     }
