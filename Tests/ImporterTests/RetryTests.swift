@@ -106,18 +106,15 @@ struct RetryTests {
                 for fault in faults { source.inject(fault) }
                 let first = try await engine.work(on: record)
                 let lines = first.exceptions.map(\.exception).filter { $0.outcome == .failed }
-                #expect(Set(lines.map(\.kind)) == [.noteAttachment, .releaseAsset], "\(lines)")
+                #expect(Set(lines.map(\.kind)) == [.issueAttachment, .noteAttachment, .releaseAsset], "\(lines)")
+                let refused = Set(source.requests.filter { $0.status == 403 }.map(\.path))
 
                 let second = try await retry(engine, record, stillWith: faults)
                 #expect(!second.isComplete)
                 #expect(second.exceptions.map(\.exception).filter { $0.outcome == .failed }.count == lines.count)
                 #expect(second.entries.map(\.fetched) == first.entries.map(\.fetched))
-                let again = source.requests.filter {
-                    $0.path.contains("user-attachments") || $0.path.contains("releases/assets")
-                }
-                // The third is the one that is gone at the source.
-                let fetched = Set(again.map(\.path)).filter { !$0.contains("deadbeef") }
-                #expect(fetched.count == lines.count, "\(fetched)")
+                #expect(Set(source.requests.filter { $0.status == 403 }.map(\.path)) == refused)
+                #expect(!source.requests.contains { $0.path.hasPrefix("/_storage/") && $0.status == 200 })
 
                 let third = try await retry(engine, record)
                 #expect(third.isComplete, "\(third.exceptions.map(\.exception))")
