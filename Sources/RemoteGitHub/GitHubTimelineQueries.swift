@@ -15,7 +15,8 @@ enum GitHubTimelineQueries {
         _ name: RepositoryName, of item: ItemKind, first: Int, after: String?, isByChange: Bool = false
     ) -> GitHubQuery {
         list(
-            name, of: item, first: first, after: after, isByChange: isByChange, calls: 1 + first * (item == .issue ? 1 : 2),
+            name, of: item, first: first, after: after, isByChange: isByChange,
+            calls: 1 + first * (item == .issue ? 1 : 2),
             connections: closing(item) + timeline(item, after: nil),
             fragments: fragments(item) + [event(item), GitHubSubject.closerFragment],
             what: "the timelines of \(words(item)) of \(name)")

@@ -101,7 +101,8 @@ struct RecountTests {
                 #expect(renamed == 1)
                 let entries = report.entries.filter { [.event, .commitComment].contains($0.kind) }
                 #expect(entries.count == 2 && entries.allSatisfy { $0.imported == $0.source })
-                #expect(try await engine.number("SELECT is_pinned AS value FROM issues WHERE iid = \(issue.number)") == 1)
+                #expect(
+                    try await engine.number("SELECT is_pinned AS value FROM issues WHERE iid = \(issue.number)") == 1)
             }
         }
     }

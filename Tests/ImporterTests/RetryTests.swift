@@ -94,6 +94,26 @@ struct RetryTests {
         }
     }
 
+    @Test func afterQueriesThatAllFailedARetryMakesItWhole() async throws {
+        try await withStandInGitHub(.lantern()) { source in
+            try await Engine.with(source) { engine in
+                let record = try await engine.accept(strategy: .optimistic)
+                source.inject(StandInFault(path: "graphql", kind: .html502, count: nil))
+                let first = try await engine.work(on: record)
+                #expect(first.record.status == .finished && !first.isComplete, "\(first.record.failure ?? "")")
+                let failed = Set(first.exceptions.map(\.exception).filter { $0.outcome == .failed }.map(\.kind))
+                #expect(failed.isSuperset(of: [.review, .event, .reviewThread, .reaction]), "\(failed)")
+
+                let second = try await retry(engine, record)
+                #expect(second.isComplete, "\(second.exceptions.map(\.exception))")
+                #expect(!second.exceptions.contains { $0.exception.outcome == .failed })
+                #expect(second.entries.allSatisfy { $0.fetched <= $0.imported + $0.skipped }, "\(second.entries)")
+                try await Truth(engine, record).expectAll()
+                try await Truth(engine, record).expectRemarks()
+            }
+        }
+    }
+
     @Test func filesThatFailAgainStayListedAndOnlyTheMissingOnesAreFetched() async throws {
         try await withStandInGitHub(.lantern()) { source in
             source.addAttachments()

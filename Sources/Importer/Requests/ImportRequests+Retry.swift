@@ -51,6 +51,10 @@ extension ImportRequests {
                 let (collection, pass) = ReadingPass.reading(journal: page.collection), !pass.isRecount
             else { continue }
             if let stage = Stage(rawValue: collection.rawValue) { stages.insert(stage) }
+            if origin.needsFetch {
+                // It may never be asked for again: a page that was halved because it failed may now come whole.
+                try ImportExceptions.remove(about: page, import: id, in: connection)
+            }
             let change = origin.needsFetch ? JournalPages.forget : JournalPages.unmarkApplied
             try change(id, page.collection, page.cursor, connection)
         }
