@@ -12,6 +12,8 @@ enum GitHubCursor: Sendable, Hashable {
     case reviewsOf(node: String, number: Int64, after: String?)
     /// Issues or pull requests with their timelines, behind a cursor.
     case timelines(ItemKind, after: String?)
+    /// The same of those that changed at or after a moment, newest change first, so many of them on a page.
+    case changedTimelines(ItemKind, since: String, first: Int, after: String?)
     /// More of the timeline of one of them.
     case timelineOf(ItemKind, node: String, number: Int64, after: String?)
     /// Threads of pull requests, and how many each has.
@@ -48,6 +50,8 @@ enum GitHubCursor: Sendable, Hashable {
             ["changed-reviews", since, String(first)] + Self.optional(after)
         case .reviewsOf(let node, let number, let after): ["reviews-of", node, String(number)] + Self.optional(after)
         case .timelines(let item, let after): ["timelines", item.rawValue] + Self.optional(after)
+        case .changedTimelines(let item, let since, let first, let after):
+            ["changed-timelines", item.rawValue, since, String(first)] + Self.optional(after)
         case .timelineOf(let item, let node, let number, let after):
             ["timeline-of", item.rawValue, node, String(number)] + Self.optional(after)
         case .threads(let counts): ["threads"] + counts.map { "\($0.number):\($0.threads)" }
@@ -90,6 +94,9 @@ enum GitHubCursor: Sendable, Hashable {
             return Int64(rest[1]).map { .reviewsOf(node: rest[0], number: $0, after: rest.count > 2 ? rest[2] : nil) }
         case ("timelines", 1...2):
             return ItemKind(rawValue: rest[0]).map { .timelines($0, after: rest.count > 1 ? rest[1] : nil) }
+        case ("changed-timelines", 3...4):
+            guard let item = ItemKind(rawValue: rest[0]), let first = Int(rest[2]) else { return nil }
+            return .changedTimelines(item, since: rest[1], first: first, after: rest.count > 3 ? rest[3] : nil)
         case ("timeline-of", 3...4):
             guard let item = ItemKind(rawValue: rest[0]), let number = Int64(rest[2]) else { return nil }
             return .timelineOf(item, node: rest[1], number: number, after: rest.count > 3 ? rest[3] : nil)

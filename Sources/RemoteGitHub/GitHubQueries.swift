@@ -18,6 +18,14 @@ enum GitHubQueries {
             ("reviews, further", GitHubReviewQueries.more(node: "id", first: 100, after: "cursor", what: "reviews")),
             ("timelines of issues", GitHubTimelineQueries.page(name, of: .issue, first: 100, after: nil)),
             ("timelines of pull requests", GitHubTimelineQueries.page(name, of: .mergeRequest, first: 74, after: nil)),
+            (
+                "timelines of changed issues",
+                GitHubTimelineQueries.page(name, of: .issue, first: 9, after: nil, isByChange: true)
+            ),
+            (
+                "timelines of changed pull requests",
+                GitHubTimelineQueries.page(name, of: .mergeRequest, first: 9, after: nil, isByChange: true)
+            ),
             ("issues, bare", GitHubTimelineQueries.bare(name, of: .issue, after: "cursor")),
             ("pull requests, bare", GitHubTimelineQueries.bare(name, of: .mergeRequest, after: "cursor")),
             (

@@ -62,16 +62,21 @@ extension GitHubReader {
     func threads(of counts: [GitHubCursor.ThreadCount]) async throws(GitHubFault) -> RemotePage {
         do throws(GitHubFault) {
             let body = try await ask(GitHubReviewThread.query(name, counts))
+            hasAnswered("threads")
             let answer: GitHubThreadsAnswer = try data(of: body)
             return RemotePage(payload: body, following: answer.further.map(\.cursor))
         } catch .tooHeavy(let reason) {
+            if isOut("threads") { throw .tooHeavy(reason) }
             if counts.count > 1 {
                 let half = counts.count / 2
                 var page = try await threads(of: Array(counts[..<half]))
                 page.following.append(GitHubCursor.threads(Array(counts[half...])).cursor)
                 return page
             }
-            guard let single = counts.first, single.threads > 1 else { return unreadableThreads(of: counts, reason) }
+            guard let single = counts.first, single.threads > 1 else {
+                try setAside("threads", because: reason)
+                return unreadableThreads(of: counts, reason)
+            }
             return try await threads(of: [.init(number: single.number, threads: max(1, single.threads / 4))])
         }
     }

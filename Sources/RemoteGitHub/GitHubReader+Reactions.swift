@@ -8,15 +8,20 @@ extension GitHubReader {
     ) async throws(GitHubFault) -> RemotePage {
         do throws(GitHubFault) {
             let body = try await ask(GitHubReactionQueries.page(asked, first: first))
+            hasAnswered("reactions")
             return try Self.reactionPage(body, asked)
         } catch .tooHeavy(let reason) {
+            if isOut("reactions") { throw .tooHeavy(reason) }
             if asked.count > 1 {
                 let half = asked.count / 2
                 var page = try await reactions(on: Array(asked[..<half]), first: first)
                 page.following.append(GitHubCursor.reactions(Array(asked[half...]), first: first).cursor)
                 return page
             }
-            guard first > 1 else { return try Self.reactionPage(Self.unreadableNodes(reason), asked) }
+            guard first > 1 else {
+                try setAside("reactions", because: reason)
+                return try Self.reactionPage(Self.unreadableNodes(reason), asked)
+            }
             return try await reactions(on: asked, first: max(1, first / 4))
         }
     }

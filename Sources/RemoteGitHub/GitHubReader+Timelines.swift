@@ -12,15 +12,39 @@ extension GitHubReader {
         }
         let answer: GitHubTimelinesAnswer = try data(of: body)
         guard let items = answer.repository?.items else { throw .remote(.notFound(what: "the repository")) }
-        var following: [GitHubCursor] = []
-        if let next = items.pageInfo?.next { following.append(.timelines(item, after: next)) }
-        for node in items.read(kind: .event).nodes {
-            let next = node.timeline?.events.pageInfo?.next
-            if node.timeline == nil || next != nil {
-                following.append(.timelineOf(item, node: node.id, number: node.number, after: next))
-            }
+        var following = furtherTimelines(of: item, items.read(kind: .event).nodes)
+        if let next = items.pageInfo?.next { following.insert(.timelines(item, after: next), at: 0) }
+        return RemotePage(payload: body, following: following.map(\.cursor))
+    }
+
+    /// The same of those that changed, until one that changed before `since`.
+    func changedTimelines(
+        of item: ItemKind, since: String, first: Int, after: String?
+    ) async throws(GitHubFault) -> RemotePage {
+        let largest = min(first, GitHubTimelineQueries.largestPage(of: item))
+        let body = try await shrinking("changed timelines of \(item)", largest: largest) { size throws(GitHubFault) in
+            try await self.ask(
+                GitHubTimelineQueries.page(self.name, of: item, first: size, after: after, isByChange: true))
+        } alone: { _ throws(GitHubFault) in
+            try await self.ask(GitHubTimelineQueries.bare(self.name, of: item, after: after, isByChange: true))
+        }
+        let answer: GitHubTimelinesAnswer = try data(of: body)
+        guard let items = answer.repository?.items else { throw .remote(.notFound(what: "the repository")) }
+        let nodes = items.read(kind: .event).nodes
+        var following = furtherTimelines(of: item, nodes)
+        if let next = items.pageInfo?.next, let last = nodes.last?.updatedAt, last >= since {
+            following.append(.changedTimelines(item, since: since, first: first, after: next))
         }
         return RemotePage(payload: body, following: following.map(\.cursor))
+    }
+
+    /// Cursors for what did not fit on the page of the items.
+    private func furtherTimelines(of item: ItemKind, _ nodes: [GitHubTimelineItem]) -> [GitHubCursor] {
+        nodes.compactMap { node in
+            let next = node.timeline?.events.pageInfo?.next
+            guard node.timeline == nil || next != nil else { return nil }
+            return .timelineOf(item, node: node.id, number: node.number, after: next)
+        }
     }
 
     /// The timeline of one item, from a cursor on.

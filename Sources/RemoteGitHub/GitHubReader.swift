@@ -13,6 +13,7 @@ final class GitHubReader: Sendable {
     let pageSize: Int
     private let sizes = Mutex<[String: PageSize]>([:])
     private let lastAnswer = Mutex<Timestamp?>(nil)
+    private let unreadable = Mutex<[String: Int]>([:])
 
     init(transport: any GitHubTransport, host: GitHubHost, repositoryID: Int64, name: RepositoryName, pageSize: Int) {
         self.transport = transport
@@ -53,6 +54,21 @@ final class GitHubReader: Sendable {
         guard let head = GraphQLHead(body) else { throw .tooHeavy("its answer is damaged") }
         try head.check(request)
         return body
+    }
+
+    /// Single objects in a row that GitHub gave up on, before it is GitHub that is to blame: asking for each of the
+    /// others would cost many times what they all cost together.
+    private static let mostUnreadable = 3
+
+    /// Whether GitHub has given up on the last single objects of `kind`, and has answered nothing since.
+    func isOut(_ kind: String) -> Bool { unreadable.withLock { $0[kind, default: 0] >= Self.mostUnreadable } }
+
+    func hasAnswered(_ kind: String) { unreadable.withLock { $0[kind] = 0 } }
+
+    /// - Throws: where the object is not to blame any more.
+    func setAside(_ kind: String, because reason: String) throws(GitHubFault) {
+        unreadable.withLock { $0[kind, default: 0] += 1 }
+        if isOut(kind) { throw .tooHeavy(reason) }
     }
 
     /// Asks for a page of `kind` by ever smaller sizes until it comes; the size that works is remembered.

@@ -58,7 +58,7 @@ struct GitHubRemote: Remote {
         GitHubReviewThread.batches(known.threadedPullRequests, pageSize: reader.pageSize).map { .threads($0) }
     }
 
-    /// Labels, milestones and releases have no list by change: they are few, and their counts tell.
+    /// Labels, milestones, releases and commit comments have no list by change: they are few, and their counts tell.
     func changes(of collection: Collection, since moment: Timestamp, knowing known: KnownObjects) -> [Cursor] {
         let since = GitHubDate.text(moment)
         let isQuiet = known.changedPullRequests.isEmpty
@@ -71,11 +71,19 @@ struct GitHubRemote: Remote {
                     ? []
                     : [.changedReviews(since: since, first: min(100, known.changedPullRequests.count + 5), after: nil)]
             case .reviewThreads: threadBatches(known)
-            case .labels, .milestones, .releases, .timelines, .reactions, .commitComments, .collaborators, .protection,
+            case .timelines: changedTimelines(since, known)
+            case .labels, .milestones, .releases, .reactions, .commitComments, .collaborators, .protection,
                 .discussions, .people:
                 []
             }
         return beginnings.map(\.cursor)
+    }
+
+    /// A few more than have changed: others may have changed since.
+    private func changedTimelines(_ since: String, _ known: KnownObjects) -> [GitHubCursor] {
+        [(ItemKind.issue, known.changedIssues.count), (.mergeRequest, known.changedPullRequests.count)]
+            .filter { $0.1 > 0 }
+            .map { .changedTimelines($0, since: since, first: min(100, $1 + 5), after: nil) }
     }
 
     func sourceClock() async -> Timestamp? { reader.clock }
@@ -104,6 +112,8 @@ struct GitHubRemote: Remote {
         case .reviewsOf(let node, let number, let after):
             return try await reader.reviewsOf(node: node, number: number, after: after)
         case .timelines(let item, let after): return try await reader.timelines(of: item, after: after)
+        case .changedTimelines(let item, let since, let first, let after):
+            return try await reader.changedTimelines(of: item, since: since, first: first, after: after)
         case .timelineOf(let item, let node, let number, let after):
             return try await reader.timelineOf(item, node: node, number: number, after: after)
         case .threads(let counts): return try await reader.threads(of: counts)

@@ -10,32 +10,39 @@ enum GitHubTimelineQueries {
     static func largestPage(of item: ItemKind) -> Int { item == .issue ? 100 : 74 }
 
     /// A page of items with their timelines: 1 point.
-    static func page(_ name: RepositoryName, of item: ItemKind, first: Int, after: String?) -> GitHubQuery {
+    /// - Parameter isByChange: whether the last changed come first.
+    static func page(
+        _ name: RepositoryName, of item: ItemKind, first: Int, after: String?, isByChange: Bool = false
+    ) -> GitHubQuery {
         list(
-            name, of: item, first: first, after: after, calls: 1 + first * (item == .issue ? 1 : 2),
+            name, of: item, first: first, after: after, isByChange: isByChange,
+            calls: 1 + first * (item == .issue ? 1 : 2),
             connections: closing(item) + timeline(item, after: nil),
             fragments: fragments(item) + [event(item), GitHubSubject.closerFragment],
             what: "the timelines of \(words(item)) of \(name)")
     }
 
     /// One item without its timeline, where it is too heavy with it.
-    static func bare(_ name: RepositoryName, of item: ItemKind, after: String?) -> GitHubQuery {
+    static func bare(
+        _ name: RepositoryName, of item: ItemKind, after: String?, isByChange: Bool = false
+    ) -> GitHubQuery {
         list(
-            name, of: item, first: 1, after: after, calls: 2, connections: closing(item), fragments: fragments(item),
-            what: "one of the \(words(item)) of \(name)")
+            name, of: item, first: 1, after: after, isByChange: isByChange, calls: 2, connections: closing(item),
+            fragments: fragments(item), what: "one of the \(words(item)) of \(name)")
     }
 
     private static func list(
-        _ name: RepositoryName, of item: ItemKind, first: Int, after: String?, calls: Int, connections: String,
-        fragments: [String], what: String
+        _ name: RepositoryName, of item: ItemKind, first: Int, after: String?, isByChange: Bool, calls: Int,
+        connections: String, fragments: [String], what: String
     ) -> GitHubQuery {
-        GitHubQuery(
+        let order = isByChange ? "{field: UPDATED_AT, direction: DESC}" : "{field: CREATED_AT, direction: ASC}"
+        return GitHubQuery(
             text: """
                 query($owner: String!, $name: String!, $first: Int!, $after: String) {
                   \(GitHubQuery.rateLimit)
                   repository(owner: $owner, name: $name) {
                     items: \(item == .issue ? "issues" : "pullRequests")(
-                      first: $first, after: $after, orderBy: {field: CREATED_AT, direction: ASC}
+                      first: $first, after: $after, orderBy: \(order)
                     ) {
                       \(GraphQLPageInfo.selection)
                       nodes { ...details \(connections) }
@@ -87,7 +94,7 @@ enum GitHubTimelineQueries {
             }
         return """
             fragment details on \(type(item)) {
-              __typename id number url state activeLockReason
+              __typename id number url updatedAt state activeLockReason
               repository { nameWithOwner }
               author { ...person }
               \(own)

@@ -43,6 +43,7 @@ struct GitHubTimelineItem: Decodable, Sendable {
     var id: String
     var number: Int64
     var url: String?
+    var updatedAt: String?
     var state: String?
     var activeLockReason: String?
     var repository: GitHubTimelineEvent.Repository?
@@ -69,7 +70,7 @@ struct GitHubTimelineItem: Decodable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case type = "__typename"
-        case id, number, url, state, activeLockReason, repository, author, stateReason, isPinned, parent
+        case id, number, url, updatedAt, state, activeLockReason, repository, author, stateReason, isPinned, parent
         case headRefName, baseRefName, reviewDecision, mergedBy, mergeCommit, autoMergeRequest
         case closingIssuesReferences
         case timeline = "timelineItems"

@@ -18,9 +18,10 @@ struct RecountTests {
         try await engine.wait {
             try await engine.number(
                 """
-                SELECT count(*) AS value FROM import_stages WHERE state = 'finished'
-                    AND stage IN ('issues', 'pull_requests', 'comments', 'review_comments', 'reviews', 'review_threads')
-                """) == 6
+                SELECT count(*) AS value FROM import_stages WHERE state = 'finished' AND stage IN (
+                    'issues', 'pull_requests', 'comments', 'review_comments', 'reviews', 'review_threads', 'timelines',
+                    'commit_comments')
+                """) == 8
         }
         engine.source.change(Engine.lantern, change)
         return (record, try await worked)
@@ -68,6 +69,40 @@ struct RecountTests {
                 let truth = try #require(source.truth(Engine.lantern))
                 let notes = try #require(report.entries.first { $0.kind == .note })
                 #expect(notes.source == Int64(truth.comments.count) && notes.imported == notes.source)
+            }
+        }
+    }
+
+    @Test func whatHappensMeanwhileToOldItemsArrives() async throws {
+        try await withStandInGitHub(.lantern()) { source in
+            try await Engine.with(source) { engine in
+                let before = try #require(source.truth(Engine.lantern))
+                let issue = try #require(before.issues.first { $0.pullRequest == nil && $0.state == .open })
+                let pull = try #require(before.issues.first { $0.pullRequest != nil && $0.state == .open })
+                let (record, report) = try await importing(engine) { project in
+                    let now = Date()
+                    project.add(.closed(.notPlanned), to: issue.number, by: "mira-keel", at: now)
+                    project.add(.renamed(from: pull.title, to: "Anew"), to: pull.number, by: "mira-keel", at: now)
+                    project.add(.story(.pinned), to: issue.number, by: "mira-keel", at: now)
+                    project.addCommitComment(on: 0, author: "mira-keel", "On an old commit", at: now)
+                }
+                #expect(report.isComplete, "\(report.record.failure ?? "")")
+                try await Truth(engine, record).expectAll()
+                try await Truth(engine, record).expectRemarks()
+                let closed = try await engine.rows(
+                    "source_author; state",
+                    """
+                    FROM resource_state_events WHERE noteable_kind = 'Issue'
+                        AND noteable_id = (SELECT id FROM issues WHERE iid = \(issue.number))
+                    """)
+                #expect(closed.contains("mira-keel|closed"))
+                let renamed = try await engine.number(
+                    "SELECT count(*) AS value FROM notes WHERE is_system = 1 AND body LIKE '%changed title%Anew%'")
+                #expect(renamed == 1)
+                let entries = report.entries.filter { [.event, .commitComment].contains($0.kind) }
+                #expect(entries.count == 2 && entries.allSatisfy { $0.imported == $0.source })
+                #expect(
+                    try await engine.number("SELECT is_pinned AS value FROM issues WHERE iid = \(issue.number)") == 1)
             }
         }
     }

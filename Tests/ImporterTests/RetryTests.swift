@@ -9,8 +9,11 @@ import Testing
 
 /// What failed is fetched again, and nothing else.
 struct RetryTests {
-    private func retry(_ engine: Engine, _ record: Import) async throws -> ImportReport {
+    private func retry(
+        _ engine: Engine, _ record: Import, stillWith faults: [StandInFault] = []
+    ) async throws -> ImportReport {
         engine.source.clearFaults()
+        for fault in faults { engine.source.inject(fault) }
         engine.source.resetCounts()
         guard
             case .scheduled = try await engine.requests.retry(
@@ -87,6 +90,56 @@ struct RetryTests {
                 try await Truth(engine, record).expectIssues()
                 let entry = try #require(second.entries.first { $0.kind == .note })
                 #expect(entry.fetched == entry.imported && entry.imported == entry.source)
+            }
+        }
+    }
+
+    @Test func afterQueriesThatAllFailedARetryMakesItWhole() async throws {
+        try await withStandInGitHub(.lantern()) { source in
+            try await Engine.with(source) { engine in
+                let record = try await engine.accept(strategy: .optimistic)
+                source.inject(StandInFault(path: "graphql", kind: .html502, count: nil))
+                let first = try await engine.work(on: record)
+                #expect(first.record.status == .finished && !first.isComplete, "\(first.record.failure ?? "")")
+                let failed = Set(first.exceptions.map(\.exception).filter { $0.outcome == .failed }.map(\.kind))
+                #expect(failed.isSuperset(of: [.review, .event, .reviewThread, .reaction]), "\(failed)")
+
+                let second = try await retry(engine, record)
+                #expect(second.isComplete, "\(second.exceptions.map(\.exception))")
+                #expect(!second.exceptions.contains { $0.exception.outcome == .failed })
+                #expect(second.entries.allSatisfy { $0.fetched <= $0.imported + $0.skipped }, "\(second.entries)")
+                try await Truth(engine, record).expectAll()
+                try await Truth(engine, record).expectRemarks()
+            }
+        }
+    }
+
+    @Test func filesThatFailAgainStayListedAndOnlyTheMissingOnesAreFetched() async throws {
+        try await withStandInGitHub(.lantern()) { source in
+            source.addAttachments()
+            try await Engine.with(source) { engine in
+                let record = try await engine.acceptWithFiles(attachments: true)
+                let faults = [
+                    StandInFault(path: "user-attachments/files", kind: .status(403), count: nil),
+                    StandInFault(path: "releases/assets", kind: .status(403), count: nil),
+                ]
+                for fault in faults { source.inject(fault) }
+                let first = try await engine.work(on: record)
+                let lines = first.exceptions.map(\.exception).filter { $0.outcome == .failed }
+                #expect(Set(lines.map(\.kind)) == [.issueAttachment, .noteAttachment, .releaseAsset], "\(lines)")
+                let refused = Set(source.requests.filter { $0.status == 403 }.map(\.path))
+
+                let second = try await retry(engine, record, stillWith: faults)
+                #expect(!second.isComplete)
+                #expect(second.exceptions.map(\.exception).filter { $0.outcome == .failed }.count == lines.count)
+                #expect(second.entries.map(\.fetched) == first.entries.map(\.fetched))
+                #expect(Set(source.requests.filter { $0.status == 403 }.map(\.path)) == refused)
+                #expect(!source.requests.contains { $0.path.hasPrefix("/_storage/") && $0.status == 200 })
+
+                let third = try await retry(engine, record)
+                #expect(third.isComplete, "\(third.exceptions.map(\.exception))")
+                #expect(!third.exceptions.contains { $0.exception.outcome == .failed })
+                #expect(third.entries.allSatisfy { $0.missing == 0 })
             }
         }
     }

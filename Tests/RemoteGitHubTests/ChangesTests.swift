@@ -40,7 +40,7 @@ struct ChangesTests {
         for collection in [Collection.issues, .comments, .reviewComments] {
             #expect(remote.changes(of: collection, since: Self.moment, knowing: .nothing).map(\.rawValue) == [since])
         }
-        for collection in [Collection.pullRequests, .reviews, .reviewThreads, .labels, .people] {
+        for collection in [Collection.pullRequests, .reviews, .reviewThreads, .timelines, .labels, .people] {
             #expect(remote.changes(of: collection, since: Self.moment, knowing: .nothing).isEmpty)
         }
         var known = KnownObjects()
@@ -51,6 +51,31 @@ struct ChangesTests {
         #expect(
             remote.changes(of: .reviews, since: Self.moment, knowing: known).map(\.rawValue)
                 == ["changed-reviews 2023-11-14T22:13:20Z 7"])
+        #expect(
+            remote.changes(of: .timelines, since: Self.moment, knowing: known).map(\.rawValue)
+                == ["changed-timelines merge_request 2023-11-14T22:13:20Z 7"])
+    }
+
+    @Test("timelines are read by change until an item that did not change, and kept cursors mean the same again")
+    func changedTimelines() async throws {
+        let (remote, transport) = try remote { request in
+            let isFirst = request.query.map { !String(decoding: $0, as: UTF8.self).contains("\"more\"") } ?? false
+            let time = isFirst ? "2023-11-15T00:00:00Z" : "2023-01-01T00:00:00Z"
+            let node =
+                #"{"__typename":"Issue","id":"I_1","number":1,"updatedAt":"\#(time)","timelineItems":{"nodes":[]}}"#
+            let items = #"{"pageInfo":\#(Payloads.pageInfo("more")),"nodes":[\#(node)]}"#
+            return GitHubAnswer(
+                status: 200, body: Payloads.data(#""repository":{"items":\#(items)}"#), link: nil, url: request.url)
+        }
+        var known = KnownObjects()
+        known.changedIssues = [1]
+        var queue = remote.changes(of: .timelines, since: Self.moment, knowing: known)
+        #expect(queue.map(\.rawValue) == ["changed-timelines issue 2023-11-14T22:13:20Z 6"])
+        while let cursor = queue.popLast() {
+            #expect(try GitHubCursor(cursor).cursor == cursor)
+            queue += try await remote.page(of: .timelines, at: cursor).following
+        }
+        #expect(transport.requests.compactMap { $0.value("first") } == [6, 6])
     }
 
     @Test("pull requests are read by change until one that did not change")

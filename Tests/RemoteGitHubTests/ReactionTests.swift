@@ -50,6 +50,31 @@ struct ReactionTests {
         }
     }
 
+    @Test("a source that answers nothing about reactions is not asked about each of hundreds")
+    func outage() async throws {
+        let transport = ScriptedTransport { _ throws(GitHubFault) in throw .tooHeavy("on purpose") }
+        let reader = GitHubReader(
+            transport: transport, host: try GitHubHost(hostname: nil), repositoryID: 7, name: RepositoryName("a/b"),
+            pageSize: 100)
+        let remote = GitHubRemote(reader: reader)
+        var known = KnownObjects()
+        known.reacted = (1...250).map {
+            ReactedDraft(target: ReactionTarget(.comment, SourceKey(Int64($0))), nodeID: "IC_\($0)", total: 3)
+        }
+        var queue = remote.beginnings(of: .reactions, knowing: known)
+        var (unreadable, lost) = (0, 0)
+        while let cursor = queue.popLast() {
+            do throws(RemoteError) {
+                let page = try await remote.page(of: .reactions, at: cursor)
+                unreadable += try remote.map(page.payload, of: .reactions).exceptions.count
+                queue += page.following
+            } catch {
+                lost += 1
+            }
+        }
+        #expect(unreadable > 0 && unreadable <= 6 && lost > 0 && transport.requests.count < 50)
+    }
+
     private static let node = """
         {"reactions":{"totalCount":2,"pageInfo":\(Payloads.pageInfo(nil)),"nodes":[
         {"id":"R1","databaseId":5,"content":"HOORAY","createdAt":"2021-01-01T00:00:00Z","user":\(Payloads.actor("ada", 7, name: "Ada"))},

@@ -51,14 +51,21 @@ extension ImportRequests {
                 let (collection, pass) = ReadingPass.reading(journal: page.collection), !pass.isRecount
             else { continue }
             if let stage = Stage(rawValue: collection.rawValue) { stages.insert(stage) }
+            if origin.needsFetch {
+                // It may never be asked for again: a page that was halved because it failed may now come whole.
+                try ImportExceptions.remove(about: page, import: id, in: connection)
+            }
             let change = origin.needsFetch ? JournalPages.forget : JournalPages.unmarkApplied
             try change(id, page.collection, page.cursor, connection)
         }
         for kind in try ImportExceptions.kindsOfUntracedFailures(import: id, in: connection) {
             stages.formUnion(Stage.allCases.filter { $0.collection?.kind == kind })
         }
-        let names = withDependents(stages).map(\.rawValue)
-        try ImportExceptions.removeFailures(of: names, import: id, in: connection)
+        let reopened = withDependents(stages)
+        let names = reopened.map(\.rawValue)
+        let relisting: [Stage] = [.positions, .diffs, .forkBranches, .attachments, .releaseAssets]
+        try ImportExceptions.removeFailures(
+            of: names, relisting: relisting.filter(reopened.contains).map(\.rawValue), import: id, in: connection)
         // The second look begins anew, with pages of its own.
         try ImportExceptions.removeRecountFailures(import: id, in: connection)
         try ImportStages.reopen(names, of: id, in: connection)

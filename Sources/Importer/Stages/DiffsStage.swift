@@ -53,7 +53,9 @@ struct DiffsStage: Sendable {
                     try OutdatedPositions.set(position, of: discussion, in: connection)
                 }
                 for exception in diffs.exceptions {
-                    try ImportExceptions.insert(exception, import: id, at: now, in: connection)
+                    try ImportExceptions.insert(
+                        exception, from: ExceptionOrigin(stage: Stage.diffs.rawValue), import: id, at: now,
+                        in: connection)
                 }
             }
         }

@@ -111,7 +111,9 @@ struct LFSObjectsStage: Sendable {
             // Only the last word counts: an earlier attempt may have failed for another reason.
             try LFSObjects.forgetExceptions(of: pointer.oid, import: record.id, in: connection)
             try ImportExceptions.insert(
-                failure.exception(pointer, source: record.source), import: record.id, at: now, in: connection)
+                failure.exception(pointer, source: record.source),
+                from: ExceptionOrigin(stage: Stage.lfsObjects.rawValue, needsFetch: true), import: record.id, at: now,
+                in: connection)
         }
     }
 

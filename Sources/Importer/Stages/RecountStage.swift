@@ -12,6 +12,8 @@ struct RecountStage: Sendable {
     let progress: StageProgress
 
     private static let rounds = 3
+    /// In milliseconds. Rows that are as they were written cost no more than their place on the page.
+    private static let overlap: Int64 = 3_600_000
 
     func perform() async throws {
         var state = try await load()
@@ -19,7 +21,7 @@ struct RecountStage: Sendable {
             let next = await run.remote.sourceClock()
             let foundAnything = try await look(&state)
             state.round = foundAnything ? state.round + 1 : Self.rounds + 1
-            if let next { state.since = next }
+            if let next { state.since = try await beginning(at: next) }
             try await save(state)
         }
         if state.hasChangedPullRequests {
@@ -29,20 +31,20 @@ struct RecountStage: Sendable {
     }
 
     private func load() async throws -> RecountState {
-        let (id, project) = (run.record.id, run.project.id)
-        var (state, newest) = try await run.services.store.read { connection in
-            (
-                try RecountState.load(id, in: connection),
-                try ImportRecounts.newestChange(project: project, in: connection)
-            )
-        }
-        if state.since == nil {
-            // By the source's clock, not this machine's. What stamps its answers may run ahead of what stamps its rows:
-            // then the last change that was seen is the better beginning.
-            let start = run.facts.answeredAt ?? run.record.createdAt
-            state.since = newest.map { min($0, start) } ?? start
-        }
+        let id = run.record.id
+        var state = try await run.services.store.read { try RecountState.load(id, in: $0) }
+        if state.since == nil { state.since = try await beginning(at: run.facts.answeredAt ?? run.record.createdAt) }
         return state
+    }
+
+    /// From when on changes are asked for, by the source's clock, not this machine's.
+    private func beginning(at answered: Timestamp) async throws -> Timestamp {
+        let project = run.project.id
+        let newest = try await run.services.store.read { try ImportRecounts.newestChange(project: project, in: $0) }
+        // What stamps the source's answers may run ahead of what stamps its rows: then the last change that was seen is
+        // the better beginning, and one that was not seen may be a little older than it.
+        guard let newest else { return answered }
+        return min(answered, Timestamp(millisecondsSinceEpoch: newest.millisecondsSinceEpoch - Self.overlap))
     }
 
     private func save(_ state: RecountState) async throws {
@@ -57,7 +59,7 @@ struct RecountStage: Sendable {
         let pass = ReadingPass(name: state.pass, findings: findings)
         try await count(&state)
         let before = try await accounted()
-        var hasWalked = try await walk([.labels, .milestones, .releases], &state, before, findings)
+        var hasWalked = try await walk([.labels, .milestones, .releases, .commitComments], &state, before, findings)
         var known = KnownObjects()
         try await read(.issues, pass, state, known)
         (known.changedIssues, known.changedPullRequests) = try await changedItems([state.pass, state.walkBefore])
@@ -272,6 +274,7 @@ extension Collection {
         case .pullRequests: (.mergeRequests, "")
         case .comments: (.notes, NoteKeys.comment(SourceKey("")).rawValue)
         case .reviewComments: (.notes, NoteKeys.reviewComment(SourceKey("")).rawValue)
+        case .commitComments: (.notes, NoteKeys.commitComment(SourceKey("")).rawValue)
         default: nil
         }
     }

@@ -88,7 +88,8 @@ struct ReleaseAssetsStage: Sendable {
         try await run.services.store.write { connection in
             let before = try ImportExceptions.remove(
                 kind: .releaseAsset, sourceKey: asset.sourceKey, import: id, in: connection)
-            try ImportExceptions.insert(exception, import: id, at: now, in: connection)
+            let origin = ExceptionOrigin(stage: Stage.releaseAssets.rawValue, needsFetch: true)
+            try ImportExceptions.insert(exception, from: origin, import: id, at: now, in: connection)
             if before == nil {
                 try LedgerEntries.add(fetched: 1, imported: 0, kind: .releaseAsset, import: id, in: connection)
             }

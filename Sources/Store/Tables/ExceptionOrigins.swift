@@ -73,15 +73,18 @@ extension ImportExceptions {
         try remove(condition, import: id, in: connection)
     }
 
-    /// Takes out what a stage has said failed, beside what it said of pages: it is about to be done again.
+    /// Takes out what stages have said failed, beside what they said of pages: they are about to be done again.
+    /// - Parameter relisting: those of them that find all they have to list anew, whatever its outcome.
     public static func removeFailures(
-        of stages: [String], import id: ImportID, in connection: any WriteConnection
+        of stages: [String], relisting: [String], import id: ImportID, in connection: any WriteConnection
     ) throws {
-        var condition = Condition()
-        condition.add("import_id = ?", id)
-        condition.add("stage", isOneOf: stages)
-        condition.add("outcome = 'failed' AND cursor IS NULL")
-        try remove(condition, import: id, in: connection)
+        for (names, outcomes) in [(stages, "outcome = 'failed'"), (relisting, "outcome <> 'failed'")] {
+            var condition = Condition()
+            condition.add("import_id = ?", id)
+            condition.add("stage", isOneOf: names)
+            condition.add("\(outcomes) AND cursor IS NULL")
+            try remove(condition, import: id, in: connection)
+        }
     }
 
     /// Takes out what failed in a second look, which is about to begin anew.
