@@ -13,6 +13,9 @@ final class GitHubReader: Sendable {
     let pageSize: Int
     private let sizes = Mutex<[String: PageSize]>([:])
     private let lastAnswer = Mutex<Timestamp?>(nil)
+    /// What the server does not know, as far as it was asked.
+    let gaps = Mutex(ServerGaps())
+    let valueNames = Mutex<[String: Set<String>]>([:])
 
     init(transport: any GitHubTransport, host: GitHubHost, repositoryID: Int64, name: RepositoryName, pageSize: Int) {
         self.transport = transport
@@ -44,15 +47,6 @@ final class GitHubReader: Sendable {
                 sizes[kind] = PageSize(largest: pageSize, remembered: size)
             }
         }
-    }
-
-    /// Asks once for data.
-    func ask(_ query: GitHubQuery) async throws(GitHubFault) -> [UInt8] {
-        let request = try query.request(at: host)
-        let body = try await send(request).successful(request)
-        guard let head = GraphQLHead(body) else { throw .tooHeavy("its answer is damaged") }
-        try head.check(request)
-        return body
     }
 
     /// Asks for a page of `kind` by ever smaller sizes until it comes; the size that works is remembered.

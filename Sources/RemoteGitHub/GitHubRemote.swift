@@ -124,6 +124,12 @@ struct GitHubRemote: Remote {
     }
 
     static func map(_ payload: [UInt8], of collection: Collection) throws(RemoteError) -> MappedPage {
+        var page = try mapRows(payload, of: collection)
+        page.exceptions += GitHubGapLines.exceptions(in: payload, of: collection)
+        return page
+    }
+
+    private static func mapRows(_ payload: [UInt8], of collection: Collection) throws(RemoteError) -> MappedPage {
         switch collection {
         case .labels: try GitHubRows.map(payload, as: GitHubLabel.self)
         case .milestones: try GitHubRows.map(payload, as: GitHubMilestone.self)
