@@ -58,7 +58,7 @@ struct GraphQLHead: Sendable {
     init?(_ body: [UInt8]) {
         guard let wire = try? JSONDecoder().decode(Wire.self, from: Data(body)), wire.data != nil || wire.errors != nil
         else { return nil }
-        cost = wire.data?.rateLimit?.cost
+        cost = wire.data?.rateLimit?.cost.map { min(max($0, 0), 1 << 20) }
         hasData = wire.data != nil
         errors = wire.errors ?? []
     }

@@ -82,11 +82,22 @@ extension GitHubQuery {
 extension GraphQLHead {
     /// Whether the query was refused for what stands in it.
     var isAboutTheQuery: Bool {
-        errors.contains { error in
-            guard let code = error.extensions?.code else { return false }
-            return ["undefinedField", "undefinedType", "argumentNotAccepted", "argumentLiteralsIncompatible"].contains(code)
-                || code.hasPrefix("cannotSpread")
+        errors.contains { $0.extensions?.code.map(Self.isAboutAQuery) ?? false }
+    }
+
+    fileprivate static func isAboutAQuery(_ code: String) -> Bool {
+        ["undefinedField", "undefinedType", "argumentNotAccepted", "argumentLiteralsIncompatible"].contains(code)
+            || code.hasPrefix("cannotSpread")
+    }
+}
+
+extension GitHubFault {
+    /// Whether the server does not know what was asked, and nothing less could be asked.
+    var isAboutTheQuery: Bool {
+        guard case .remote(.unavailable(_, let detail)) = self, detail.hasPrefix("GitHub refuses the query (") else {
+            return false
         }
+        return GraphQLHead.isAboutAQuery(String(detail.drop { $0 != "(" }.dropFirst().prefix { $0 != ")" }))
     }
 }
 
@@ -97,8 +108,15 @@ enum GitHubGapLines {
 
     static func mark(_ body: [UInt8], _ lacking: [String]) -> [UInt8] {
         guard !lacking.isEmpty, let start = body.firstIndex(of: UInt8(ascii: "{")) else { return body }
-        let words = lacking.map { "\"\(String(decoding: $0.utf8.filter(isPlain), as: UTF8.self))\"" }.joined(separator: ",")
+        let words = lacking.map { "\"\(String(decoding: $0.utf8.filter(isPlain), as: UTF8.self))\"" }.joined(
+            separator: ",")
         return Array("\(key)\(words)],".utf8) + body[(start + 1)...]
+    }
+
+    /// A page in place of one that the server cannot give.
+    static func page(without collection: Collection) -> RemotePage {
+        let empty = #"{"landfall_asked":[],"data":{"nodes":[],"repository":{}}}"#
+        return RemotePage(payload: mark(Array(empty.utf8), ["the collection \(collection.rawValue)"]), following: [])
     }
 
     /// Letters, digits and what stands between them: part of these words is the server's.

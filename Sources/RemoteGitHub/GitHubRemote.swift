@@ -88,6 +88,8 @@ struct GitHubRemote: Remote {
         let place = try GitHubCursor(cursor)
         do throws(GitHubFault) {
             return try await page(of: collection, at: place)
+        } catch  where error.isAboutTheQuery {
+            return GitHubGapLines.page(without: collection)
         } catch {
             throw error.error(what: "a page of \(collection.rawValue) of \(reader.name)")
         }

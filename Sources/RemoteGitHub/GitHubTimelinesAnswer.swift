@@ -128,7 +128,8 @@ extension GitHubTimelineItem {
             page.drafts.append(.itemDetails(details))
         }
         page.drafts += events.map { .timelineEvent($0) }
-        let untold = (closingIssuesReferences?.totalCount ?? 0).asCount - Int64(closingIssuesReferences?.nodes?.count ?? 0)
+        let untold =
+            (closingIssuesReferences?.totalCount ?? 0).asCount - Int64(closingIssuesReferences?.nodes?.count ?? 0)
         if untold > 0 { page.exceptions.append(untoldException(untold)) }
     }
 

@@ -51,6 +51,16 @@ struct HostileAnswerTests {
         #expect(transport.requests.count == 1)
     }
 
+    @Test func aListThatClaimsToBeEndlessIsNotBelieved() throws {
+        let url = try OutboundURL("https://api.github.com/repositories/1/pulls")
+        for last in ["9223372036854775807", "1000000000000", "99999999999999999999", "-5", "0"] {
+            let links = try GitHubLinks(
+                "<\(url)?page=2>; rel=\"next\", <\(url)?page=\(last)>; rel=\"last\"", from: url)
+            let following = ListCursor.beginning.following(links, lastChange: nil, deepest: nil)
+            #expect(following == [.page(number: 2, of: 2)])
+        }
+    }
+
     @Test(arguments: [most, least, "-1"])
     func countsStayInBoundsThatCanBeAddedUp(count: String) throws {
         let total = #"{"totalCount":\#(count)}"#
@@ -67,7 +77,8 @@ struct HostileAnswerTests {
             {"id":"PR_1","number":1,"reviews":{"totalCount":\(count),\(Payloads.noFurther),"nodes":[]}}
             """
         _ = try GitHubRemote.map(
-            Payloads.data(#""repository":{"pullRequests":{\#(Payloads.noFurther),"nodes":[\#(reviews)]}}"#), of: .reviews)
+            Payloads.data(#""repository":{"pullRequests":{\#(Payloads.noFurther),"nodes":[\#(reviews)]}}"#),
+            of: .reviews)
     }
 
     @Test func estimatesOfAnEndlessProjectAreNumbers() {

@@ -113,6 +113,29 @@ struct OldServerTests {
         #expect(!old.page.drafts.isEmpty)
     }
 
+    @Test(
+        "a server that knows a collection not at all costs one line, and no import",
+        arguments: [Collection.timelines, .reviews, .reactions, .reviewThreads, .people])
+    func refusal(collection: Collection) async throws {
+        let refusal = #"{"errors":[{"extensions":{"code":"undefinedField"},"message":"no"}]}"#
+        let transport = ScriptedTransport { request in
+            GitHubAnswer(status: 200, body: Array(refusal.utf8), link: nil, url: request.url)
+        }
+        let remote = GitHubRemote(
+            reader: GitHubReader(
+                transport: transport, host: try GitHubHost(hostname: nil), repositoryID: 7,
+                name: RepositoryName("a/b"), pageSize: 100))
+        var known = KnownObjects(
+            threadedPullRequests: [.init(number: 3, sourceKey: "3", threads: 1)],
+            namelessPeople: [PersonDraft(identifier: "7", login: "ada", name: "ada")])
+        known.reacted = [ReactedDraft(target: ReactionTarget(.comment, "1"), nodeID: "IC_1", total: 2)]
+        let cursor = try #require(remote.beginnings(of: collection, knowing: known).first)
+        let page = try await remote.page(of: collection, at: cursor)
+        let mapped = try remote.map(page.payload, of: collection)
+        #expect(mapped.drafts.isEmpty && page.following.isEmpty && transport.requests.count == 1)
+        #expect(mapped.exceptions.count == (collection == .people ? 0 : 1))
+    }
+
     @Test("every query stands, written anew from its tree", arguments: GitHubQueries.all.map(\.name))
     func queries(name: String) throws {
         let query = try #require(GitHubQueries.all.first { $0.name == name }?.query)
