@@ -44,8 +44,8 @@ struct HostileAnswerTests {
     func aListThatDoesNotGoForwardEnds(next: String) async throws {
         let (gists, transport) = try gists { request in
             GitHubAnswer(
-                status: 200, body: Array("[]".utf8), link: "<\(request.url)&page=\(next)>; rel=\"next\"",
-                url: request.url)
+                status: 200, body: Array("[]".utf8),
+                link: "<https://api.github.com/gists?page=\(next)>; rel=\"next\"", url: request.url)
         }
         await #expect(throws: RemoteError.self) { try await gists.page(at: nil) }
         #expect(transport.requests.count == 1)
