@@ -118,7 +118,9 @@ final class GitHubClient: GitHubTransport {
             secondsWaited: spent.secondsWaited,
             limitedBy: limitation.map { $0.description },
             limitedUntil: limitation?.until.map {
-                Timestamp(millisecondsSinceEpoch: Int64($0.timeIntervalSince1970 * 1000))
+                // A pause the source has asked for may end beyond all calendars.
+                Timestamp(
+                    millisecondsSinceEpoch: Int64(min(max($0.timeIntervalSince1970, 0), 253_402_300_799) * 1000))
             })
     }
 }

@@ -33,6 +33,10 @@ struct GitHubCounts: Decodable, Sendable {
         enum CodingKeys: String, CodingKey {
             case totalCount
         }
+
+        init(from decoder: any Decoder) throws {
+            totalCount = try decoder.container(keyedBy: CodingKeys.self).decode(Int64.self, forKey: .totalCount).asCount
+        }
     }
 
     static func query(_ name: RepositoryName) -> GitHubQuery {

@@ -49,8 +49,8 @@ struct GitHubDiffPlace: Decodable, Sendable {
     /// How many lines before the commented one belong to it: GitLab's rule for suggestions, with GitHub's numbers of
     /// now, else those of when it was written.
     var linesAbove: Int {
-        if let line, let startLine { return max(0, line - startLine) }
-        if let originalLine, let originalStartLine { return max(0, originalLine - originalStartLine) }
+        if let line, let startLine { return max(0, line.distance(over: startLine)) }
+        if let originalLine, let originalStartLine { return max(0, originalLine.distance(over: originalStartLine)) }
         return 0
     }
 
@@ -83,7 +83,7 @@ struct GitHubDiffPlace: Decodable, Sendable {
         guard let hunk else { return (Self.alone(line ?? original, side ?? .right), Self.noHunk) }
         let written = hunk.line(original, on: side ?? .right) ?? (side == nil ? hunk.lastLine : nil)
         guard let written else { return (Self.alone(line ?? original, side ?? .right), Self.notInHunk) }
-        return (moved(written, by: (line ?? original) - original, on: side ?? .right), nil)
+        return (moved(written, by: (line ?? original).distance(over: original), on: side ?? .right), nil)
     }
 
     private func firstLine(in hunk: DiffHunk?, before last: Position.Line) -> Found {
@@ -94,7 +94,7 @@ struct GitHubDiffPlace: Decodable, Sendable {
             // The hunk may begin below the first line: it only ever shows the lines nearest to the last one.
             return (Self.alone(current, side), hunk == nil ? Self.noHunk : Self.notInHunk)
         }
-        return (moved(written, by: current - original, on: side), nil)
+        return (moved(written, by: current.distance(over: original), on: side), nil)
     }
 
     /// The line as it is numbered now. Only the head moves between the two, so that on the right the old number stays;
@@ -102,9 +102,9 @@ struct GitHubDiffPlace: Decodable, Sendable {
     private func moved(_ line: Position.Line, by distance: Int, on side: DiffHunk.Side) -> Position.Line {
         var moved = line
         if side == .right {
-            moved.new = line.new.map { $0 + distance }
+            moved.new = line.new.map { $0.moved(by: distance) }
         } else {
-            moved.old = line.old.map { $0 + distance }
+            moved.old = line.old.map { $0.moved(by: distance) }
         }
         return moved
     }
@@ -116,4 +116,17 @@ struct GitHubDiffPlace: Decodable, Sendable {
     private static let noHunk = "GitHub no longer has the diff it was written on; its line is known on one side only"
     private static let notInHunk =
         "the diff it was written on does not show its line; the line is known on one side only"
+}
+
+/// Numbers of lines are the source's word: one that is none moves nothing, and overflows nothing.
+extension Int {
+    fileprivate func distance(over other: Int) -> Int {
+        let (distance, isTooFar) = subtractingReportingOverflow(other)
+        return isTooFar ? 0 : distance
+    }
+
+    fileprivate func moved(by distance: Int) -> Int {
+        let (moved, isTooFar) = addingReportingOverflow(distance)
+        return isTooFar ? self : moved
+    }
 }

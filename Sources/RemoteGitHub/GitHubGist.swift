@@ -30,14 +30,20 @@ struct GitHubGist: Decodable, Sendable {
         case updatedAt = "updated_at"
     }
 
+    /// Whether the id may stand in an address: what it is made of is the source's word.
+    var isNamed: Bool {
+        !id.isEmpty && id.utf8.count <= 64
+            && id.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0 | 0x20) }
+    }
+
     var draft: GistDraft {
         let names = files.values.map(\.filename).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         let isDescribed = description?.contains { !$0.isWhitespace } ?? false
         return GistDraft(
             sourceKey: SourceKey(id), sourceURL: htmlURL, pullURL: gitPullURL,
             title: ((isDescribed ? description : names.first) ?? "").withoutNUL, isPublic: isPublic,
-            fileNames: names.map(\.withoutNUL), size: files.values.reduce(0) { $0 + ($1.size ?? 0) },
-            commentCount: comments ?? 0, createdAt: createdAt, updatedAt: updatedAt)
+            fileNames: names.map(\.withoutNUL), size: files.values.reduce(0) { ($0 + ($1.size ?? 0).asCount).asCount },
+            commentCount: Int(clamping: Int64(comments ?? 0).asCount), createdAt: createdAt, updatedAt: updatedAt)
     }
 }
 

@@ -22,7 +22,11 @@ struct GitHubGists: GistRemote {
         var page = GistPage(gists: [], unreadable: [], next: next.map { Cursor(rawValue: $0) })
         for (index, row) in rows.enumerated() {
             switch row.result {
-            case .success(let gist): page.gists.append(gist.draft)
+            case .success(let gist) where gist.isNamed: page.gists.append(gist.draft)
+            case .success:
+                page.unreadable.append(
+                    MappingFault(identifier: nil, url: nil, detail: "its id is none")
+                        .exception(kind: .snippet, at: index))
             case .failure(let fault): page.unreadable.append(fault.exception(kind: .snippet, at: index))
             }
         }
@@ -65,6 +69,15 @@ struct GitHubGists: GistRemote {
 
     func spending() async -> RemoteSpending { transport.spending() }
 
+    /// GitHub ends lists at 30,000 rows; what goes on beyond that, or does not go forward, never ends.
+    private static func next(_ next: String?, after page: String, _ what: String) throws(RemoteError) -> String? {
+        guard let next else { return nil }
+        guard let number = Int(next), let current = Int(page), number > current, number <= 300 else {
+            throw .malformed(what: what)
+        }
+        return next
+    }
+
     /// - Returns: the rows, and the number of the next page.
     private func list<Row: Decodable & Sendable>(
         _ url: OutboundURL, page: String, what: String, as type: Row.Type
@@ -84,7 +97,7 @@ struct GitHubGists: GistRemote {
         guard let rows = try? JSONDecoder().decode([Lenient<Row>].self, from: Data(body)) else {
             throw .malformed(what: what)
         }
-        return (rows, try GitHubLinks(answer.link, from: answer.url).next?["page"])
+        return (rows, try Self.next(try GitHubLinks(answer.link, from: answer.url).next?["page"], after: page, what))
     }
 }
 

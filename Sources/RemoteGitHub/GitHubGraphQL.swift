@@ -58,7 +58,7 @@ struct GraphQLHead: Sendable {
     init?(_ body: [UInt8]) {
         guard let wire = try? JSONDecoder().decode(Wire.self, from: Data(body)), wire.data != nil || wire.errors != nil
         else { return nil }
-        cost = wire.data?.rateLimit?.cost
+        cost = wire.data?.rateLimit?.cost.map { min(max($0, 0), 1 << 20) }
         hasData = wire.data != nil
         errors = wire.errors ?? []
     }
@@ -124,18 +124,47 @@ struct GraphQLHead: Sendable {
 struct GraphQLError: Decodable, Sendable {
     var type: String?
     var extensions: Extensions?
+    /// Where in the query it is about.
+    var places: [QueryTree.Place]
+    /// The type of the value that should have stood where an argument does not fit.
+    var expectedType: String?
 
+    /// What checking a query says, in the words of GitHub's library (graphql-ruby).
     struct Extensions: Decodable, Sendable {
         var code: String?
+        var typeName: String?
+        var fieldName: String?
+        var argumentName: String?
 
         enum CodingKeys: String, CodingKey {
             case code
+            case typeName
+            case fieldName
+            case argumentName
         }
     }
 
     enum CodingKeys: String, CodingKey {
         case type
         case extensions
+        case locations
+        case message
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        type = try container.decodeIfPresent(String.self, forKey: .type)
+        extensions = try? container.decodeIfPresent(Extensions.self, forKey: .extensions)
+        places = (try? container.decodeIfPresent([QueryTree.Place].self, forKey: .locations)) ?? []
+        guard extensions?.code == "argumentLiteralsIncompatible" else { return }
+        expectedType = (try? container.decodeIfPresent(String.self, forKey: .message)).flatMap(Self.expectedType)
+    }
+
+    /// `Expected type '[IssueTimelineItemsItemType!]'.`
+    private static func expectedType(in message: String) -> String? {
+        guard let start = message.range(of: "Expected type '", options: .backwards) else { return nil }
+        let name = message[start.upperBound...].drop { $0 == "[" }.prefix { $0.isASCII && ($0.isLetter || $0 == "_") }
+        return name.isEmpty ? nil : String(name)
     }
 
     /// One object among others vanished or is out of sight; its place in `data` is null.

@@ -68,6 +68,9 @@ enum ListCursor: Sendable, Hashable {
     /// Page `page` of the list of pull requests by change, newest first, down to `since`: they have no such parameter.
     case changed(since: String, page: Int)
 
+    /// Pages that are asked for on the first one's word.
+    private static let mostPages = 100_000
+
     static let beginning = ListCursor.page(number: 1, of: 1)
 
     /// What asks for it.
@@ -108,7 +111,8 @@ enum ListCursor: Sendable, Hashable {
             let last = links.lastPage ?? number + 1
             // GitHub names no page beyond the deepest one: there, too, more may follow.
             if let deepest, last >= deepest { return [.since(moment: nil, page: 1)] }
-            return number == 1 && last > 1
+            // A list that claims to be longer than any is walked page by page instead of believed.
+            return number == 1 && last > 1 && last <= Self.mostPages
                 ? (2...last).map { .page(number: $0, of: last) } : [.page(number: number + 1, of: number + 1)]
         case .after: return next["after"].map { [.after($0)] } ?? []
         case .since(let moment, let page):

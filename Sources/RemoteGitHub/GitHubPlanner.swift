@@ -63,7 +63,9 @@ struct GitHubPlanner: Sendable {
     }
 
     private func costs(_ estimate: GitHubEstimate) -> [SourcePlan.Cost] {
-        Collection.allCases.filter { remote.supports($0) }.map { estimate.cost(of: $0) } + [estimate.leftBehind, estimate.recount]
+        Collection.allCases.filter { remote.supports($0) }.map { estimate.cost(of: $0) } + [
+            estimate.leftBehind, estimate.recount,
+        ]
     }
 
     /// github.com names its limits in its answers; an Enterprise server that has none names none.

@@ -11,7 +11,7 @@ extension GitHubReader {
         if answer.status == 410 { return nil }
         let body = try answer.successful(request)
         do {
-            if let last = try GitHubLinks(answer.link, from: answer.url).lastPage { return Int64(last) }
+            if let last = try GitHubLinks(answer.link, from: answer.url).lastPage { return Int64(last).asCount }
             let rows: [AnyRow] = try GitHubRows.decode(body, what: request.what)
             return Int64(rows.count)
         } catch {

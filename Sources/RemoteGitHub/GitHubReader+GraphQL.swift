@@ -125,6 +125,7 @@ extension GitHubReader {
 
     /// Fit to stand in JSON.
     static func safe(_ reason: String) -> String {
-        reason.filter { $0 != "\"" && $0 != "\\" && !$0.isNewline }
+        String(
+            String.UnicodeScalarView(reason.unicodeScalars.filter { $0 != "\"" && $0 != "\\" && $0.value >= 0x20 }))
     }
 }

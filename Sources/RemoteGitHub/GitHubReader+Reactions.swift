@@ -50,7 +50,6 @@ extension GitHubReader {
     }
 
     private static func unreadableNodes(_ reason: String) -> [UInt8] {
-        let safe = reason.filter { $0 != "\"" && $0 != "\\" && !$0.isNewline }
-        return Array(#"{"data":{"nodes":[{"landfall_unreadable":"\#(safe)"}]}}"#.utf8)
+        Array(#"{"data":{"nodes":[{"landfall_unreadable":"\#(safe(reason))"}]}}"#.utf8)
     }
 }

@@ -14,6 +14,9 @@ final class GitHubReader: Sendable {
     private let sizes = Mutex<[String: PageSize]>([:])
     private let lastAnswer = Mutex<Timestamp?>(nil)
     private let unreadable = Mutex<[String: Int]>([:])
+    /// What the server does not know, as far as it was asked.
+    let gaps = Mutex(ServerGaps())
+    let valueNames = Mutex<[String: Set<String>]>([:])
 
     init(transport: any GitHubTransport, host: GitHubHost, repositoryID: Int64, name: RepositoryName, pageSize: Int) {
         self.transport = transport
@@ -45,15 +48,6 @@ final class GitHubReader: Sendable {
                 sizes[kind] = PageSize(largest: pageSize, remembered: size)
             }
         }
-    }
-
-    /// Asks once for data.
-    func ask(_ query: GitHubQuery) async throws(GitHubFault) -> [UInt8] {
-        let request = try query.request(at: host)
-        let body = try await send(request).successful(request)
-        guard let head = GraphQLHead(body) else { throw .tooHeavy("its answer is damaged") }
-        try head.check(request)
-        return body
     }
 
     /// Single objects in a row that GitHub gave up on, before it is GitHub that is to blame: asking for each of the

@@ -96,6 +96,8 @@ struct GitHubRemote: Remote {
         let place = try GitHubCursor(cursor)
         do throws(GitHubFault) {
             return try await page(of: collection, at: place)
+        } catch  where error.isAboutTheQuery {
+            return GitHubGapLines.page(without: collection)
         } catch {
             throw error.error(what: "a page of \(collection.rawValue) of \(reader.name)")
         }
@@ -134,6 +136,12 @@ struct GitHubRemote: Remote {
     }
 
     static func map(_ payload: [UInt8], of collection: Collection) throws(RemoteError) -> MappedPage {
+        var page = try mapRows(payload, of: collection)
+        page.exceptions += GitHubGapLines.exceptions(in: payload, of: collection)
+        return page
+    }
+
+    private static func mapRows(_ payload: [UInt8], of collection: Collection) throws(RemoteError) -> MappedPage {
         switch collection {
         case .labels: try GitHubRows.map(payload, as: GitHubLabel.self)
         case .milestones: try GitHubRows.map(payload, as: GitHubMilestone.self)

@@ -108,7 +108,7 @@ extension GitHubReviewsAnswer.PullRequest {
         let sent = read.filter { !$0.isPending }
         for review in sent { page.append(review.mapped(number: number)) }
         actors += sent.map(\.author)
-        let announced = (reviews.totalCount ?? 0) - Int64(read.count - sent.count)
+        let announced = (reviews.totalCount ?? 0).asCount - Int64(read.count - sent.count)
         if !isFurther {
             page.announcements.append(
                 Announcement(kind: .review, of: .mergeRequest, number: number, count: announced))

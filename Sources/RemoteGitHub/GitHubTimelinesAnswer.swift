@@ -104,7 +104,7 @@ struct GitHubTimelineItem: Decodable, Sendable {
 
         init(from decoder: any Decoder) throws {
             filteredCount = try decoder.container(keyedBy: CodingKeys.self)
-                .decodeIfPresent(Int64.self, forKey: .filteredCount)
+                .decodeIfPresent(Int64.self, forKey: .filteredCount)?.asCount
             events = try GitHubTimelinesAnswer.Connection(from: decoder)
         }
 
@@ -129,7 +129,8 @@ extension GitHubTimelineItem {
             page.drafts.append(.itemDetails(details))
         }
         page.drafts += events.map { .timelineEvent($0) }
-        let untold = (closingIssuesReferences?.totalCount ?? 0) - Int64(closingIssuesReferences?.nodes?.count ?? 0)
+        let untold =
+            (closingIssuesReferences?.totalCount ?? 0).asCount - Int64(closingIssuesReferences?.nodes?.count ?? 0)
         if untold > 0 { page.exceptions.append(untoldException(untold)) }
     }
 

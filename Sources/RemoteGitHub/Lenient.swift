@@ -84,3 +84,9 @@ private struct Identity: Decodable {
         unreadable = text(.unreadable)
     }
 }
+
+extension Int64 {
+    /// A number the source gives for how many there are, in bounds that can be added up: whatever it says, no sum
+    /// overflows.
+    var asCount: Int64 { Swift.min(Swift.max(self, 0), 1 << 40) }
+}

@@ -38,6 +38,21 @@ import Testing
         #expect(budget.ask(.rest, now: start) == .go)
     }
 
+    @Test(
+        "Whatever numbers a source names, what is known of its limits can be reckoned with", arguments: [Int.max, .min])
+    func hostileNumbers(number: Int) throws {
+        var budget = RateBudget(rules: .gitHub)
+        let fields = [
+            "x-ratelimit-limit": "\(Int.max)", "x-ratelimit-remaining": "\(number)", "x-ratelimit-reset": "\(number)",
+        ]
+        let hostile = RateBudget.Answer(
+            bucket: .rest, cost: 1, status: 200, fields: fields, saysLimited: false, took: 0)
+        #expect(round(&budget, hostile, at: 0) == .answered)
+        let known = try #require(budget.primary[.rest])
+        #expect((0...(1 << 40)).contains(known.remaining) && known.limit <= 1 << 40)
+        #expect((0...253_402_300_799).contains(known.reset.timeIntervalSince1970))
+    }
+
     @Test("What the hour leaves is spent down to the reserve, requests under way included")
     func primary() {
         var budget = RateBudget(rules: .gitHub)

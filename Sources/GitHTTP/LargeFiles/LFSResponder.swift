@@ -148,7 +148,8 @@ enum ByteRange: Equatable {
         case (let first?, nil) where ends[1].isEmpty:
             self = first < size ? .part(first..<size) : .outside
         case (let first?, let last?) where first <= last:
-            self = first < size ? .part(first..<min(last + 1, size)) : .outside
+            // The last number may be the largest there is: nothing is added to it.
+            self = first < size ? .part(first..<(min(last, size - 1) + 1)) : .outside
         default: self = .whole
         }
     }

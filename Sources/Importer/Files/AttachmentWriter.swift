@@ -124,7 +124,8 @@ extension RemoteFileError {
         case .tooLarge: "set LANDFALL_\(setting) to more megabytes, then fetch again what failed (--retry-failed)"
         case .wantsSignIn, .remote(.notFound), .remote(.forbidden):
             "the link still leads to the source: where the file opens in your browser, save it and attach it here"
-        case .remote(.refusedAddress): "allow the address with --allow-outbound, then fetch again what failed (--retry-failed)"
+        case .remote(.refusedAddress):
+            "allow the address with --allow-outbound, then fetch again what failed (--retry-failed)"
         case .remote: "fetch again what failed once the source answers (--retry-failed); the link still leads there"
         }
     }

@@ -71,7 +71,8 @@ struct LFSBatchClient: Sendable {
                 let answer = try await outbound.send(request)
                 if answer.status.code == 200 {
                     return Result {
-                        try JSONDecoder().decode(LFSBatchAnswer.self, from: Data(answer.body.readableBytesView))
+                        try JSONDepth.check(answer.body)
+                        return try JSONDecoder().decode(LFSBatchAnswer.self, from: Data(answer.body.readableBytesView))
                     }
                     .mapError { _ in .unreadable }
                 }
@@ -148,7 +149,7 @@ extension LFSBatchAnswer.Object {
             // The source's own credential does not go along: what the object needs is in the answer.
             var fields: [HTTPField.Name: Secret] = [:]
             for (name, value) in action.header ?? [:] {
-                guard let name = HTTPField.Name(name), !Self.framing.contains(name) else { continue }
+                guard let name = HTTPField.Name(name), !Self.framing.contains(name.canonicalName) else { continue }
                 fields[name] = Secret(value)
             }
             return .download(LFSDownload(url: url, credential: .headers(fields)))
@@ -157,9 +158,10 @@ extension LFSBatchAnswer.Object {
         }
     }
 
-    /// Fields that say how the request itself is sent, which is not the source's to choose.
-    private static let framing: Set<HTTPField.Name> = [
-        .contentLength, .transferEncoding, .connection, .acceptEncoding, .range, .expect, .upgrade,
+    /// Fields that say how and to whom the request itself is sent, which is not the source's to choose.
+    private static let framing: Set<String> = [
+        "content-length", "transfer-encoding", "connection", "accept-encoding", "range", "expect", "upgrade", "host",
+        "te", "trailer", "keep-alive", "proxy-authorization", "proxy-connection",
     ]
 }
 

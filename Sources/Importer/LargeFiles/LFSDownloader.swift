@@ -41,7 +41,7 @@ struct LFSDownloader: Sendable {
     private func attemptOnce(_ pointer: LFSObjects.Pointer, _ place: LFSDownload) async throws -> LFSUpload {
         var request = OutboundRequest(.get, place.url, credential: place.credential)
         // A byte more shows that the object is larger than it says; the bytes themselves are what is checked.
-        request.maximumBytes = Int(clamping: pointer.size + 1)
+        request.maximumBytes = Int(clamping: pointer.size == .max ? pointer.size : pointer.size + 1)
         request.acceptsCompression = false
         // Bound by the pauses between its pieces: a large object takes as long as it takes.
         request.timeouts.total = .seconds(86_400)

@@ -15,15 +15,22 @@ struct CSVTable {
     }
 
     private static func quoted(_ field: String) -> String {
-        guard field.isEmpty || field.contains(where: { "\",\n\r".contains($0) }) || field.first == " " else {
+        // By scalars: a quotation mark with an accent on it, and a line break of two, are single characters to Swift.
+        let scalars = field.unicodeScalars
+        guard scalars.contains(where: { "\",\n\r".unicodeScalars.contains($0) }) || scalars.first == " " else {
             return field
         }
-        return field.isEmpty ? "" : "\"\(field.replacing("\"", with: "\"\""))\""
+        var quoted = String.UnicodeScalarView()
+        for scalar in scalars { quoted.append(contentsOf: scalar == "\"" ? [scalar, scalar] : [scalar]) }
+        return "\"\(String(quoted))\""
     }
 
     /// What a spreadsheet would take for a formula gets an apostrophe before it, as GitLab writes it.
     static func harmless(_ field: String) -> String {
-        guard let first = field.first(where: { !$0.isWhitespace }), "=+-@".contains(first) else { return field }
+        let first = field.unicodeScalars.first { scalar in
+            !scalar.properties.isWhitespace && scalar.properties.generalCategory != .format && scalar.value > 0x20
+        }
+        guard let first, "=+-@;\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains(first) else { return field }
         return "'" + field
     }
 }

@@ -74,7 +74,7 @@ public enum PlaceholderCSV {
     /// - Returns: the header of its failures.
     public static func check(_ text: String) throws(Problem) -> String {
         _ = try lines(text)
-        return CSVTable.line((CSVTable(text)?.rows.first ?? header) + ["Error"])
+        return CSVTable.line((CSVTable(text)?.rows.first ?? header).map(CSVTable.harmless) + ["Error"])
     }
 
     /// One account may be given once for each source.

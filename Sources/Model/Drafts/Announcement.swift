@@ -12,7 +12,8 @@ public struct Announcement: Sendable, Hashable {
         self.kind = kind
         self.sourceKey = sourceKey
         self.number = number
-        self.count = count
+        // The source's word: whatever it says, sums of it stay in bounds.
+        self.count = min(max(count, 0), 1 << 40)
     }
 
     /// What an issue or a pull request itself says.

@@ -40,7 +40,7 @@ public struct ReactionCountDraft: Sendable, Hashable {
 
     public init(target: ReactionTarget, total: Int64) {
         self.target = target
-        self.total = total
+        self.total = min(max(total, 0), 1 << 40)
     }
 }
 

@@ -107,7 +107,9 @@ extension BudgetedClient {
             return min(max(wish, 0.5), Self.longestWait)
         }
         let fields = Dictionary(head.headers.map { ($0.name.canonicalName, $0.value) }) { first, _ in first }
-        if fields["x-ratelimit-remaining"] == "0", let reset = fields["x-ratelimit-reset"].flatMap(Double.init) {
+        if fields["x-ratelimit-remaining"] == "0",
+            let reset = fields["x-ratelimit-reset"].flatMap({ Int($0) }).map({ Double($0) })
+        {
             return min(max(reset - now.timeIntervalSince1970, 1), Self.longestWait)
         }
         return head.status.code == 429 ? Self.usualWait : nil

@@ -90,15 +90,21 @@ extension RateBudget {
         if let resource = answer.fields["x-ratelimit-resource"], Bucket(rawValue: resource) == nil { return }
         // Bitbucket names no end of its window, which slides: what is left is asked of each answer anew.
         let reset =
-            number("x-ratelimit-reset").map { Date(timeIntervalSince1970: Double($0)) }
+            number("x-ratelimit-reset").map { Date(timeIntervalSince1970: Double(min(max($0, 0), Self.lastSecond))) }
             ?? now.addingTimeInterval(60)
-        var known = Primary(limit: limit, remaining: max(0, remaining), reset: reset)
+        var known = Primary(
+            limit: min(limit, Self.mostPoints), remaining: min(max(0, remaining), Self.mostPoints), reset: reset)
         // Answers overtake each other: within one window the smallest number is the latest.
         if let before = primary[bucket], abs(before.reset.timeIntervalSince(reset)) < 2, before.reset > now {
             known.remaining = min(known.remaining, before.remaining)
         }
         primary[bucket] = known
     }
+
+    // The source's word, in bounds that can be reckoned with: no number of its overflows anything.
+    private static let mostPoints = 1 << 40
+    /// The end of the year 9999.
+    private static let lastSecond = 253_402_300_799
 
     private func limitReached(_ answer: Answer) -> Limit? {
         let nothingIsLeft = answer.fields["x-ratelimit-remaining"] == "0"

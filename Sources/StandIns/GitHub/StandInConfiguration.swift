@@ -23,6 +23,9 @@ public struct StandInConfiguration: Sendable {
     /// Rows that can be reached with `page`; further pages answer 422. GitHub's is 10,000 for issues and 30,000 for
     /// comments. Cursors (`after` on issues) and `since` are not bound by it.
     public var pageDepth = (issues: 10_000, comments: 30_000)
+    /// What its GraphQL schema lacks, as an old Enterprise server's does: types (`ParentIssueAddedEvent`) and fields
+    /// (`Issue.parent`).
+    public var schemaGaps: Set<String> = []
     /// Time every answer takes at least.
     public var latency: Duration = .zero
 

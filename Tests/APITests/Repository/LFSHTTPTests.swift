@@ -97,7 +97,8 @@ import Testing
             let parts = [
                 ("bytes=2-4", 206, String(text.dropFirst(2).prefix(3))), ("bytes=20-", 206, String(text.dropFirst(20))),
                 ("bytes=-5", 206, String(text.suffix(5))), ("bytes=28-500", 206, "\n"), ("bytes=29-", 416, ""),
-                ("lines=1-2", 200, text), ("bytes=5-2", 200, text),
+                ("lines=1-2", 200, text), ("bytes=5-2", 200, text), ("bytes=0-9223372036854775807", 206, text),
+                ("bytes=9223372036854775807-9223372036854775807", 416, ""), ("bytes=-9223372036854775807", 206, text),
             ]
             for (range, status, wanted) in parts {
                 let part = try await object(server, range: range)

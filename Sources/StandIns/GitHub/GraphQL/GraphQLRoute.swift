@@ -40,8 +40,9 @@ struct GraphQLRoute: Sendable {
         var name: String?
         if case .string(let value) = message["operationName"] { name = value }
         let query = try GraphQLQuery(text, operationName: name, variables: message["variables"] ?? [:])
-        let cost = try GraphQLValidation.check(query, .github)
         let configuration = server.configuration
+        let schema = GraphQLSchema.github.without(configuration.schemaGaps)
+        let cost = try GraphQLValidation.check(query, schema)
         let bucket = server.state.withLock { state -> RateBucket? in
             guard state.charge(cost.points, to: token, .graphql, configuration) else { return nil }
             state.note(context.logPosition) { $0.points = cost.points }
@@ -51,6 +52,6 @@ struct GraphQLRoute: Sendable {
             throw GraphQLError(type: "RATE_LIMITED", message: "API rate limit exceeded for user ID \(token.login).")
         }
         let run = GraphQLContext(server: server, token: token, addresses: addresses, cost: cost, bucket: bucket)
-        return .json(GraphQLExecutor.run(query, .github, run))
+        return .json(GraphQLExecutor.run(query, schema, run))
     }
 }

@@ -74,6 +74,22 @@ struct GraphQLSchema: Sendable {
         types[name] = GraphQLType(name: name, fields: shared ?? [:], possible: possible)
     }
 
+    /// The schema of a server that does not know these types and fields yet.
+    func without(_ gaps: Set<String>) -> GraphQLSchema {
+        guard !gaps.isEmpty else { return self }
+        var schema = self
+        for gap in gaps {
+            let parts = gap.split(separator: ".").map { String($0) }
+            if let type = parts.first, let field = parts.dropFirst().first {
+                schema.types[type]?.fields[field] = nil
+            } else {
+                schema.types[gap] = nil
+                for name in schema.types.keys { schema.types[name]?.possible.remove(gap) }
+            }
+        }
+        return schema
+    }
+
     /// Whether an object of a type meets the condition of a fragment.
     func matches(_ type: String, _ condition: String) -> Bool {
         type == condition || types[condition]?.possible.contains(type) == true

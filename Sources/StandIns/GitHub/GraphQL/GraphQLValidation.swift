@@ -169,6 +169,9 @@ struct GraphQLValidation {
                         "argumentName": .string(argument.name),
                     ]))
         }
+        for argument in field.arguments where argument.name == "itemTypes" {
+            check(itemTypes: argument, field, union: String(definition.type?.dropLast("Connection".count) ?? ""))
+        }
         let missing = definition.required.filter { name in !field.arguments.contains { $0.name == name } }
         guard !missing.isEmpty else { return }
         errors.append(
@@ -176,6 +179,21 @@ struct GraphQLValidation {
                 message: "Field '\(field.name)' is missing required arguments: \(missing.joined(separator: ", "))",
                 path: ["query"], location: field.location,
                 extensions: ["code": "missingRequiredArguments", "className": "Field", "name": .string(field.name)]))
+    }
+
+    private mutating func check(itemTypes argument: GraphQLArgument, _ field: GraphQLField, union: String) {
+        let arguments = query.arguments(field)
+        let known = schema.itemTypes(of: union)
+        guard let asked = arguments.strings(argument.name), !known.isSuperset(of: asked) else { return }
+        errors.append(
+            GraphQLError(
+                message: "Argument '\(argument.name)' on Field '\(field.name)' has an invalid value "
+                    + "([\(asked.joined(separator: ", "))]). Expected type '[\(union)ItemType!]'.",
+                path: ["query"], location: field.location,
+                extensions: [
+                    "code": "argumentLiteralsIncompatible", "typeName": "Field",
+                    "argumentName": .string(argument.name),
+                ]))
     }
 
     private static func missingSelections(_ field: GraphQLField, _ definition: GraphQLFieldDefinition) -> GraphQLError {

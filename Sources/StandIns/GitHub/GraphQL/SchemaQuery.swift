@@ -18,6 +18,7 @@ extension GraphQLSchema {
         schema.addOthers()
         schema.addAbstractTypes()
         schema.addQuery()
+        schema.addIntrospection()
         return schema
     }()
 
