@@ -107,7 +107,10 @@ import Testing
             await #expect(throws: OutboundError.unresolvable(host: "empty.test")) {
                 _ = try await client.send(OutboundRequest(.get, try OutboundURL("http://empty.test/")))
             }
-            let port = try await TestServer.answering { _, _ in .text("") }.run { $0.port }
+            // Bound and not listened on: nobody else can be given it meanwhile.
+            let reserved = try ReservedPort()
+            defer { reserved.release() }
+            let port = reserved.port
             let error = await #expect(throws: OutboundError.self) {
                 _ = try await client.send(OutboundRequest(.get, try OutboundURL("http://127.0.0.1:\(port)/")))
             }
