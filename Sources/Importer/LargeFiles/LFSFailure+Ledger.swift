@@ -34,12 +34,12 @@ extension LFSFailure {
 
     private var cure: String? {
         switch self {
-        case .missing: "push it to the source from a clone that has it (git lfs push --all), then retry"
+        case .missing: "push it to the source from a clone that has it (git lfs push --all) and import the project anew"
         case .status(403), .status(402): "see whether the source's LFS quota is used up, then retry"
         case .status(401), .status(404): "give the access token the right to read the repository's LFS, then retry"
         case .status, .network, .unreadable: "retry once the source answers"
         case .wrongSize, .wrongDigest: "repair it at the source (git lfs push --object-id), then retry"
-        case .tooLarge: "raise lfs-object-limit in the configuration, then retry"
+        case .tooLarge: "raise lfs-object-limit in the configuration and import the project anew"
         }
     }
 }
