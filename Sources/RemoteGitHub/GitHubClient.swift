@@ -148,10 +148,6 @@ enum GitHubJSON {
     static func isWhole(_ body: ByteBuffer) -> Bool {
         (try? JSONDecoder().decode(Anything.self, from: Data(body.readableBytesView))) != nil
     }
-
-    private struct Anything: Decodable {
-        init(from decoder: any Decoder) throws {}
-    }
 }
 
 extension GitHubFault {

@@ -28,9 +28,9 @@ enum GitHubCursor: Sendable, Hashable {
     /// Names of people by node id, or by login where no id is known.
     case people(nodes: [String], logins: [String])
     /// Reactions on several objects, so many of each at first.
-    case reactions([GitHubReactionQueries.Asked], first: Int)
+    case reactions([ReactedDraft], first: Int)
     /// Further reactions on one object.
-    case reactionsOf(GitHubReactionQueries.Asked, after: String)
+    case reactionsOf(ReactedDraft, after: String)
 
     struct ThreadCount: Sendable, Hashable {
         var number: Int64
@@ -109,7 +109,7 @@ enum GitHubCursor: Sendable, Hashable {
         case ("people", 1...): return readPeople(rest)
         case ("reactions", 2...): return readReactions(rest)
         case ("reactions-of", 2):
-            return GitHubReactionQueries.Asked(rest[0]).map { .reactionsOf($0, after: rest[1]) }
+            return ReactedDraft(word: rest[0]).map { .reactionsOf($0, after: rest[1]) }
         default: return nil
         }
     }
@@ -131,7 +131,7 @@ enum GitHubCursor: Sendable, Hashable {
     }
 
     private static func readReactions(_ words: [String]) -> GitHubCursor? {
-        let asked = words.dropFirst().compactMap { GitHubReactionQueries.Asked($0) }
+        let asked = words.dropFirst().compactMap { ReactedDraft(word: $0) }
         guard let first = Int(words[0]), (1...100).contains(first), asked.count == words.count - 1 else { return nil }
         return .reactions(asked, first: first)
     }

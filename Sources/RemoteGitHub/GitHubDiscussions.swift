@@ -14,7 +14,7 @@ struct GitHubDiscussions: Decodable, Sendable {
     }
 
     private struct Repository: Decodable, Sendable {
-        var discussions: GitHubReviewsAnswer.Connection<Discussion>?
+        var discussions: GraphQLConnection<Discussion>?
 
         enum CodingKeys: String, CodingKey {
             case discussions

@@ -29,8 +29,8 @@ struct GitHubProtection: Decodable, Sendable {
         var url: String?
         var viewerCanAdminister: Bool?
         var defaultBranchRef: Ref?
-        var branchProtectionRules: GitHubReviewsAnswer.Connection<GitHubBranchRule>?
-        var rulesets: GitHubReviewsAnswer.Connection<GitHubRuleset>?
+        var branchProtectionRules: GraphQLConnection<GitHubBranchRule>?
+        var rulesets: GraphQLConnection<GitHubRuleset>?
 
         enum CodingKeys: String, CodingKey {
             case url

@@ -8,7 +8,6 @@ enum GitHubQueries {
             GitHubCursor.ThreadCount(number: 3, threads: 2), GitHubCursor.ThreadCount(number: 12, threads: 1),
         ]
         let reacted = ReactedDraft(target: ReactionTarget(.comment, "1"), nodeID: "IC_1", total: 2)
-        let asked = GitHubReactionQueries.Asked(reacted)
         return [
             ("counts", GitHubCounts.query(name)),
             ("plan", GitHubPlanQuery.query(name)),
@@ -38,8 +37,8 @@ enum GitHubQueries {
             ),
             ("threads", GitHubReviewThread.query(name, counts)),
             ("threads, further", GitHubReviewThread.more(name, number: 3, first: 100, after: "cursor")),
-            ("reactions", GitHubReactionQueries.page([asked], first: 2)),
-            ("reactions, further", GitHubReactionQueries.more(asked, first: 100, after: "cursor")),
+            ("reactions", GitHubReactionQueries.page([reacted], first: 2)),
+            ("reactions, further", GitHubReactionQueries.more(reacted, first: 100, after: "cursor")),
             ("protection", GitHubProtectionQueries.page(name, [.rules(after: nil), .rulesets(after: nil)], first: 25)),
             ("protection, further", GitHubProtectionQueries.page(name, [.rulesets(after: "cursor")], first: 25)),
             ("protection of old servers", GitHubProtectionQueries.bare(name, after: nil)),

@@ -6,46 +6,20 @@ import Remote
 enum GitHubReactionQueries {
     static let batchSize = 100
 
-    /// Something that is asked about, as it stands in a cursor and beside the answer.
-    struct Asked: Sendable, Hashable {
-        var target: ReactionTarget
-        var total: Int64
-        var nodeID: String
-
-        init(_ draft: ReactedDraft) {
-            target = draft.target
-            total = draft.total
-            nodeID = draft.nodeID
-        }
-
-        /// `comment:123:2:IC_…`; `nil` for a text no version of this remote has written.
-        init?(_ word: some StringProtocol) {
-            let parts = word.split(separator: ":")
-            guard parts.count == 4, let kind = ReactionTarget.Kind(rawValue: String(parts[0])),
-                let total = Int64(parts[2]), ReactedDraft.isPlain(String(parts[3]))
-            else { return nil }
-            target = ReactionTarget(kind, SourceKey(String(parts[1])))
-            self.total = total
-            nodeID = String(parts[3])
-        }
-
-        var word: String { "\(target.kind.rawValue):\(target.key):\(total):\(nodeID)" }
-    }
-
     static func batches(_ objects: [ReactedDraft]) -> [GitHubCursor] {
         stride(from: 0, to: objects.count, by: batchSize).map { start in
-            let batch = objects[start..<min(start + batchSize, objects.count)].map { Asked($0) }
+            let batch = Array(objects[start..<min(start + batchSize, objects.count)])
             return .reactions(batch, first: first(for: batch))
         }
     }
 
     /// As many as the lists have shown on any of them; where a list says only that there are some, what GitHub gives.
-    private static func first(for batch: [Asked]) -> Int {
+    private static func first(for batch: [ReactedDraft]) -> Int {
         guard batch.allSatisfy({ $0.total > 0 || $0.target.kind == .commitComment }) else { return 100 }
         return Int(min(max(batch.map(\.total).max() ?? 1, 1), 100))
     }
 
-    static func page(_ asked: [Asked], first: Int) -> GitHubQuery {
+    static func page(_ asked: [ReactedDraft], first: Int) -> GitHubQuery {
         GitHubQuery(
             text: """
                 query($ids: [ID!]!, $first: Int!) {
@@ -65,7 +39,7 @@ enum GitHubReactionQueries {
     }
 
     /// Further reactions on one object.
-    static func more(_ asked: Asked, first: Int, after: String) -> GitHubQuery {
+    static func more(_ asked: ReactedDraft, first: Int, after: String) -> GitHubQuery {
         GitHubQuery(
             text: """
                 query($id: ID!, $first: Int!, $after: String) {
@@ -82,4 +56,19 @@ enum GitHubReactionQueries {
             variables: ["id": .text(asked.nodeID), "first": .number(first), "after": .text(after)], calls: 1,
             what: "further reactions on \(asked.target.kind.rawValue) \(asked.target.key)")
     }
+}
+
+extension ReactedDraft {
+    /// `comment:123:2:IC_…`, as it stands in a cursor and beside the answer; `nil` for a text no version of this remote
+    /// has written.
+    init?(word: some StringProtocol) {
+        let parts = word.split(separator: ":")
+        guard parts.count == 4, let kind = ReactionTarget.Kind(rawValue: String(parts[0])),
+            let total = Int64(parts[2]), Self.isPlain(String(parts[3]))
+        else { return nil }
+        self.init(
+            target: ReactionTarget(kind, SourceKey(String(parts[1]))), nodeID: String(parts[3]), total: total)
+    }
+
+    var word: String { "\(target.kind.rawValue):\(target.key):\(total):\(nodeID)" }
 }

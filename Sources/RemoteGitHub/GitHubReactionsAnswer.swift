@@ -24,7 +24,7 @@ struct GitHubReactionsAnswer: Decodable, Sendable {
     }
 
     struct Subject: Decodable, Sendable {
-        var reactions: GitHubReviewsAnswer.Connection<GitHubReaction>?
+        var reactions: GraphQLConnection<GitHubReaction>?
         var isMinimized: Bool?
         var minimizedReason: String?
         /// Set by Landfall where they could not be fetched at all.
@@ -39,7 +39,7 @@ struct GitHubReactionsAnswer: Decodable, Sendable {
     }
 
     /// An answer's body with what was asked in front.
-    static func payload(_ body: [UInt8], asked: [GitHubReactionQueries.Asked]) -> [UInt8] {
+    static func payload(_ body: [UInt8], asked: [ReactedDraft]) -> [UInt8] {
         let words = asked.map { "\"\($0.word)\"" }.joined(separator: ",")
         return Array(#"{"landfall_asked":[\#(words)],"#.utf8) + body.drop { $0 != UInt8(ascii: "{") }.dropFirst()
     }
@@ -55,8 +55,8 @@ struct GitHubReactionsAnswer: Decodable, Sendable {
     }
 
     /// What was asked, each with its answer.
-    private var objects: [(asked: GitHubReactionQueries.Asked, subject: Lenient<Subject>?)] {
-        let asked = asked.compactMap { GitHubReactionQueries.Asked($0) }
+    private var objects: [(asked: ReactedDraft, subject: Lenient<Subject>?)] {
+        let asked = asked.compactMap { ReactedDraft(word: $0) }
         if let nodes = data?.nodes { return Array(zip(asked, nodes)) }
         return asked.prefix(1).map { ($0, data?.node) }
     }
@@ -86,7 +86,7 @@ struct GitHubReactionsAnswer: Decodable, Sendable {
 
 extension GitHubReactionsAnswer.Subject {
     fileprivate func map(
-        _ asked: GitHubReactionQueries.Asked, isFurther: Bool, into page: inout MappedPage,
+        _ asked: ReactedDraft, isFurther: Bool, into page: inout MappedPage,
         _ actors: inout [GitHubActor?]
     ) {
         if let unreadable {
@@ -112,7 +112,7 @@ extension GitHubReactionsAnswer.Subject {
     }
 }
 
-extension GitHubReactionQueries.Asked {
+extension ReactedDraft {
     /// A line for each reaction the list has shown: the ledger counts reactions, not what they stand on.
     fileprivate func lost(_ outcome: Outcome, _ reason: String) -> [ImportException] {
         (0..<max(1, min(total, 1000))).map { number in

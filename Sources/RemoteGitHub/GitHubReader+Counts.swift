@@ -12,14 +12,10 @@ extension GitHubReader {
         let body = try answer.successful(request)
         do {
             if let last = try GitHubLinks(answer.link, from: answer.url).lastPage { return Int64(last).asCount }
-            let rows: [AnyRow] = try GitHubRows.decode(body, what: request.what)
+            let rows: [Anything] = try GitHubRows.decode(body, what: request.what)
             return Int64(rows.count)
         } catch {
             throw .remote(error)
         }
-    }
-
-    private struct AnyRow: Decodable, Sendable {
-        init(from decoder: any Decoder) throws {}
     }
 }

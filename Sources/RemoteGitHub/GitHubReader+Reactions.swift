@@ -4,7 +4,7 @@ import Remote
 extension GitHubReader {
     /// Reactions on several objects; where that is too heavy, on the first half of them.
     func reactions(
-        on asked: [GitHubReactionQueries.Asked], first: Int
+        on asked: [ReactedDraft], first: Int
     ) async throws(GitHubFault) -> RemotePage {
         do throws(GitHubFault) {
             let body = try await ask(GitHubReactionQueries.page(asked, first: first))
@@ -27,7 +27,7 @@ extension GitHubReader {
     }
 
     func reactionsOf(
-        _ asked: GitHubReactionQueries.Asked, after: String
+        _ asked: ReactedDraft, after: String
     ) async throws(GitHubFault) -> RemotePage {
         let body = try await shrinking("reactions of one") { size throws(GitHubFault) in
             try await self.ask(GitHubReactionQueries.more(asked, first: size, after: after))
@@ -38,7 +38,7 @@ extension GitHubReader {
     }
 
     private static func reactionPage(
-        _ body: [UInt8], _ asked: [GitHubReactionQueries.Asked]
+        _ body: [UInt8], _ asked: [ReactedDraft]
     ) throws(GitHubFault) -> RemotePage {
         let payload = GitHubReactionsAnswer.payload(body, asked: asked)
         do {

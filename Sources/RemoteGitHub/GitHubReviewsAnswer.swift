@@ -1,7 +1,7 @@
 import Model
 import Remote
 
-/// Answers to these queries.
+/// Answers to the queries of ``GitHubReviewQueries``.
 struct GitHubReviewsAnswer: Decodable, Sendable {
     var repository: Repository?
     /// One pull request with further reviews.
@@ -13,39 +13,10 @@ struct GitHubReviewsAnswer: Decodable, Sendable {
     }
 
     struct Repository: Decodable, Sendable {
-        var pullRequests: Connection<PullRequest>?
+        var pullRequests: GraphQLConnection<PullRequest>?
 
         enum CodingKeys: String, CodingKey {
             case pullRequests
-        }
-    }
-
-    struct Connection<Node: Decodable & Sendable>: Decodable, Sendable {
-        var totalCount: Int64?
-        var pageInfo: GraphQLPageInfo?
-        var nodes: [Lenient<Node>?]?
-
-        enum CodingKeys: String, CodingKey {
-            case totalCount
-            case pageInfo
-            case nodes
-        }
-
-        /// What can be read, and exceptions for the rest.
-        func read(kind: ObjectKind) -> (nodes: [Node], exceptions: [ImportException]) {
-            var good: [Node] = []
-            var exceptions: [ImportException] = []
-            for (index, node) in (nodes ?? []).enumerated() {
-                switch node?.result {
-                case .success(let node): good.append(node)
-                case .failure(let fault): exceptions.append(fault.exception(kind: kind, at: index))
-                // GitHub puts null where it cannot show an object, and counts it all the same.
-                case nil:
-                    let fault = MappingFault(identifier: nil, url: nil, detail: "it is null")
-                    exceptions.append(fault.exception(kind: kind, at: index))
-                }
-            }
-            return (good, exceptions)
         }
     }
 
@@ -56,7 +27,7 @@ struct GitHubReviewsAnswer: Decodable, Sendable {
         var author: GitHubActor?
         var reactionGroups: [GitHubReactionGroup]?
         /// Absent where the pull request was too heavy with them.
-        var reviews: Connection<GitHubReview>?
+        var reviews: GraphQLConnection<GitHubReview>?
         /// Set by Landfall where they could not be fetched at all.
         var unreadable: String?
 

@@ -24,17 +24,7 @@ enum GitHubRows {
         _ payload: [UInt8], as row: Row.Type
     ) throws(RemoteError) -> (rows: [Row], exceptions: [ImportException]) {
         let elements: [Lenient<Row>?] = try decode(payload, what: "a page of \(Row.kind.rawValue) objects")
-        var rows: [Row] = []
-        var exceptions: [ImportException] = []
-        for (index, element) in elements.enumerated() {
-            switch element?.result {
-            case .success(let row): rows.append(row)
-            case .failure(let fault): exceptions.append(fault.exception(kind: Row.kind, at: index))
-            case nil:
-                let fault = MappingFault(identifier: nil, url: nil, detail: "it is null")
-                exceptions.append(fault.exception(kind: Row.kind, at: index))
-            }
-        }
+        let (rows, exceptions) = Lenient.read(elements, kind: Row.kind)
         return (rows, exceptions)
     }
 

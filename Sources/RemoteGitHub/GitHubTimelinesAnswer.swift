@@ -1,10 +1,8 @@
 import Model
 import Remote
 
-/// Answers to these queries.
+/// Answers to the queries of ``GitHubTimelineQueries``.
 struct GitHubTimelinesAnswer: Decodable, Sendable {
-    typealias Connection = GitHubReviewsAnswer.Connection
-
     var repository: Repository?
     /// One item with more of its timeline.
     var node: GitHubTimelineItem?
@@ -15,7 +13,7 @@ struct GitHubTimelinesAnswer: Decodable, Sendable {
     }
 
     struct Repository: Decodable, Sendable {
-        var items: Connection<GitHubTimelineItem>?
+        var items: GraphQLConnection<GitHubTimelineItem>?
 
         enum CodingKeys: String, CodingKey {
             case items
@@ -61,7 +59,7 @@ struct GitHubTimelineItem: Decodable, Sendable {
     var mergedBy: GitHubActor?
     var mergeCommit: GitHubTimelineEvent.Commit?
     var autoMergeRequest: AutoMerge?
-    var closingIssuesReferences: GitHubTimelinesAnswer.Connection<GitHubSubject>?
+    var closingIssuesReferences: GraphQLConnection<GitHubSubject>?
 
     /// Absent where the item was too heavy with it.
     var timeline: Timeline?
@@ -96,7 +94,7 @@ struct GitHubTimelineItem: Decodable, Sendable {
     struct Timeline: Decodable, Sendable {
         /// How many events of the kinds asked for the item has; said where they begin only.
         var filteredCount: Int64?
-        var events: GitHubTimelinesAnswer.Connection<GitHubTimelineEvent>
+        var events: GraphQLConnection<GitHubTimelineEvent>
 
         enum CodingKeys: String, CodingKey {
             case filteredCount
@@ -105,7 +103,7 @@ struct GitHubTimelineItem: Decodable, Sendable {
         init(from decoder: any Decoder) throws {
             filteredCount = try decoder.container(keyedBy: CodingKeys.self)
                 .decodeIfPresent(Int64.self, forKey: .filteredCount)?.asCount
-            events = try GitHubTimelinesAnswer.Connection(from: decoder)
+            events = try GraphQLConnection(from: decoder)
         }
 
         /// Events that GitHub counts and does not show: those that lead to places the token may not see. Known only

@@ -11,6 +11,29 @@ struct Lenient<Value: Decodable & Sendable>: Decodable, Sendable {
             result = .failure(MappingFault(error, in: decoder))
         }
     }
+
+    /// What can be read of a list, and an exception for every other element of it.
+    static func read(
+        _ list: [Lenient?], kind: ObjectKind
+    ) -> (values: [Value], exceptions: [ImportException]) {
+        var values: [Value] = []
+        var exceptions: [ImportException] = []
+        for (index, element) in list.enumerated() {
+            switch element?.result {
+            case .success(let value): values.append(value)
+            case .failure(let fault): exceptions.append(fault.exception(kind: kind, at: index))
+            case nil:
+                let fault = MappingFault(identifier: nil, url: nil, detail: "it is null")
+                exceptions.append(fault.exception(kind: kind, at: index))
+            }
+        }
+        return (values, exceptions)
+    }
+}
+
+/// Any JSON value, where only that it is there matters.
+struct Anything: Decodable, Sendable {
+    init(from decoder: any Decoder) throws {}
 }
 
 /// Why one object of a page could not be read.

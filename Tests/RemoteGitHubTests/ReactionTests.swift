@@ -83,7 +83,7 @@ struct ReactionTests {
         """
 
     private func answer(_ asked: [String], _ data: String) throws -> MappedPage {
-        let words = asked.compactMap { GitHubReactionQueries.Asked($0) }
+        let words = asked.compactMap { ReactedDraft(word: $0) }
         return try GitHubRemote.map(
             GitHubReactionsAnswer.payload(Payloads.data(data), asked: words), of: .reactions)
     }

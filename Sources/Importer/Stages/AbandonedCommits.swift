@@ -14,7 +14,7 @@ struct AbandonedCommits: Sendable {
     private static let batchSize = 500
 
     /// Fetches what the history lacks.
-    /// - Returns: whether anything came.
+    /// - Returns: whether anything may have come.
     func fetch(lackedBy graph: CommitGraph, into repository: GitRepository) async throws -> Bool {
         let lacking = try await lacking(graph)
         guard !lacking.isEmpty else { return false }
@@ -57,6 +57,6 @@ struct AbandonedCommits: Sendable {
             ImportException(
                 kind: .repository, sourceKey: "versions", sourceURL: nil, outcome: .failed,
                 reason: "the commits of former versions of merge requests could not be fetched: \(error)",
-                cure: "import the repository again once the source answers; this copy stays as it is"))
+                cure: Cure.retry))
     }
 }

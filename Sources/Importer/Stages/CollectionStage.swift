@@ -63,11 +63,11 @@ struct CollectionStage: Sendable {
 
     /// A page that the source will not give is listed and the import goes on, unless the reason ends the whole import.
     private func giveUp(_ cursor: Cursor, because error: RemoteError) async throws {
+        if error.endsImport { throw error }
         switch error {
-        case .unauthorized, .rateLimited, .refusedAddress, .cancelled: throw error
         case .unavailable where run.record.settings.timeoutStrategy == .pessimistic: throw error
         case .notFound: try await throwIfVanished()
-        case .forbidden, .malformed, .unavailable: break
+        default: break
         }
         pass.findings?.losePage()
         try await run.list(
@@ -106,18 +106,10 @@ struct CollectionStage: Sendable {
             mapped = MappedPage(exceptions: [
                 ImportException(
                     kind: collection.kind, sourceKey: SourceKey("page:\(collection.rawValue):\(cursor.rawValue)"),
-                    sourceURL: nil, outcome: .failed, reason: "\(error)",
-                    cure: "report it: the page is kept in the journal and can be read again by a later version")
+                    sourceURL: nil, outcome: .failed, reason: "\(error)", cure: Cure.report)
             ])
         }
         try await PageWriter(run: run, pass: pass).write(mapped, collection: collection, cursor: cursor)
-    }
-}
-
-extension RemoteError {
-    /// The source has no such thing, which is a fact and no failure: issues can be switched off.
-    var isAbsence: Bool {
-        if case .notFound = self { true } else { false }
     }
 }
 

@@ -29,10 +29,7 @@ struct CountsStage: Sendable {
 
     /// Everything has arrived by now: without the counts it is not proven, but it is here.
     private func giveUp(because error: RemoteError) async throws {
-        switch error {
-        case .unauthorized, .rateLimited, .refusedAddress, .cancelled: throw error
-        case .forbidden, .notFound, .malformed, .unavailable: break
-        }
+        if error.endsImport { throw error }
         try await run.list(
             ImportException(
                 kind: .repository, sourceKey: "counts", sourceURL: nil, outcome: .failed,

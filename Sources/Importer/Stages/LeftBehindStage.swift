@@ -33,7 +33,7 @@ struct LeftBehindStage: Sendable {
                 ImportException(
                     kind: .discussion, sourceKey: "journal", sourceURL: nil, outcome: .failed,
                     reason: "\(RemoteError.unavailable(what: what, detail: detail))",
-                    cure: "import the repository again once the source answers; this copy stays as it is"))
+                    cure: Cure.retry))
         }
     }
 
@@ -73,10 +73,7 @@ struct LeftBehindStage: Sendable {
 
     /// What has no place here anyway does not fail an import.
     private func giveUp(because error: RemoteError) async throws {
-        switch error {
-        case .unauthorized, .rateLimited, .refusedAddress, .cancelled: throw error
-        case .forbidden, .notFound, .malformed, .unavailable: break
-        }
+        if error.endsImport { throw error }
         try await run.list(
             ImportException(
                 kind: .repository, sourceKey: "left behind", sourceURL: nil, outcome: .skipped,

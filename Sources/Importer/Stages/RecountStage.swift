@@ -126,10 +126,8 @@ struct RecountStage: Sendable {
             let counts = try await run.remote.counts()
             state.counts = Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) })
         } catch {
-            switch error {
-            case .unauthorized, .rateLimited, .refusedAddress, .cancelled: throw error
-            case .forbidden, .notFound, .malformed, .unavailable: state.counts = nil
-            }
+            if error.endsImport { throw error }
+            state.counts = nil
         }
         progress.touch()
     }

@@ -52,23 +52,19 @@ public enum Stage: String, Sendable, CaseIterable {
         case .repository, .wiki, .labels, .milestones, .releases, .collaborators, .protection: []
         case .settings, .leftBehind: [.repository]
         case .issues, .pullRequests: [.labels, .milestones]
-        case .comments: [.issues, .pullRequests]
-        case .reviewComments, .reviews, .timelines: [.issues, .pullRequests]
+        case .comments, .reviewComments, .reviews, .timelines, .commitComments: [.issues, .pullRequests]
         case .reviewThreads: [.reviewComments]
-        case .commitComments: [.issues, .pullRequests]
-        case .reactions: [.recount]
-        case .positions: [.diffs, .reviewThreads, .commitComments]
-        case .releaseAssets: [.recount]
-        case .lfsObjects: [.repository, .recount]
-        case .attachments: [.texts]
-        // All that reads the source: the longer it takes, the more has changed.
+        // All that reads lists of the source: the longer it takes, the more has changed.
         case .recount:
             [
                 .repository, .wiki, .releases, .comments, .reviews, .reviewThreads, .timelines, .commitComments,
                 .collaborators, .protection,
             ]
-        case .diffs, .forkBranches, .texts: [.recount]
+        case .reactions, .diffs, .forkBranches, .texts, .releaseAssets: [.recount]
+        case .lfsObjects: [.repository, .recount]
         case .people, .counts: [.recount, .reactions]
+        case .positions: [.diffs, .reviewThreads, .commitComments]
+        case .attachments: [.texts]
         }
     }
 }

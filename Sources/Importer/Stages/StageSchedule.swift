@@ -70,14 +70,15 @@ struct StageSchedule: Sendable {
                 }
         }
         switch stage {
-        case .repository:
-            try await RepositoryStage(run: run, credential: credential, progress: progress).perform()
+        case .repository: try await RepositoryStage(run: run, credential: credential, progress: progress).perform()
         case .wiki: try await WikiStage(run: run, credential: credential, progress: progress).perform()
+        case .lfsObjects: try await LFSObjectsStage(run: run, credential: credential, progress: progress).perform()
         case .reviewThreads: try await ReviewThreadsStage(run: run, progress: progress).perform()
         case .reactions: try await ReactionsStage(run: run, progress: progress).perform()
         case .positions: try await PositionsStage(run: run, progress: progress).perform()
-        case .recount:
-            try await RecountStage(run: run, credential: credential, progress: progress).perform()
+        case .settings: try await ProjectSettingsStage(run: run).perform()
+        case .leftBehind: try await LeftBehindStage(run: run, progress: progress).perform()
+        case .recount: try await RecountStage(run: run, credential: credential, progress: progress).perform()
         case .people: try await PeopleStage(run: run, progress: progress).perform()
         case .diffs: try await DiffsStage(run: run, credential: credential, progress: progress).perform()
         case .forkBranches: try await ForkBranchesStage(run: run, progress: progress).perform()
@@ -85,9 +86,6 @@ struct StageSchedule: Sendable {
         case .releaseAssets: try await ReleaseAssetsStage(run: run, progress: progress).perform()
         case .attachments: try await AttachmentsStage(run: run, progress: progress).perform()
         case .counts: try await CountsStage(run: run).perform()
-        case .lfsObjects: try await LFSObjectsStage(run: run, credential: credential, progress: progress).perform()
-        case .settings: try await ProjectSettingsStage(run: run).perform()
-        case .leftBehind: try await LeftBehindStage(run: run, progress: progress).perform()
         case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews,
             .timelines, .commitComments, .collaborators, .protection:
             break
@@ -183,12 +181,11 @@ extension Stage {
         case .reviews: .reviews
         case .timelines: .timelines
         case .commitComments: .commitComments
-        case .reactions, .positions: nil
         case .collaborators: .collaborators
         case .protection: .protection
-        case .settings, .leftBehind: nil
-        case .repository, .wiki, .reviewThreads, .recount, .people, .diffs, .forkBranches, .texts, .counts: nil
-        case .releaseAssets, .attachments, .lfsObjects: nil
+        case .repository, .wiki, .lfsObjects, .reviewThreads, .reactions, .positions, .settings, .leftBehind, .recount,
+            .people, .diffs, .forkBranches, .texts, .releaseAssets, .attachments, .counts:
+            nil
         }
     }
 

@@ -7,13 +7,8 @@ extension MappedPage {
     func withoutOlder(
         keepingSame: Bool, project: ProjectID, in connection: any ReadConnection
     ) throws -> MappedPage {
-        var wanted: [ImportedTable: [SourceKey]] = [:]
-        for draft in drafts where draft.changedAt != nil {
-            guard let (table, key) = draft.writable.row else { continue }
-            wanted[table, default: []].append(key)
-        }
         var here: [ImportedTable: [SourceKey: Timestamp]] = [:]
-        for (table, keys) in wanted {
+        for (table, keys) in drafts.filter({ $0.changedAt != nil }).rowKeys {
             here[table] = try ImportedRows.changeTimes(keys, of: table, project: project, in: connection)
         }
         var page = self
@@ -31,16 +26,6 @@ extension MappedPage {
             guard let (table, key) = draft.writable.row else { return false }
             return draft.changedAt != nil || !existing.contains(key, in: table)
         }
-    }
-
-    /// The keys of the rows on the page, by table.
-    var rowKeys: [ImportedTable: [SourceKey]] {
-        var keys: [ImportedTable: [SourceKey]] = [:]
-        for draft in drafts {
-            guard let (table, key) = draft.writable.row else { continue }
-            keys[table, default: []].append(key)
-        }
-        return keys
     }
 }
 

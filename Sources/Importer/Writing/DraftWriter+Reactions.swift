@@ -41,21 +41,6 @@ extension ReactionTarget {
     var number: Int64? { kind == .item ? Int64(key.rawValue) : nil }
 }
 
-extension NoteKeys {
-    static func commitComment(_ key: SourceKey) -> SourceKey { SourceKey("commit_comment:\(key)") }
-
-    /// The note made of something at the source; `nil` for what becomes none.
-    static func note(_ target: ReactionTarget) -> SourceKey? {
-        switch target.kind {
-        case .item: nil
-        case .comment: comment(target.key)
-        case .reviewComment: reviewComment(target.key)
-        case .review: reviewBody(target.key)
-        case .commitComment: commitComment(target.key)
-        }
-    }
-}
-
 extension ReactionDraft: WritableDraft {
     var people: [PersonDraft] { [author].compactMap(\.self) }
     var hangsOn: Int64? { target.number }

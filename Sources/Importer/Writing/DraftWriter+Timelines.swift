@@ -59,7 +59,7 @@ extension DraftWriter {
         switch draft.event {
         case .mentioned(let other, _):
             guard other.repository == nil, let other = resolver.item(other.number) else { return }
-            try relate(noteable, other, isClosing: false, in: connection)
+            try relate(noteable, other, in: connection)
         case .headForcePushed(let before, let after, _):
             guard noteable.kind == .mergeRequest else { return }
             try MergeRequestPushes.upsert(
@@ -70,13 +70,11 @@ extension DraftWriter {
     }
 
     /// Only a merge request and an issue are related like this.
-    private func relate(
-        _ one: Noteable, _ other: Noteable, isClosing: Bool, in connection: any WriteConnection
-    ) throws {
+    private func relate(_ one: Noteable, _ other: Noteable, in connection: any WriteConnection) throws {
         let pair = one.kind == .mergeRequest ? (one, other) : (other, one)
         guard pair.0.kind == .mergeRequest, pair.1.kind == .issue else { return }
         try MergeRequestIssues.relate(
-            MergeRequestID(pair.0.id), IssueID(pair.1.id), isClosing: isClosing, in: connection)
+            MergeRequestID(pair.0.id), IssueID(pair.1.id), isClosing: false, in: connection)
     }
 
     /// The merge request here, for one of the repository that is imported.
@@ -91,7 +89,7 @@ extension ImportException {
         ImportException(
             kind: .event, sourceKey: draft.sourceKey, sourceURL: draft.sourceURL, outcome: .failed,
             reason: "what happened has neither a place nor words here",
-            cure: "report it: the page is kept in the journal and can be read again by a later version")
+            cure: Cure.report)
     }
 }
 

@@ -48,9 +48,10 @@ struct PageWriter: Sendable {
             }
             tally.origin.needsFetch = true
             for exception in page.exceptions { try tally.list(exception, at: now, in: connection) }
+            try tally.write(in: connection)
             // What a page as a whole says of others would count twice when its objects are read again on another.
-            try tally.write(announced: pass.isRecount ? [:] : page.announced, at: place, in: connection)
-            try ImportAnnouncements.set(page.announcements, import: run.record.id, in: connection)
+            let whole = pass.isRecount ? [] : page.announced.map { Announcement($0.key, $0.value, by: place) }
+            try ImportAnnouncements.set(whole + page.announcements, import: run.record.id, in: connection)
             try JournalPages.markApplied(
                 import: run.record.id, collection: place.collection, cursor: place.cursor, at: now, in: connection)
             return page.writtenRows(existing)
@@ -84,10 +85,18 @@ struct PageWriter: Sendable {
         let (id, project) = (run.record.id, run.project.id)
         try ImportRecounts.noteChanged(page.items, pass: name, import: id, project: project, in: connection)
         if pass.isWalk {
-            for (table, keys) in page.rowKeys {
+            for (table, keys) in page.drafts.rowKeys {
                 try ImportRecounts.noteWalked(keys, of: table, import: id, in: connection)
             }
         }
+    }
+}
+
+extension Announcement {
+    /// How many of a kind there are, by the word of a page.
+    fileprivate init(_ kind: ObjectKind, _ count: Int64, by page: ExceptionOrigin.Page) {
+        self.init(
+            kind: kind, sourceKey: SourceKey("page:\(page.collection):\(page.cursor)"), number: 0, count: count)
     }
 }
 
@@ -125,91 +134,6 @@ extension Draft {
         let name = writable.ledgerName
         return ImportException(
             kind: name.kind, sourceKey: name.sourceKey, sourceURL: name.sourceURL, outcome: .failed, reason: "\(error)",
-            cure: "report it: the page is kept in the journal and can be read again by a later version")
-    }
-}
-
-/// What a page adds to the ledger.
-struct Tally {
-    private let importID: ImportID
-    private var fetched: [ObjectKind: Int64] = [:]
-    private var imported: [ObjectKind: Int64] = [:]
-    /// Where the lines it writes come from.
-    var origin: ExceptionOrigin
-
-    init(importID: ImportID, origin: ExceptionOrigin) {
-        self.importID = importID
-        self.origin = origin
-    }
-
-    /// One more object of this kind is in the store.
-    mutating func arrived(_ kind: ObjectKind) {
-        fetched[kind, default: 0] += 1
-        imported[kind, default: 0] += 1
-    }
-
-    /// Writes a line; an object that is not in the store at all was fetched all the same.
-    mutating func list(
-        _ exception: ImportException, at now: Timestamp, in connection: any WriteConnection
-    ) throws {
-        let isNew = try ImportExceptions.insert(
-            exception, from: origin, import: importID, at: now, in: connection)
-        if isNew, exception.outcome != .degraded { fetched[exception.kind, default: 0] += 1 }
-    }
-
-    func write(in connection: any WriteConnection) throws {
-        for kind in ObjectKind.allCases {
-            try LedgerEntries.add(
-                fetched: fetched[kind] ?? 0, imported: imported[kind] ?? 0, kind: kind, import: importID, in: connection
-            )
-        }
-    }
-
-    /// - Parameter place: the page that says how many of other kinds there are.
-    func write(
-        announced: [ObjectKind: Int64], at place: ExceptionOrigin.Page, in connection: any WriteConnection
-    ) throws {
-        try write(in: connection)
-        let key = SourceKey("page:\(place.collection):\(place.cursor)")
-        try ImportAnnouncements.set(
-            announced.map { Announcement(kind: $0.key, sourceKey: key, number: 0, count: $0.value) }, import: importID,
-            in: connection)
-    }
-}
-
-/// Which of a page's objects are in the store already: seen on another page because the list shifted while it was read.
-struct ExistingKeys {
-    private let keys: [ImportedTable: Set<SourceKey>]
-
-    init(_ drafts: [Draft], project: ProjectID, in connection: any ReadConnection) throws {
-        var wanted: [ImportedTable: [SourceKey]] = [:]
-        for draft in drafts {
-            guard let (table, key) = draft.writable.row else { continue }
-            wanted[table, default: []].append(key)
-        }
-        var keys: [ImportedTable: Set<SourceKey>] = [:]
-        for (table, list) in wanted {
-            keys[table] = try ImportedRows.existing(list, of: table, project: project, in: connection)
-        }
-        self.keys = keys
-    }
-
-    func contains(_ key: SourceKey, in table: ImportedTable) -> Bool {
-        keys[table]?.contains(key) ?? false
-    }
-}
-
-/// Notes come from three lists whose numbers may be the same: their keys say which.
-enum NoteKeys {
-    static func comment(_ key: SourceKey) -> SourceKey { SourceKey("comment:\(key)") }
-    static func reviewComment(_ key: SourceKey) -> SourceKey { SourceKey("review_comment:\(key)") }
-    static func reviewBody(_ key: SourceKey) -> SourceKey { SourceKey("review:\(key)") }
-    static func isReviewBody(_ key: SourceKey) -> Bool { key.rawValue.hasPrefix("review:") }
-    static func event(_ key: SourceKey) -> SourceKey { SourceKey("event:\(key)") }
-    static func approval(_ key: SourceKey) -> SourceKey { SourceKey("approval:\(key)") }
-    static func thread(_ root: SourceKey) -> SourceKey { SourceKey("thread:\(root)") }
-    /// The comment that opened a thread.
-    static func root(ofThread key: SourceKey) -> SourceKey {
-        SourceKey(String(key.rawValue.dropFirst("thread:".count)))
+            cure: Cure.report)
     }
 }

@@ -12,6 +12,10 @@ def moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
 
 
+def rows(manager: Any, **parameters: Any) -> list[dict]:
+    return [row.attributes for row in manager.list(iterator=True, per_page=100, **parameters)]
+
+
 class Comparison:
     def __init__(self, rewriting: Rewriting) -> None:
         self.rewriting = rewriting
