@@ -73,9 +73,21 @@ let package = Package(
         .target(name: "StoreSQLite", dependencies: ["Store", "Model", grdb, logging], swiftSettings: strict),
         .target(name: "Jobs", dependencies: ["Store", "Model", logging], swiftSettings: strict),
         .target(name: "Remote", dependencies: ["Model", "Outbound"], swiftSettings: strict),
+        // What sources that are read by REST have in common.
+        .target(
+            name: "RemoteREST", dependencies: ["Remote", "Model", "Outbound", httpTypes, nioCore, logging],
+            swiftSettings: strict),
         .target(
             name: "RemoteGitHub",
-            dependencies: ["Remote", "Model", "Outbound", httpTypes, nioCore, logging],
+            dependencies: ["RemoteREST", "Remote", "Model", "Outbound", httpTypes, nioCore, logging],
+            swiftSettings: strict),
+        .target(
+            name: "RemoteBitbucketServer",
+            dependencies: ["RemoteREST", "Remote", "Model", "Outbound", httpTypes, nioCore, logging],
+            swiftSettings: strict),
+        .target(
+            name: "RemoteBitbucketCloud",
+            dependencies: ["RemoteREST", "Remote", "Model", "Outbound", httpTypes, nioCore, logging],
             swiftSettings: strict),
         .target(
             name: "Importer",
@@ -113,6 +125,7 @@ let package = Package(
             name: "landfall",
             dependencies: [
                 "Model", "Secrets", "Outbound", "Git", "Store", "StoreSQLite", "Jobs", "Remote", "RemoteGitHub",
+                "RemoteBitbucketServer", "RemoteBitbucketCloud",
                 "Importer", "Files", "Mail",
                 "Access", "API", "GitHTTP", "StandIns", argumentParser, serviceLifecycle, hummingbird, nioCore,
                 httpTypes,
@@ -137,12 +150,28 @@ let package = Package(
             name: "StoreTests", dependencies: ["Store", "StoreSQLite", "Model", "Secrets"], swiftSettings: strict),
         .testTarget(
             name: "RemoteGitHubTests",
-            dependencies: ["RemoteGitHub", "Remote", "Model", "Outbound", "StandIns", "TestSupport", logging],
+            dependencies: [
+                "RemoteGitHub", "RemoteREST", "Remote", "Model", "Outbound", "StandIns", "TestSupport", logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RemoteBitbucketServerTests",
+            dependencies: [
+                "RemoteBitbucketServer", "RemoteREST", "Remote", "Model", "Outbound", "StandIns", "TestSupport",
+                logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RemoteBitbucketCloudTests",
+            dependencies: [
+                "RemoteBitbucketCloud", "RemoteREST", "Remote", "Model", "Outbound", "StandIns", "TestSupport", logging,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ImporterTests",
             dependencies: [
-                "Importer", "RemoteGitHub", "Remote", "Model", "Outbound", "Git", "Jobs", "Store", "StoreSQLite",
+                "Importer", "RemoteGitHub", "RemoteBitbucketServer", "RemoteBitbucketCloud", "RemoteREST", "Remote",
+                "Model", "Outbound", "Git", "Jobs", "Store", "StoreSQLite",
                 "Secrets", "Files", "Mail",
                 "StandIns", "TestSupport", subprocess, systemPackage, logging,
             ],
@@ -150,7 +179,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "GitHTTP", "Access", "Importer", "Remote", "RemoteGitHub", "Model", "Outbound", "Git", "Jobs",
+                "API", "GitHTTP", "Access", "Importer", "Remote", "RemoteREST", "RemoteGitHub",
+                "RemoteBitbucketServer", "RemoteBitbucketCloud", "Model", "Outbound", "Git", "Jobs",
                 "Store",
                 "StoreSQLite",
                 "Secrets", "Files", "Mail", "StandIns", hummingbird, asyncHTTPClient, httpTypes, nioCore, nioHTTP1,

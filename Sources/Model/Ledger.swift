@@ -42,6 +42,13 @@ public enum ObjectKind: String, Sendable, Codable, CaseIterable {
     case star
     case watcher
     case fork
+    case buildStatus = "build_status"
+    case codeReport = "code_report"
+    case jiraLink = "jira_link"
+    case requiredBuild = "required_build"
+    case reviewerGroup = "reviewer_group"
+    case defaultReviewer = "default_reviewer"
+    case pipelineVariable = "pipeline_variable"
 }
 
 /// How one object ended, where it did not arrive whole.

@@ -7,6 +7,7 @@ public enum SystemNoteAction: String, Sendable, Codable, CaseIterable {
     case branch
     case commit
     case crossReference = "cross_reference"
+    case description
     case duplicate
     case issueType = "issue_type"
     case locked

@@ -15,6 +15,8 @@ public enum Collection: String, Sendable, Hashable, Codable, CaseIterable {
     case reviewThreads = "review_threads"
     /// What happened to issues and pull requests, and what only a query about each of them tells.
     case timelines
+    /// Tasks on pull requests, where the source keeps them apart from comments (Bitbucket Cloud).
+    case tasks
     /// Reactions with their users. Hangs on what the lists said there is.
     case reactions
     /// Comments on commits.

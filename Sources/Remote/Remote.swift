@@ -11,6 +11,9 @@ public protocol Remote: Sendable {
 
     func supports(_ collection: Collection) -> Bool
 
+    /// How git is read there.
+    var git: GitAccess { get }
+
     /// Where reading `collection` begins: usually one cursor, several where the source can be asked in batches about
     /// what the importer already knows.
     func beginnings(of collection: Collection, knowing known: KnownObjects) -> [Cursor]
@@ -18,10 +21,32 @@ public protocol Remote: Sendable {
     /// Reads the page at `cursor`. Retries, rate limits and shrinking pages are settled inside.
     func page(of collection: Collection, at cursor: Cursor) async throws(RemoteError) -> RemotePage
 
-    /// Makes drafts of a page's payload. Pure: the same bytes give the same drafts, now or after a restart.
+    /// Makes drafts of a page's payload. Pure: the same bytes and the same names of commits give the same drafts, now or
+    /// after a restart.
+    /// - Parameter commits: whole names of what ``abbreviatedCommits(in:of:)`` has found on the page.
     /// - Throws: ``RemoteError/malformed(what:)`` where nothing on the page can be read; one bad object among good ones
     ///   becomes an exception in the result instead.
-    func map(_ payload: [UInt8], of collection: Collection) throws(RemoteError) -> MappedPage
+    func map(
+        _ payload: [UInt8], of collection: Collection, naming commits: CommitNames
+    ) throws(RemoteError) -> MappedPage
+
+    /// Whether the lines that comments on diffs stand on are told for one side only, so that git must tell which of them
+    /// are unchanged lines and what number they have on the other side (Bitbucket Cloud).
+    var tellsOneSideOfLines: Bool { get }
+
+    /// Whether the source tells of a pull request how many comments it has in all, those on its diff included
+    /// (Bitbucket), where others count the two apart.
+    var countsCommentsTogether: Bool { get }
+
+    /// Whether the source writes names of commits in short (Bitbucket Cloud): pages that may hold some are mapped when
+    /// git is here.
+    var abbreviatesCommits: Bool { get }
+
+    /// The short names of commits on a page.
+    func abbreviatedCommits(in payload: [UInt8], of collection: Collection) -> Set<AbbreviatedHash>
+
+    /// Asks the source for the whole name of a commit that git here does not have; `nil` where the source has none.
+    func commit(named abbreviation: AbbreviatedHash) async throws(RemoteError) -> ObjectHash?
 
     /// How many of each kind the source says there are now. Kinds it cannot count are left out.
     func counts() async throws(RemoteError) -> [ObjectKind: Int64]
@@ -55,6 +80,24 @@ public protocol Remote: Sendable {
     func pageSizes() async -> [String: Int]
 
     func recall(pageSizes: [String: Int]) async
+}
+
+/// A source that writes commits in full and both sides of lines, and counts comments on diffs apart.
+extension Remote {
+    public var tellsOneSideOfLines: Bool { false }
+
+    public var countsCommentsTogether: Bool { false }
+
+    public var abbreviatesCommits: Bool { false }
+
+    public func abbreviatedCommits(in payload: [UInt8], of collection: Collection) -> Set<AbbreviatedHash> { [] }
+
+    public func commit(named abbreviation: AbbreviatedHash) async throws(RemoteError) -> ObjectHash? { nil }
+
+    /// The drafts of a page without short names of commits.
+    public func map(_ payload: [UInt8], of collection: Collection) throws(RemoteError) -> MappedPage {
+        try map(payload, of: collection, naming: .none)
+    }
 }
 
 /// A source without files.
@@ -98,10 +141,16 @@ public struct RemotePage: Sendable {
     /// Where to go on: nothing on the last page, one cursor where pages name their successor, several where the first
     /// page tells how many there are, so that they can be read at the same time.
     public var following: [Cursor]
+    /// Where other collections begin, by what this page says: a pull request with comments is asked for them, one
+    /// without is not. Such a collection is read once the stage that names its pages is done. A cursor that holds what
+    /// it depends on (how many comments there are, when the pull request last changed) is another one as soon as that
+    /// has changed, so that a second look reads exactly what is new.
+    public var beginnings: [Collection: [Cursor]]
 
-    public init(payload: [UInt8], following: [Cursor]) {
+    public init(payload: [UInt8], following: [Cursor], beginnings: [Collection: [Cursor]] = [:]) {
         self.payload = payload
         self.following = following
+        self.beginnings = beginnings
     }
 }
 
@@ -117,6 +166,8 @@ public struct KnownObjects: Sendable, Hashable {
     public var changedIssues: [Int64] = []
     /// The same of pull requests.
     public var changedPullRequests: [Int64] = []
+    /// Numbers of the pull requests of which fewer comments are here than the source says.
+    public var pullRequestsLackingComments: [Int64] = []
 
     public struct ThreadedPullRequest: Sendable, Hashable {
         public var number: Int64

@@ -52,10 +52,4 @@ public struct RepositoryFacts: Sendable, Hashable, Codable {
         self.createdAt = createdAt
         self.pushedAt = pushedAt
     }
-
-    /// Address of the wiki's git repository: the forges put `.wiki` before `.git`.
-    public var wikiCloneURL: String {
-        let base = source.cloneURL
-        return (base.hasSuffix(".git") ? String(base.dropLast(4)) : base) + ".wiki.git"
-    }
 }

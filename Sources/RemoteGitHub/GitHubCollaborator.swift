@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import Remote
+import RemoteREST
 
 /// `GET /repositories/:id/collaborators`: somebody with a role in the repository.
 struct GitHubCollaborator: Decodable, Sendable {

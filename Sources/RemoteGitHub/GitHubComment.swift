@@ -1,4 +1,5 @@
 import Model
+import RemoteREST
 
 /// `GET /repositories/:id/issues/comments?sort=created&direction=asc`: a comment in the conversation of an issue or a
 /// pull request, of the whole repository.

@@ -1,5 +1,6 @@
 import Model
 import Remote
+import RemoteREST
 
 /// `GET /repositories/:id/comments`: a comment on a commit, or on a line or file of it, of the whole repository.
 struct GitHubCommitComment: GitHubRow {

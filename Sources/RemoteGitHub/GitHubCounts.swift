@@ -1,5 +1,6 @@
 import Model
 import Remote
+import RemoteREST
 
 /// How many of each kind GitHub says there are: 1 point.
 struct GitHubCounts: Decodable, Sendable {

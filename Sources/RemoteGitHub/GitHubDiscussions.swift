@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import Remote
+import RemoteREST
 
 /// GitHub's discussions, read for the journal alone: no rows are made of them. 1 point for a hundred with up to a
 /// hundred comments each; replies to comments are left at the source.
@@ -97,25 +98,25 @@ struct GitHubDiscussions: Decodable, Sendable {
 }
 
 extension GitHubReader {
-    func discussions(after: String?) async throws(GitHubFault) -> RemotePage {
+    func discussions(after: String?) async throws(SourceFault) -> RemotePage {
         try page(
-            try await shrinking("discussions") { size throws(GitHubFault) in
+            try await shrinking("discussions") { size throws(SourceFault) in
                 try await self.ask(GitHubDiscussions.query(self.name, first: size, after: after))
-            } alone: { reason throws(GitHubFault) in
+            } alone: { reason throws(SourceFault) in
                 throw .tooHeavy(reason)
             })
     }
 
-    func discussionComments(node: String, after: String) async throws(GitHubFault) -> RemotePage {
+    func discussionComments(node: String, after: String) async throws(SourceFault) -> RemotePage {
         try page(
-            try await shrinking("discussion comments") { size throws(GitHubFault) in
+            try await shrinking("discussion comments") { size throws(SourceFault) in
                 try await self.ask(GitHubDiscussions.comments(of: node, first: size, after: after))
-            } alone: { reason throws(GitHubFault) in
+            } alone: { reason throws(SourceFault) in
                 throw .tooHeavy(reason)
             })
     }
 
-    private func page(_ body: [UInt8]) throws(GitHubFault) -> RemotePage {
+    private func page(_ body: [UInt8]) throws(SourceFault) -> RemotePage {
         do {
             let answer: GraphQLAnswer<GitHubDiscussions> = try GitHubRows.decode(body, what: "a page of discussions")
             return RemotePage(payload: body, following: (answer.data?.following ?? []).map(\.cursor))

@@ -33,6 +33,7 @@ struct GitHubEstimate: Sendable {
             SourcePlan.Cost(name, requests: settings.collaboratorsImport && permissions?.mayPush == true ? 3 : 0)
         case .protection: SourcePlan.Cost(name, requests: 1, points: 1)
         case .discussions: SourcePlan.Cost(name, points: discussions == 0 ? 0 : pages(discussions))
+        case .tasks: SourcePlan.Cost(name)
         // Those whom only REST has named: about half of them.
         case .people: SourcePlan.Cost(name, points: people == 0 ? 0 : pages((people + 1) / 2))
         }

@@ -1,4 +1,5 @@
 import Model
+import RemoteREST
 
 /// `GET /gists`: a gist in the list of the token's owner.
 struct GitHubGist: Decodable, Sendable {

@@ -4,6 +4,7 @@ import Model
 import NIOCore
 public import Outbound
 public import Remote
+import RemoteREST
 
 /// Reads the gists of a token's owner.
 struct GitHubGists: GistRemote {
@@ -87,10 +88,10 @@ struct GitHubGists: GistRemote {
                 (name: "per_page", value: String(Self.pageSize)), (name: "page", value: page),
             ]), what: what)
         let body: [UInt8]
-        let answer: GitHubAnswer
-        do throws(GitHubFault) {
+        let answer: SourceAnswer
+        do throws(SourceFault) {
             answer = try await transport.send(request)
-            body = try answer.successful(request)
+            body = try answer.successful(request.what)
         } catch {
             throw error.error(what: what)
         }

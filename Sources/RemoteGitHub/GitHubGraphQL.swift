@@ -1,6 +1,7 @@
 import Foundation
 import Outbound
 import Remote
+import RemoteREST
 
 /// A GraphQL query with its variables and what it costs.
 struct GitHubQuery: Sendable, Hashable {
@@ -32,7 +33,7 @@ struct GitHubQuery: Sendable, Hashable {
 
     var cost: Int { max(1, Int((Double(calls) / 100).rounded())) }
 
-    func request(at host: GitHubHost) throws(GitHubFault) -> GitHubRequest {
+    func request(at host: GitHubHost) throws(SourceFault) -> GitHubRequest {
         struct Body: Encodable {
             var query: String
             var variables: [String: Variable]
@@ -104,7 +105,7 @@ struct GraphQLHead: Sendable {
     }
 
     /// Whether something beyond what the caller expects to be missing is missing.
-    func check(_ request: GitHubRequest) throws(GitHubFault) {
+    func check(_ request: GitHubRequest) throws(SourceFault) {
         let serious = errors.filter { !$0.concernsOneObject }
         guard !serious.isEmpty || !hasData else { return }
         let kind = serious.first?.type ?? serious.first?.extensions?.code ?? errors.first?.type

@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import Remote
+import RemoteREST
 
 /// How many there are of what is not brought: 1 point. Apart from the other counts, because a token may lack the scopes
 /// for some of it, which fails a whole query.
@@ -82,9 +83,9 @@ struct GitHubLeftBehind: Decodable, Sendable {
 
 extension GitHubReader {
     /// One query, another where the token lacks a scope, and two lists for an administrator.
-    func leftBehind(_ facts: RepositoryFacts) async throws(GitHubFault) -> [LeftBehind] {
+    func leftBehind(_ facts: RepositoryFacts) async throws(SourceFault) -> [LeftBehind] {
         let body: [UInt8]
-        do throws(GitHubFault) {
+        do throws(SourceFault) {
             body = try await ask(GitHubLeftBehind.query(name, withScopes: true))
         } catch .remote(let error) where error.isRefusedQuery {
             body = try await ask(GitHubLeftBehind.query(name, withScopes: false))
@@ -103,7 +104,7 @@ extension GitHubReader {
         return found
     }
 
-    private func repository(in body: [UInt8]) throws(GitHubFault) -> GitHubLeftBehind.Repository? {
+    private func repository(in body: [UInt8]) throws(SourceFault) -> GitHubLeftBehind.Repository? {
         do {
             let answer: GraphQLAnswer<GitHubLeftBehind> = try GitHubRows.decode(body, what: "what else there is")
             return answer.data?.repository
@@ -112,7 +113,7 @@ extension GitHubReader {
         }
     }
 
-    private static func count(_ rows: [UInt8]) throws(GitHubFault) -> Int64 {
+    private static func count(_ rows: [UInt8]) throws(SourceFault) -> Int64 {
         do {
             let list: [Anything?] = try GitHubRows.decode(Array("[".utf8) + rows + Array("]".utf8), what: "a list")
             return Int64(list.count)

@@ -21,7 +21,7 @@ struct GitHubList: Sendable, Hashable {
         case .reviewComments: self.init(GitHubReviewComment.path, deepestRow: 30_000)
         case .commitComments: self.init(GitHubCommitComment.path)
         case .reviews, .reviewThreads, .timelines, .reactions, .collaborators, .protection,
-            .discussions,
+            .discussions, .tasks,
             .people:
             return nil
         }

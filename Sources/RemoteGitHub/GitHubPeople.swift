@@ -1,5 +1,6 @@
 import Model
 import Remote
+import RemoteREST
 
 /// The names people show, which REST has for one account at a time only: a hundred for one point.
 struct GitHubPeople: Decodable, Sendable {

@@ -1,6 +1,7 @@
 import Model
 import Outbound
 import Remote
+import RemoteREST
 
 /// Looks ahead: what an import of a repository would find and cost. Three requests and a point behind the probe.
 struct GitHubPlanner: Sendable {
@@ -35,7 +36,7 @@ struct GitHubPlanner: Sendable {
         var answers: Int
     }
 
-    private func look() async throws(GitHubFault) -> Found {
+    private func look() async throws(SourceFault) -> Found {
         let query = GitHubPlanQuery.query(reader.name)
         let body = try await reader.ask(query)
         let answer: GraphQLAnswer<GitHubPlanQuery>

@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import Outbound
 import Remote
+import RemoteREST
 
 /// Looks at a repository before an import of it is accepted: one request, never repeated and never waiting, because
 /// somebody waits for the answer. The cases are GitLab's (`lib/api/import_github.rb`, `import/github_service.rb`).
@@ -40,7 +41,7 @@ struct GitHubProbe: Sendable {
         }
         if request.wantsCollaborators { try await probeCollaborators(of: repository.id, request, host) }
         var facts = repository.facts(at: host)
-        facts.answeredAt = GitHubDate.read(answer.headers[.date])
+        facts.answeredAt = HTTPDate.read(answer.headers[.date])
         return (facts, answer.headers[GitHubHeaders.scopes])
     }
 

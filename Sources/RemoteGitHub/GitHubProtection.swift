@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import Remote
+import RemoteREST
 
 /// Everything that protects branches and tags of a repository: the answers as they came, put together in one page,
 /// because what holds for a name is what all rules about it come to.

@@ -1,4 +1,5 @@
 import Model
+import RemoteREST
 
 /// The roll-up of reactions that rows of REST lists carry: how many, not whose.
 struct GitHubReactionTotal: Decodable, Sendable {

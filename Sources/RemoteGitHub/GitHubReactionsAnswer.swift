@@ -1,5 +1,6 @@
 import Model
 import Remote
+import RemoteREST
 
 /// Answers to the queries for reactions. GitHub answers a list of ids with a list of nodes, null for what is gone:
 /// what was asked stands beside it, written there by this remote.

@@ -1,11 +1,12 @@
 import Model
 import Outbound
 import Remote
+import RemoteREST
 
 extension GitHubReader {
     /// Everybody with a role in the repository, in one page put together from three lists: who is an outside
     /// collaborator is in one of them, and decides what becomes of a row in another.
-    func collaborators() async throws(GitHubFault) -> RemotePage {
+    func collaborators() async throws(SourceFault) -> RemotePage {
         let direct = try await every("collaborators", [(name: "affiliation", value: "direct")])
         guard let direct else { return Self.page([], hidden: ["collaborators"]) }
         let outside = try await every("collaborators", [(name: "affiliation", value: "outside")])
@@ -16,7 +17,7 @@ extension GitHubReader {
     }
 
     /// All rows of a short list; `nil` where GitHub does not show it.
-    func every(_ path: String, _ query: [(name: String, value: String)]) async throws(GitHubFault) -> [UInt8]? {
+    func every(_ path: String, _ query: [(name: String, value: String)]) async throws(SourceFault) -> [UInt8]? {
         var rows: [[UInt8]] = []
         var number = 1
         while true {
@@ -28,7 +29,7 @@ extension GitHubReader {
                 what: "the \(path.replacing("/", with: " ")) of \(name)")
             let answer = try await transport.send(request)
             if [403, 404, 410].contains(answer.status) { return nil }
-            let body = try answer.successful(request)
+            let body = try answer.successful(request.what)
             guard let content = Self.content(of: body) else { throw .tooHeavy("its answer is damaged") }
             if !content.isEmpty { rows.append(Array(content)) }
             guard try next(answer) else { break }
@@ -37,7 +38,7 @@ extension GitHubReader {
         return Array(rows.joined(separator: [UInt8(ascii: ",")]))
     }
 
-    private func next(_ answer: GitHubAnswer) throws(GitHubFault) -> Bool {
+    private func next(_ answer: SourceAnswer) throws(SourceFault) -> Bool {
         do {
             return try GitHubLinks(answer.link, from: answer.url).next != nil
         } catch {

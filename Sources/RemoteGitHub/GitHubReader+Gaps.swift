@@ -1,17 +1,18 @@
 import Foundation
 import Model
 import Remote
+import RemoteREST
 import Synchronization
 
 /// Old servers: what they do not know is found out once, by their own words, and left out from then on. Where the first
 /// query is understood this costs nothing.
 extension GitHubReader {
     /// Asks once for data; where the server does not know all that is asked, for what it knows.
-    func ask(_ query: GitHubQuery) async throws(GitHubFault) -> [UInt8] {
+    func ask(_ query: GitHubQuery) async throws(SourceFault) -> [UInt8] {
         guard var adapted = gaps.withLock({ $0.adapt(query) }) else { throw .remote(Self.refusal(query)) }
         while true {
             let request = try adapted.query.request(at: host)
-            let body = try await send(request).successful(request)
+            let body = try await send(request).successful(request.what)
             guard let head = GraphQLHead(body) else { throw .tooHeavy("its answer is damaged") }
             if !head.hasData, head.isAboutTheQuery {
                 let (errors, sent) = (head.errors, adapted.query)
@@ -35,12 +36,12 @@ extension GitHubReader {
     }
 
     /// The values the server knows of some types; each type is asked about once.
-    private func names(of types: Set<String>) async throws(GitHubFault) -> [String: Set<String>] {
+    private func names(of types: Set<String>) async throws(SourceFault) -> [String: Set<String>] {
         let known = valueNames.withLock(\.self)
         let unknown = types.filter { known[$0] == nil }.sorted()
         guard !unknown.isEmpty else { return known }
         let request = try GitHubQuery.names(of: unknown).request(at: host)
-        let body = try await send(request).successful(request)
+        let body = try await send(request).successful(request.what)
         let answer = try? JSONDecoder().decode(GraphQLAnswer<[String: ValueType?]>.self, from: Data(body))
         return valueNames.withLock { names in
             for case (let alias, let type?) in answer?.data ?? [:] {
@@ -91,7 +92,7 @@ extension GraphQLHead {
     }
 }
 
-extension GitHubFault {
+extension SourceFault {
     /// Whether the server does not know what was asked, and nothing less could be asked.
     var isAboutTheQuery: Bool {
         guard case .remote(.unavailable(_, let detail)) = self, detail.hasPrefix("GitHub refuses the query (") else {
@@ -155,6 +156,7 @@ enum GitHubGapLines {
         case .reactions: .reaction
         case .protection: .protectedBranch
         case .discussions: .discussion
+        case .tasks: .note
         case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .commitComments,
             .collaborators, .people:
             nil

@@ -1,12 +1,13 @@
 import Model
 import Remote
+import RemoteREST
 
 extension GitHubReader {
     /// A page of pull requests with their reviews; what does not fit on it is left to further cursors.
-    func reviews(after: String?) async throws(GitHubFault) -> RemotePage {
-        let body = try await shrinking("reviews") { size throws(GitHubFault) in
+    func reviews(after: String?) async throws(SourceFault) -> RemotePage {
+        let body = try await shrinking("reviews") { size throws(SourceFault) in
             try await self.ask(GitHubReviewQueries.page(self.name, first: size, after: after))
-        } alone: { _ throws(GitHubFault) in
+        } alone: { _ throws(SourceFault) in
             try await self.ask(GitHubReviewQueries.bare(self.name, after: after))
         }
         let answer: GitHubReviewsAnswer = try data(of: body)
@@ -18,11 +19,11 @@ extension GitHubReader {
     }
 
     /// The same of those that changed, until one that changed before `since`.
-    func changedReviews(since: String, first: Int, after: String?) async throws(GitHubFault) -> RemotePage {
-        let body = try await shrinking("changed reviews") { size throws(GitHubFault) in
+    func changedReviews(since: String, first: Int, after: String?) async throws(SourceFault) -> RemotePage {
+        let body = try await shrinking("changed reviews") { size throws(SourceFault) in
             try await self.ask(
                 GitHubReviewQueries.page(self.name, first: min(size, first), after: after, isByChange: true))
-        } alone: { _ throws(GitHubFault) in
+        } alone: { _ throws(SourceFault) in
             try await self.ask(GitHubReviewQueries.bare(self.name, after: after, isByChange: true))
         }
         let answer: GitHubReviewsAnswer = try data(of: body)
@@ -44,11 +45,11 @@ extension GitHubReader {
         }
     }
 
-    func reviewsOf(node: String, number: Int64, after: String?) async throws(GitHubFault) -> RemotePage {
+    func reviewsOf(node: String, number: Int64, after: String?) async throws(SourceFault) -> RemotePage {
         let what = "the reviews of pull request \(number) of \(name)"
-        let body = try await shrinking("reviews of one") { size throws(GitHubFault) in
+        let body = try await shrinking("reviews of one") { size throws(SourceFault) in
             try await self.ask(GitHubReviewQueries.more(node: node, first: size, after: after, what: what))
-        } alone: { reason throws(GitHubFault) in
+        } alone: { reason throws(SourceFault) in
             Array(#"{"data":{"node":{"number":\#(number),"landfall_unreadable":"\#(Self.safe(reason))"}}}"#.utf8)
         }
         let answer: GitHubReviewsAnswer = try data(of: body)
@@ -59,8 +60,8 @@ extension GitHubReader {
     }
 
     /// Threads of several pull requests; where that is too heavy, of the first half of them.
-    func threads(of counts: [GitHubCursor.ThreadCount]) async throws(GitHubFault) -> RemotePage {
-        do throws(GitHubFault) {
+    func threads(of counts: [GitHubCursor.ThreadCount]) async throws(SourceFault) -> RemotePage {
+        do throws(SourceFault) {
             let body = try await ask(GitHubReviewThread.query(name, counts))
             hasAnswered("threads")
             let answer: GitHubThreadsAnswer = try data(of: body)
@@ -89,18 +90,18 @@ extension GitHubReader {
         return RemotePage(payload: Array(body.utf8), following: [])
     }
 
-    func threadsOf(number: Int64, after: String) async throws(GitHubFault) -> RemotePage {
-        let body = try await shrinking("threads of one") { size throws(GitHubFault) in
+    func threadsOf(number: Int64, after: String) async throws(SourceFault) -> RemotePage {
+        let body = try await shrinking("threads of one") { size throws(SourceFault) in
             try await self.ask(GitHubReviewThread.more(self.name, number: number, first: size, after: after))
-        } alone: { reason throws(GitHubFault) in
+        } alone: { reason throws(SourceFault) in
             self.unreadableThreads(of: [.init(number: number, threads: 1)], reason).payload
         }
         let answer: GitHubThreadsAnswer = try data(of: body)
         return RemotePage(payload: body, following: answer.further.map(\.cursor))
     }
 
-    func people(nodes: [String], logins: [String]) async throws(GitHubFault) -> RemotePage {
-        do throws(GitHubFault) {
+    func people(nodes: [String], logins: [String]) async throws(SourceFault) -> RemotePage {
+        do throws(SourceFault) {
             return RemotePage(payload: try await ask(GitHubPeople.query(nodes: nodes, logins: logins)), following: [])
         } catch .tooHeavy(let reason) {
             guard nodes.count + logins.count > 1 else { throw .tooHeavy(reason) }
@@ -113,7 +114,7 @@ extension GitHubReader {
         }
     }
 
-    func data<Answer: Decodable & Sendable>(of body: [UInt8]) throws(GitHubFault) -> Answer {
+    func data<Answer: Decodable & Sendable>(of body: [UInt8]) throws(SourceFault) -> Answer {
         do {
             let answer: GraphQLAnswer<Answer> = try GitHubRows.decode(body, what: "GitHub's answer to a query")
             if let data = answer.data { return data }

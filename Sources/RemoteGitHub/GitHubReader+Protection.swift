@@ -1,15 +1,16 @@
 import Model
 import Outbound
 import Remote
+import RemoteREST
 
 extension GitHubReader {
     /// All that protects branches and tags, in one page. Whatever GitHub hides from this token is no reason to fail.
-    func protection() async throws(GitHubFault) -> RemotePage {
+    func protection() async throws(SourceFault) -> RemotePage {
         var answers: [[UInt8]] = []
         var unreadable: String?
         var parts: [GitHubProtectionQueries.Part] = [.rules(after: nil), .rulesets(after: nil)]
         var isAdministered = false
-        do throws(GitHubFault) {
+        do throws(SourceFault) {
             while !parts.isEmpty {
                 let body = try await protection(parts)
                 answers.append(body)
@@ -25,20 +26,20 @@ extension GitHubReader {
         return Self.page(answers, tags: tags, unreadable: unreadable)
     }
 
-    private func protection(_ parts: [GitHubProtectionQueries.Part]) async throws(GitHubFault) -> [UInt8] {
-        try await shrinking("protection") { size throws(GitHubFault) in
+    private func protection(_ parts: [GitHubProtectionQueries.Part]) async throws(SourceFault) -> [UInt8] {
+        try await shrinking("protection") { size throws(SourceFault) in
             let first = min(size, GitHubProtectionQueries.pageSize)
             return try await self.ask(GitHubProtectionQueries.page(self.name, parts, first: first))
-        } alone: { reason throws(GitHubFault) in
+        } alone: { reason throws(SourceFault) in
             throw .tooHeavy(reason)
         }
     }
 
     /// What a server says that does not know the query's fields.
-    private func oldProtection() async throws(GitHubFault) -> (answers: [[UInt8]], unreadable: String?) {
+    private func oldProtection() async throws(SourceFault) -> (answers: [[UInt8]], unreadable: String?) {
         var answers: [[UInt8]] = []
         var after: String?
-        do throws(GitHubFault) {
+        do throws(SourceFault) {
             repeat {
                 let body = try await ask(GitHubProtectionQueries.bare(name, after: after))
                 answers.append(body)
@@ -50,7 +51,7 @@ extension GitHubReader {
         return (answers, "this GitHub server is too old to tell rulesets and all parts of branch protection")
     }
 
-    private func repository(in body: [UInt8]) throws(GitHubFault) -> GitHubProtection.Repository? {
+    private func repository(in body: [UInt8]) throws(SourceFault) -> GitHubProtection.Repository? {
         do {
             let answer: GraphQLAnswer<GitHubProtection.Answer> = try GitHubRows.decode(body, what: "the protection")
             return answer.data?.repository

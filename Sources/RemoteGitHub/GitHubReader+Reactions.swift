@@ -1,12 +1,13 @@
 import Model
 import Remote
+import RemoteREST
 
 extension GitHubReader {
     /// Reactions on several objects; where that is too heavy, on the first half of them.
     func reactions(
         on asked: [ReactedDraft], first: Int
-    ) async throws(GitHubFault) -> RemotePage {
-        do throws(GitHubFault) {
+    ) async throws(SourceFault) -> RemotePage {
+        do throws(SourceFault) {
             let body = try await ask(GitHubReactionQueries.page(asked, first: first))
             hasAnswered("reactions")
             return try Self.reactionPage(body, asked)
@@ -28,10 +29,10 @@ extension GitHubReader {
 
     func reactionsOf(
         _ asked: ReactedDraft, after: String
-    ) async throws(GitHubFault) -> RemotePage {
-        let body = try await shrinking("reactions of one") { size throws(GitHubFault) in
+    ) async throws(SourceFault) -> RemotePage {
+        let body = try await shrinking("reactions of one") { size throws(SourceFault) in
             try await self.ask(GitHubReactionQueries.more(asked, first: size, after: after))
-        } alone: { reason throws(GitHubFault) in
+        } alone: { reason throws(SourceFault) in
             throw .tooHeavy(reason)
         }
         return try Self.reactionPage(body, [asked])
@@ -39,7 +40,7 @@ extension GitHubReader {
 
     private static func reactionPage(
         _ body: [UInt8], _ asked: [ReactedDraft]
-    ) throws(GitHubFault) -> RemotePage {
+    ) throws(SourceFault) -> RemotePage {
         let payload = GitHubReactionsAnswer.payload(body, asked: asked)
         do {
             let answer: GitHubReactionsAnswer = try GitHubRows.decode(payload, what: "GitHub's answer to a query")

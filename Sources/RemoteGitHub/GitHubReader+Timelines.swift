@@ -1,13 +1,14 @@
 import Model
 import Remote
+import RemoteREST
 
 extension GitHubReader {
     /// A page of issues or pull requests with their timelines; what does not fit on it is left to further cursors.
-    func timelines(of item: ItemKind, after: String?) async throws(GitHubFault) -> RemotePage {
+    func timelines(of item: ItemKind, after: String?) async throws(SourceFault) -> RemotePage {
         let largest = GitHubTimelineQueries.largestPage(of: item)
-        let body = try await shrinking("timelines of \(item)", largest: largest) { size throws(GitHubFault) in
+        let body = try await shrinking("timelines of \(item)", largest: largest) { size throws(SourceFault) in
             try await self.ask(GitHubTimelineQueries.page(self.name, of: item, first: size, after: after))
-        } alone: { _ throws(GitHubFault) in
+        } alone: { _ throws(SourceFault) in
             try await self.ask(GitHubTimelineQueries.bare(self.name, of: item, after: after))
         }
         let answer: GitHubTimelinesAnswer = try data(of: body)
@@ -20,12 +21,12 @@ extension GitHubReader {
     /// The same of those that changed, until one that changed before `since`.
     func changedTimelines(
         of item: ItemKind, since: String, first: Int, after: String?
-    ) async throws(GitHubFault) -> RemotePage {
+    ) async throws(SourceFault) -> RemotePage {
         let largest = min(first, GitHubTimelineQueries.largestPage(of: item))
-        let body = try await shrinking("changed timelines of \(item)", largest: largest) { size throws(GitHubFault) in
+        let body = try await shrinking("changed timelines of \(item)", largest: largest) { size throws(SourceFault) in
             try await self.ask(
                 GitHubTimelineQueries.page(self.name, of: item, first: size, after: after, isByChange: true))
-        } alone: { _ throws(GitHubFault) in
+        } alone: { _ throws(SourceFault) in
             try await self.ask(GitHubTimelineQueries.bare(self.name, of: item, after: after, isByChange: true))
         }
         let answer: GitHubTimelinesAnswer = try data(of: body)
@@ -50,11 +51,11 @@ extension GitHubReader {
     /// The timeline of one item, from a cursor on.
     func timelineOf(
         _ item: ItemKind, node: String, number: Int64, after: String?
-    ) async throws(GitHubFault) -> RemotePage {
+    ) async throws(SourceFault) -> RemotePage {
         let what = "the timeline of \(item == .issue ? "issue" : "pull request") \(number) of \(name)"
-        let body = try await shrinking("timeline of one") { size throws(GitHubFault) in
+        let body = try await shrinking("timeline of one") { size throws(SourceFault) in
             try await self.ask(GitHubTimelineQueries.more(item, node: node, first: size, after: after, what: what))
-        } alone: { reason throws(GitHubFault) in
+        } alone: { reason throws(SourceFault) in
             Self.unreadableTimeline(item, node: node, number: number, reason)
         }
         let answer: GitHubTimelinesAnswer = try data(of: body)

@@ -2,6 +2,7 @@ import Foundation
 import Model
 import Outbound
 import Remote
+import RemoteREST
 import Synchronization
 
 /// Asks for pages of one repository, and for smaller ones where GitHub gives up.
@@ -27,7 +28,7 @@ final class GitHubReader: Sendable {
     }
 
     /// Asks once, and takes the time from the answer.
-    func send(_ request: GitHubRequest) async throws(GitHubFault) -> GitHubAnswer {
+    func send(_ request: GitHubRequest) async throws(SourceFault) -> SourceAnswer {
         let answer = try await transport.send(request)
         if let date = answer.date { lastAnswer.withLock { $0 = max($0 ?? date, date) } }
         return answer
@@ -60,7 +61,7 @@ final class GitHubReader: Sendable {
     func hasAnswered(_ kind: String) { unreadable.withLock { $0[kind] = 0 } }
 
     /// - Throws: where the object is not to blame any more.
-    func setAside(_ kind: String, because reason: String) throws(GitHubFault) {
+    func setAside(_ kind: String, because reason: String) throws(SourceFault) {
         unreadable.withLock { $0[kind, default: 0] += 1 }
         if isOut(kind) { throw .tooHeavy(reason) }
     }
@@ -70,13 +71,13 @@ final class GitHubReader: Sendable {
     ///   - largest: how many to ask for at most.
     ///   - alone: what to do about a single object that is too heavy.
     func shrinking(
-        _ kind: String, largest: Int = 100, _ ask: (Int) async throws(GitHubFault) -> [UInt8],
-        alone: (String) async throws(GitHubFault) -> [UInt8]
-    ) async throws(GitHubFault) -> [UInt8] {
+        _ kind: String, largest: Int = 100, _ ask: (Int) async throws(SourceFault) -> [UInt8],
+        alone: (String) async throws(SourceFault) -> [UInt8]
+    ) async throws(SourceFault) -> [UInt8] {
         while true {
             let beginning = PageSize(largest: min(largest, pageSize))
             let size = sizes.withLock { $0[kind] ?? beginning }.size
-            do throws(GitHubFault) {
+            do throws(SourceFault) {
                 let body = try await ask(size)
                 change(kind, beginning) { $0.worked() }
                 return body
@@ -105,7 +106,7 @@ final class GitHubReader: Sendable {
 
 extension GitHubReader {
     /// One page of a REST list.
-    func page(of list: GitHubList, at cursor: ListCursor) async throws(GitHubFault) -> RemotePage {
+    func page(of list: GitHubList, at cursor: ListCursor) async throws(SourceFault) -> RemotePage {
         let rows: ListRows
         if case .page(let number, _) = cursor {
             var failures = 0
@@ -113,11 +114,11 @@ extension GitHubReader {
         } else {
             // These walk on from wherever the page ends, so that a shorter page needs nothing else.
             var answer: ListRows?
-            let body = try await shrinking(list.path) { size throws(GitHubFault) in
+            let body = try await shrinking(list.path) { size throws(SourceFault) in
                 let rows = try await self.rows(of: list, at: cursor, size: size)
                 answer = rows
                 return rows.body
-            } alone: { reason throws(GitHubFault) in
+            } alone: { reason throws(SourceFault) in
                 throw .tooHeavy(reason)
             }
             rows = answer ?? ListRows(body: body)
@@ -137,11 +138,11 @@ extension GitHubReader {
         var links = GitHubLinks()
     }
 
-    private func rows(of list: GitHubList, at cursor: ListCursor, size: Int) async throws(GitHubFault) -> ListRows {
+    private func rows(of list: GitHubList, at cursor: ListCursor, size: Int) async throws(SourceFault) -> ListRows {
         let request = list.request(at: host, repository: repositoryID, cursor: cursor, pageSize: size)
         let answer = try await send(request)
         if answer.status == 410, let rows = list.rowsWhenDisabled { return ListRows(body: Array(rows.utf8)) }
-        let body = try answer.successful(request)
+        let body = try answer.successful(request.what)
         guard Self.content(of: body) != nil else { throw .tooHeavy("its answer is damaged") }
         do {
             return ListRows(body: body, links: try GitHubLinks(answer.link, from: answer.url))
@@ -154,8 +155,8 @@ extension GitHubReader {
     /// that cannot be had. Two of those in a row are no single rows: the source fails.
     private func rows(
         of list: GitHubList, page: Int, size: Int, failures: inout Int
-    ) async throws(GitHubFault) -> ListRows {
-        do throws(GitHubFault) {
+    ) async throws(SourceFault) -> ListRows {
+        do throws(SourceFault) {
             let rows = try await rows(of: list, at: .page(number: page, of: page), size: size)
             failures = 0
             return rows
@@ -172,7 +173,7 @@ extension GitHubReader {
 
     private func parts(
         of list: GitHubList, page: Int, size: Int, failures: inout Int
-    ) async throws(GitHubFault) -> ListRows {
+    ) async throws(SourceFault) -> ListRows {
         let count = (2...size).first { size.isMultiple(of: $0) } ?? size
         var parts: [ListRows] = []
         for index in 1...count {

@@ -1,4 +1,5 @@
 import Model
+import RemoteREST
 
 /// `GET /repositories/:id/releases`: a release. Drafts are in it where the token may write.
 struct GitHubRelease: GitHubRow {

@@ -1,17 +1,19 @@
 import Model
 import Remote
+import RemoteREST
 
 /// A GitHub repository, read page by page: REST in bulk, GraphQL for what only it knows.
 struct GitHubRemote: Remote {
     let reader: GitHubReader
     /// `nil` where nothing but the API is read.
-    var files: GitHubFiles?
+    var files: FileDownloads?
+    let git: GitAccess
 
     func repository() async throws(RemoteError) -> RepositoryFacts {
         let request = GitHubRequest(
             url: GitHubRepository.url(reader.repositoryID, at: reader.host), what: "the repository \(reader.name)")
-        do throws(GitHubFault) {
-            let body = try await reader.send(request).successful(request)
+        do throws(SourceFault) {
+            let body = try await reader.send(request).successful(request.what)
             return try Self.facts(body, request, at: reader.host)
         } catch {
             throw error.error(what: request.what)
@@ -20,7 +22,7 @@ struct GitHubRemote: Remote {
 
     private static func facts(
         _ body: [UInt8], _ request: GitHubRequest, at host: GitHubHost
-    ) throws(GitHubFault) -> RepositoryFacts {
+    ) throws(SourceFault) -> RepositoryFacts {
         do {
             let repository: GitHubRepository = try GitHubRows.decode(body, what: request.what)
             return repository.facts(at: host)
@@ -34,6 +36,8 @@ struct GitHubRemote: Remote {
         case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews,
             .reviewThreads, .timelines, .people, .reactions, .commitComments, .collaborators, .protection, .discussions:
             true
+        // Task lists stand in texts.
+        case .tasks: false
         }
     }
 
@@ -49,6 +53,7 @@ struct GitHubRemote: Remote {
             case .collaborators: [.collaborators]
             case .protection: [.protection]
             case .discussions: [.discussions(after: nil)]
+            case .tasks: []
             case .people: GitHubPeople.batches(known.namelessPeople, pageSize: reader.pageSize)
             }
         return beginnings.map(\.cursor)
@@ -73,7 +78,7 @@ struct GitHubRemote: Remote {
             case .reviewThreads: threadBatches(known)
             case .timelines: changedTimelines(since, known)
             case .labels, .milestones, .releases, .reactions, .commitComments, .collaborators, .protection,
-                .discussions, .people:
+                .discussions, .people, .tasks:
                 []
             }
         return beginnings.map(\.cursor)
@@ -94,7 +99,7 @@ struct GitHubRemote: Remote {
 
     func page(of collection: Collection, at cursor: Cursor) async throws(RemoteError) -> RemotePage {
         let place = try GitHubCursor(cursor)
-        do throws(GitHubFault) {
+        do throws(SourceFault) {
             return try await page(of: collection, at: place)
         } catch  where error.isAboutTheQuery {
             return GitHubGapLines.page(without: collection)
@@ -103,7 +108,7 @@ struct GitHubRemote: Remote {
         }
     }
 
-    private func page(of collection: Collection, at place: GitHubCursor) async throws(GitHubFault) -> RemotePage {
+    private func page(of collection: Collection, at place: GitHubCursor) async throws(SourceFault) -> RemotePage {
         switch place {
         case .list(let cursor):
             guard let list = GitHubList(collection) else { throw .remote(.malformed(what: "a kept cursor")) }
@@ -131,7 +136,9 @@ struct GitHubRemote: Remote {
         }
     }
 
-    func map(_ payload: [UInt8], of collection: Collection) throws(RemoteError) -> MappedPage {
+    func map(
+        _ payload: [UInt8], of collection: Collection, naming commits: CommitNames
+    ) throws(RemoteError) -> MappedPage {
         try Self.map(payload, of: collection)
     }
 
@@ -157,14 +164,14 @@ struct GitHubRemote: Remote {
         case .collaborators: try GitHubCollaborators.map(payload)
         case .protection: try GitHubProtection.map(payload)
         case .timelines: try GitHubTimelinesAnswer.map(payload)
-        case .discussions: MappedPage()
+        case .discussions, .tasks: MappedPage()
         case .people: try GitHubPeople.map(payload)
         }
     }
 
     func counts() async throws(RemoteError) -> [ObjectKind: Int64] {
         let query = GitHubCounts.query(reader.name)
-        do throws(GitHubFault) {
+        do throws(SourceFault) {
             var counts = try Self.read(try await reader.ask(query))
             counts[.note] = try await countOfComments()
             return counts
@@ -175,8 +182,8 @@ struct GitHubRemote: Remote {
 
     /// GraphQL has no count of all comments. Beyond as many rows as GitHub pages through its word is not trusted, and
     /// without an answer the issues still tell how many each of them has.
-    private func countOfComments() async throws(GitHubFault) -> Int64? {
-        do throws(GitHubFault) {
+    private func countOfComments() async throws(SourceFault) -> Int64? {
+        do throws(SourceFault) {
             let count = try await reader.count(of: .comments)
             guard let count, let deepest = GitHubList(.comments)?.deepestRow, count < deepest else { return nil }
             return count
@@ -190,7 +197,7 @@ struct GitHubRemote: Remote {
         }
     }
 
-    private static func read(_ body: [UInt8]) throws(GitHubFault) -> [ObjectKind: Int64] {
+    private static func read(_ body: [UInt8]) throws(SourceFault) -> [ObjectKind: Int64] {
         do {
             return try GitHubCounts.read(body)
         } catch {
@@ -199,7 +206,7 @@ struct GitHubRemote: Remote {
     }
 
     func leftBehind(_ facts: RepositoryFacts) async throws(RemoteError) -> [LeftBehind] {
-        do throws(GitHubFault) {
+        do throws(SourceFault) {
             return try await reader.leftBehind(facts)
         } catch {
             throw error.error(what: "what else \(reader.name) has")

@@ -2,6 +2,7 @@ public import Logging
 public import Model
 public import Outbound
 public import Remote
+public import RemoteREST
 
 /// Makes remotes for github.com and GitHub Enterprise.
 public struct GitHubRemoteProvider: RemoteProvider {
@@ -11,27 +12,6 @@ public struct GitHubRemoteProvider: RemoteProvider {
     let account: @Sendable (Secret) -> String
     let limits: RequestLimits
     let logger: Logger
-
-    /// How long one request may take, and how often it is sent.
-    public struct RequestLimits: Sendable {
-        /// The times of each step.
-        public var timeouts: OutboundTimeouts
-        /// When a REST request is sent again.
-        public var rest: RetryPolicy
-        /// When a GraphQL query is sent again: one that is too heavy fails each time and costs points each time, so
-        /// that shrinking it helps sooner.
-        public var graphQL: RetryPolicy
-
-        /// The defaults, or what is given.
-        public init(
-            timeouts: OutboundTimeouts = OutboundTimeouts(), rest: RetryPolicy = RetryPolicy(),
-            graphQL: RetryPolicy = RetryPolicy(maximumAttempts: 3)
-        ) {
-            self.timeouts = timeouts
-            self.rest = rest
-            self.graphQL = graphQL
-        }
-    }
 
     /// - Parameters:
     ///   - outbound: the door to the network.
@@ -100,6 +80,7 @@ public struct GitHubRemoteProvider: RemoteProvider {
         let reader = GitHubReader(
             transport: client, host: host, repositoryID: source.repositoryID, name: RepositoryName(source.fullName),
             pageSize: settings.paginationLimit)
-        return GitHubRemote(reader: reader, files: GitHubFiles(client: client))
+        return GitHubRemote(
+            reader: reader, files: client.files, git: GitAccess(source, token: credential))
     }
 }

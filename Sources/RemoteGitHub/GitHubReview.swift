@@ -1,4 +1,5 @@
 import Model
+import RemoteREST
 
 /// `PullRequestReview`: somebody's verdict. REST has reviews for one pull request at a time only.
 struct GitHubReview: Decodable, Sendable {

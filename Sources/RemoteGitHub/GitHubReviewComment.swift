@@ -1,5 +1,6 @@
 import Model
 import Remote
+import RemoteREST
 
 /// `GET /repositories/:id/pulls/comments?sort=created&direction=asc`: a comment on the diff of a pull request, of the
 /// whole repository.

@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import Remote
+import RemoteREST
 
 /// A row of a REST list that becomes drafts.
 protocol GitHubRow: Decodable, Sendable {

@@ -1,4 +1,5 @@
 import Model
+import RemoteREST
 
 /// One event of a timeline, whatever its kind: each has some of these.
 struct GitHubTimelineEvent: Decodable, Sendable {

@@ -1,4 +1,5 @@
 import Model
+import RemoteREST
 
 /// What becomes of one member of GitHub's unions `IssueTimelineItems` and `PullRequestTimelineItems`.
 struct GitHubTimelineKind: Sendable {

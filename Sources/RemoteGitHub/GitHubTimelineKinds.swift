@@ -1,4 +1,5 @@
 import Model
+import RemoteREST
 
 // The table. Whatever GitHub adds to the unions gets a line here; a test compares.
 extension GitHubTimelineKind {

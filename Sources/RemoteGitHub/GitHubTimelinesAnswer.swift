@@ -1,5 +1,6 @@
 import Model
 import Remote
+import RemoteREST
 
 /// Answers to the queries of ``GitHubTimelineQueries``.
 struct GitHubTimelinesAnswer: Decodable, Sendable {

@@ -1,4 +1,5 @@
 import Model
+import RemoteREST
 
 /// A page of a connection: GitHub's word for a list that hangs on an object.
 struct GraphQLConnection<Node: Decodable & Sendable>: Decodable, Sendable {

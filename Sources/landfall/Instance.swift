@@ -9,6 +9,8 @@ import Mail
 import Model
 import Outbound
 import Remote
+import RemoteBitbucketCloud
+import RemoteBitbucketServer
 import RemoteGitHub
 import Secrets
 import Store
@@ -67,11 +69,19 @@ struct Instance: Sendable {
             logger: logger)
         keepers = BudgetKeepers()
         let runner = GitRunner(executable: settings.git, logger: logger)
+        let account: @Sendable (Secret) -> String = { secret in secret.withUnsealed { Digest.sha256($0) } }
         let gitHub = GitHubRemoteProvider(
             outbound: outbound, keepers: keepers, version: Landfall.version, logger: logger,
-            account: { secret in secret.withUnsealed { Digest.sha256($0) } })
+            account: account)
+        let remotes = RemoteProviders([
+            .github: gitHub,
+            .bitbucketServer: BitbucketServerRemoteProvider(
+                outbound: outbound, keepers: keepers, version: Landfall.version, logger: logger, account: account),
+            .bitbucket: BitbucketCloudRemoteProvider(
+                outbound: outbound, keepers: keepers, version: Landfall.version, logger: logger, account: account),
+        ])
         var services = ImportServices(
-            store: file, remotes: gitHub,
+            store: file, remotes: remotes,
             repositories: RepositoryStorage(
                 root: directory.appendingPathComponent("repositories").path, runner: runner),
             outbound: outbound, files: FileStore(root: directory.appendingPathComponent("files").path),

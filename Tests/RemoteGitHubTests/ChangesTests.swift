@@ -2,6 +2,7 @@ import Foundation
 import Model
 import Outbound
 import Remote
+import RemoteREST
 import Testing
 
 @testable import RemoteGitHub
@@ -10,13 +11,13 @@ import Testing
 @Suite("Changes")
 struct ChangesTests {
     private func remote(
-        pageSize: Int = 100, _ rule: @escaping @Sendable (GitHubRequest) throws(GitHubFault) -> GitHubAnswer
+        pageSize: Int = 100, _ rule: @escaping @Sendable (GitHubRequest) throws(SourceFault) -> SourceAnswer
     ) throws -> (GitHubRemote, ScriptedTransport) {
         let transport = ScriptedTransport(rule)
         let reader = GitHubReader(
             transport: transport, host: try GitHubHost(hostname: nil), repositoryID: 7, name: RepositoryName("a/b"),
             pageSize: pageSize)
-        return (GitHubRemote(reader: reader), transport)
+        return (GitHubRemote(reader: reader, git: .unused), transport)
     }
 
     private static let moment = Timestamp(millisecondsSinceEpoch: 1_700_000_000_500)
@@ -30,12 +31,12 @@ struct ChangesTests {
             ("Sun, 99 Nov 2026 18:04:55 GMT", nil),
         ] as [(String, String?)])
     func dates(_ field: String, _ expected: String?) {
-        #expect(GitHubDate.read(field)?.iso8601 == expected)
+        #expect(HTTPDate.read(field)?.iso8601 == expected)
     }
 
     @Test("the lists that can be are asked by change, in whole seconds; the others only where something has changed")
     func beginnings() throws {
-        let (remote, _) = try remote { GitHubAnswer(status: 200, body: [], link: nil, url: $0.url) }
+        let (remote, _) = try remote { SourceAnswer(status: 200, body: [], link: nil, url: $0.url) }
         let since = "since 2023-11-14T22:13:20Z 1"
         for collection in [Collection.issues, .comments, .reviewComments] {
             #expect(remote.changes(of: collection, since: Self.moment, knowing: .nothing).map(\.rawValue) == [since])
@@ -64,7 +65,7 @@ struct ChangesTests {
             let node =
                 #"{"__typename":"Issue","id":"I_1","number":1,"updatedAt":"\#(time)","timelineItems":{"nodes":[]}}"#
             let items = #"{"pageInfo":\#(Payloads.pageInfo("more")),"nodes":[\#(node)]}"#
-            return GitHubAnswer(
+            return SourceAnswer(
                 status: 200, body: Payloads.data(#""repository":{"items":\#(items)}"#), link: nil, url: request.url)
         }
         var known = KnownObjects()
@@ -83,7 +84,7 @@ struct ChangesTests {
         let (remote, transport) = try remote(pageSize: 1) { request in
             let page = request.value("page") ?? 1
             let time = page < 3 ? "2023-11-15T00:00:00Z" : "2023-01-01T00:00:00Z"
-            return GitHubAnswer(
+            return SourceAnswer(
                 status: 200, body: Array(#"[{"updated_at":"\#(time)"}]"#.utf8),
                 link: "<https://api.github.com/repositories/7/pulls?page=\(page + 1)>; rel=\"next\"", url: request.url)
         }
@@ -101,7 +102,7 @@ struct ChangesTests {
     func clock() async throws {
         let (remote, _) = try remote { request in
             let hour: Int64 = request.url.path.hasSuffix("labels") ? 2 : 1
-            return GitHubAnswer(
+            return SourceAnswer(
                 status: 200, body: Array("[]".utf8), link: nil, url: request.url,
                 date: Timestamp(millisecondsSinceEpoch: hour * 3_600_000))
         }
@@ -114,9 +115,9 @@ struct ChangesTests {
 
     @Test("a size that worked is begun with in another process, and is never more than was asked for")
     func rememberedSizes() async throws {
-        let heavy: @Sendable (GitHubRequest) throws(GitHubFault) -> GitHubAnswer = { request throws(GitHubFault) in
+        let heavy: @Sendable (GitHubRequest) throws(SourceFault) -> SourceAnswer = { request throws(SourceFault) in
             if (request.value("first") ?? 0) > 30 { throw .tooHeavy("on purpose") }
-            return GitHubAnswer(status: 200, body: Payloads.pulls(), link: nil, url: request.url)
+            return SourceAnswer(status: 200, body: Payloads.pulls(), link: nil, url: request.url)
         }
         let (first, _) = try remote(heavy)
         let cursor = first.beginnings(of: .reviews, knowing: .nothing)[0]
@@ -138,7 +139,7 @@ struct ChangesTests {
 
     @Test("no query asks for more objects than a page may have")
     func boundedBatches() throws {
-        let (remote, _) = try remote(pageSize: 7) { GitHubAnswer(status: 200, body: [], link: nil, url: $0.url) }
+        let (remote, _) = try remote(pageSize: 7) { SourceAnswer(status: 200, body: [], link: nil, url: $0.url) }
         let pulls = (1...30).map {
             KnownObjects.ThreadedPullRequest(number: $0, sourceKey: SourceKey($0), threads: 1)
         }

@@ -2,6 +2,7 @@ import Foundation
 import Model
 import Outbound
 import Remote
+import RemoteREST
 import Testing
 
 @testable import RemoteGitHub
@@ -20,7 +21,7 @@ struct HostileAnswerTests {
     }
 
     private func gists(
-        _ rule: @escaping @Sendable (GitHubRequest) throws(GitHubFault) -> GitHubAnswer
+        _ rule: @escaping @Sendable (GitHubRequest) throws(SourceFault) -> SourceAnswer
     ) throws -> (GitHubGists, ScriptedTransport) {
         let transport = ScriptedTransport(rule)
         return (GitHubGists(transport: transport, host: try GitHubHost(hostname: nil)), transport)
@@ -35,7 +36,7 @@ struct HostileAnswerTests {
     @Test(arguments: ["../../user", "a/b", "a?b=c", "", "a b", "a%2Fb"])
     func anIDThatIsNoneIsListedAndNeverPartOfAnAddress(id: String) async throws {
         let body = Array("[\(Self.gist(id: id)),\(Self.gist(id: "a1"))]".utf8)
-        let (gists, _) = try gists { GitHubAnswer(status: 200, body: body, link: nil, url: $0.url) }
+        let (gists, _) = try gists { SourceAnswer(status: 200, body: body, link: nil, url: $0.url) }
         let page = try await gists.page(at: nil)
         #expect(page.gists.map(\.sourceKey) == ["a1"] && page.unreadable.count == 1)
     }
@@ -43,7 +44,7 @@ struct HostileAnswerTests {
     @Test(arguments: ["1", "0", "-1", "x", "99999999999999999999", "301"])
     func aListThatDoesNotGoForwardEnds(next: String) async throws {
         let (gists, transport) = try gists { request in
-            GitHubAnswer(
+            SourceAnswer(
                 status: 200, body: Array("[]".utf8),
                 link: "<https://api.github.com/gists?page=\(next)>; rel=\"next\"", url: request.url)
         }

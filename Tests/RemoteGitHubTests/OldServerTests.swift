@@ -3,6 +3,7 @@ import Logging
 import Model
 import Outbound
 import Remote
+import RemoteREST
 import StandIns
 import Testing
 
@@ -119,12 +120,12 @@ struct OldServerTests {
     func refusal(collection: Collection) async throws {
         let refusal = #"{"errors":[{"extensions":{"code":"undefinedField"},"message":"no"}]}"#
         let transport = ScriptedTransport { request in
-            GitHubAnswer(status: 200, body: Array(refusal.utf8), link: nil, url: request.url)
+            SourceAnswer(status: 200, body: Array(refusal.utf8), link: nil, url: request.url)
         }
         let remote = GitHubRemote(
             reader: GitHubReader(
                 transport: transport, host: try GitHubHost(hostname: nil), repositoryID: 7,
-                name: RepositoryName("a/b"), pageSize: 100))
+                name: RepositoryName("a/b"), pageSize: 100), git: .unused)
         var known = KnownObjects(
             threadedPullRequests: [.init(number: 3, sourceKey: "3", threads: 1)],
             namelessPeople: [PersonDraft(identifier: "7", login: "ada", name: "ada")])

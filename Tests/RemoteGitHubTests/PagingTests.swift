@@ -1,6 +1,7 @@
 import Model
 import Outbound
 import Remote
+import RemoteREST
 import Testing
 
 @testable import RemoteGitHub

@@ -1,5 +1,6 @@
 import Model
 import Remote
+import RemoteREST
 import Testing
 
 @testable import RemoteGitHub
@@ -52,11 +53,11 @@ struct ReactionTests {
 
     @Test("a source that answers nothing about reactions is not asked about each of hundreds")
     func outage() async throws {
-        let transport = ScriptedTransport { _ throws(GitHubFault) in throw .tooHeavy("on purpose") }
+        let transport = ScriptedTransport { _ throws(SourceFault) in throw .tooHeavy("on purpose") }
         let reader = GitHubReader(
             transport: transport, host: try GitHubHost(hostname: nil), repositoryID: 7, name: RepositoryName("a/b"),
             pageSize: 100)
-        let remote = GitHubRemote(reader: reader)
+        let remote = GitHubRemote(reader: reader, git: .unused)
         var known = KnownObjects()
         known.reacted = (1...250).map {
             ReactedDraft(target: ReactionTarget(.comment, SourceKey(Int64($0))), nodeID: "IC_\($0)", total: 3)

@@ -2,6 +2,7 @@ import Foundation
 import Model
 import Outbound
 import Remote
+import RemoteREST
 import Synchronization
 import Testing
 
@@ -9,16 +10,16 @@ import Testing
 
 /// Answers requests by a rule, and remembers them.
 final class ScriptedTransport: GitHubTransport {
-    private let rule: @Sendable (GitHubRequest) throws(GitHubFault) -> GitHubAnswer
+    private let rule: @Sendable (GitHubRequest) throws(SourceFault) -> SourceAnswer
     private let asked = Mutex<[GitHubRequest]>([])
 
-    init(_ rule: @escaping @Sendable (GitHubRequest) throws(GitHubFault) -> GitHubAnswer) {
+    init(_ rule: @escaping @Sendable (GitHubRequest) throws(SourceFault) -> SourceAnswer) {
         self.rule = rule
     }
 
     var requests: [GitHubRequest] { asked.withLock { $0 } }
 
-    func send(_ request: GitHubRequest) async throws(GitHubFault) -> GitHubAnswer {
+    func send(_ request: GitHubRequest) async throws(SourceFault) -> SourceAnswer {
         asked.withLock { $0.append(request) }
         return try rule(request)
     }
@@ -42,24 +43,24 @@ extension GitHubRequest {
 @Suite("Reading pages")
 struct ReaderTests {
     private func remote(
-        pageSize: Int = 100, _ rule: @escaping @Sendable (GitHubRequest) throws(GitHubFault) -> GitHubAnswer
+        pageSize: Int = 100, _ rule: @escaping @Sendable (GitHubRequest) throws(SourceFault) -> SourceAnswer
     ) throws -> (GitHubRemote, ScriptedTransport) {
         let transport = ScriptedTransport(rule)
         let reader = GitHubReader(
             transport: transport, host: try GitHubHost(hostname: nil), repositoryID: 7, name: RepositoryName("a/b"),
             pageSize: pageSize)
-        return (GitHubRemote(reader: reader), transport)
+        return (GitHubRemote(reader: reader, git: .unused), transport)
     }
 
     /// Labels `1…total`, a page of them; GitHub gives up where `isHeavy` says so.
     private static func labels(
         _ request: GitHubRequest, total: Int, isHeavy: (ClosedRange<Int>) -> Bool
-    ) throws(GitHubFault) -> GitHubAnswer {
+    ) throws(SourceFault) -> SourceAnswer {
         let size = request.value("per_page") ?? 30
         let page = request.value("page") ?? 1
         let last = (total + size - 1) / size
         guard page <= last else {
-            return GitHubAnswer(status: 200, body: Array("[]".utf8), link: nil, url: request.url)
+            return SourceAnswer(status: 200, body: Array("[]".utf8), link: nil, url: request.url)
         }
         let range = ((page - 1) * size + 1)...min(page * size, total)
         if isHeavy(range) { throw .tooHeavy("GitHub answered with status 502") }
@@ -67,7 +68,7 @@ struct ReaderTests {
         let base = "https://api.github.com/repositories/7/labels?per_page=\(size)"
         let link =
             page < last ? #"<\#(base)&page=\#(page + 1)>; rel="next", <\#(base)&page=\#(last)>; rel="last""# : nil
-        return GitHubAnswer(
+        return SourceAnswer(
             status: 200, body: Array("[\(rows.joined(separator: ","))]\n".utf8), link: link, url: request.url)
     }
 
@@ -95,7 +96,7 @@ struct ReaderTests {
 
     @Test("a list is asked for by the repository's number, a page once")
     func list() async throws {
-        let (remote, transport) = try remote { request throws(GitHubFault) in
+        let (remote, transport) = try remote { request throws(SourceFault) in
             try Self.labels(request, total: 250) { _ in false }
         }
         let pages = try await all(.labels, remote)
@@ -108,7 +109,7 @@ struct ReaderTests {
         "a page that is too heavy is put together from smaller ones, and one object is set aside",
         arguments: [100, 30, 7])
     func monster(_ pageSize: Int) async throws {
-        let (remote, _) = try remote(pageSize: pageSize) { request throws(GitHubFault) in
+        let (remote, _) = try remote(pageSize: pageSize) { request throws(SourceFault) in
             try Self.labels(request, total: 230) { $0.contains(123) }
         }
         let (keys, exceptions) = try Self.titles(try await all(.labels, remote), remote)
@@ -119,7 +120,7 @@ struct ReaderTests {
 
     @Test("a source that fails for everything ends the reading instead of listing every object")
     func outage() async throws {
-        let (remote, transport) = try remote { request throws(GitHubFault) in
+        let (remote, transport) = try remote { request throws(SourceFault) in
             try Self.labels(request, total: 230) { _ in true }
         }
         await #expect(throws: RemoteError.self) { try await self.all(.labels, remote) }
@@ -134,13 +135,13 @@ struct ReaderTests {
             (404, .notFound(what: "labels of the repository")), (451, .notFound(what: "labels of the repository")),
         ])
     func statuses(_ status: Int, _ expected: RemoteError) async throws {
-        let (remote, _) = try remote { GitHubAnswer(status: status, body: [], link: nil, url: $0.url) }
+        let (remote, _) = try remote { SourceAnswer(status: status, body: [], link: nil, url: $0.url) }
         await #expect(throws: expected) { try await self.all(.labels, remote) }
     }
 
     @Test("where issues are turned off there are none, and comments that cannot be listed are not passed over")
     func issuesTurnedOff() async throws {
-        let (remote, _) = try remote { GitHubAnswer(status: 410, body: [], link: nil, url: $0.url) }
+        let (remote, _) = try remote { SourceAnswer(status: 410, body: [], link: nil, url: $0.url) }
         let issues = try await all(.issues, remote)
         #expect(try issues.map { try remote.map($0.payload, of: .issues) } == [MappedPage()])
         let comments = try await all(.comments, remote)
@@ -162,7 +163,7 @@ struct ReaderTests {
                         Payloads.pullNode(
                             12, reviews: Payloads.review("1", state: "COMMENTED", author: nil), total: 2, next: "c1"))
                 }
-            return GitHubAnswer(status: 200, body: body, link: nil, url: request.url)
+            return SourceAnswer(status: 200, body: body, link: nil, url: request.url)
         }
         var page = MappedPage()
         for payload in try await all(.reviews, remote).map(\.payload) {
@@ -189,7 +190,7 @@ struct ReaderTests {
                 } else {
                     Payloads.pulls(#"{"id":"PR_12","number":12}"#)
                 }
-            return GitHubAnswer(status: 200, body: body, link: nil, url: request.url)
+            return SourceAnswer(status: 200, body: body, link: nil, url: request.url)
         }
         var page = MappedPage()
         for payload in try await all(.reviews, remote).map(\.payload) {
@@ -206,12 +207,12 @@ struct ReaderTests {
             let text = String(decoding: request.query ?? [], as: UTF8.self)
             let numbers = text.matches(of: /p(\d+): pullRequest/).map { String($0.1) }
             guard numbers.count == 1 else {
-                return GitHubAnswer(status: 502, body: [], link: nil, url: request.url)
+                return SourceAnswer(status: 502, body: [], link: nil, url: request.url)
             }
             let threads =
                 #"{"isResolved":true,"resolvedBy":null,"comments":{"nodes":[{"fullDatabaseId":"\#(numbers[0])"}]}}"#
             let pull = #"{"number":\#(numbers[0]),"reviewThreads":{"totalCount":1,"nodes":[\#(threads)]}}"#
-            return GitHubAnswer(
+            return SourceAnswer(
                 status: 200, body: Payloads.data(#""repository":{"p\#(numbers[0])":\#(pull)}"#), link: nil,
                 url: request.url)
         }
@@ -245,7 +246,7 @@ struct ReaderTests {
             ),
         ])
     func graphQLErrors(_ body: String, _ expected: RemoteError) async throws {
-        let (remote, _) = try remote { GitHubAnswer(status: 200, body: Array(body.utf8), link: nil, url: $0.url) }
+        let (remote, _) = try remote { SourceAnswer(status: 200, body: Array(body.utf8), link: nil, url: $0.url) }
         await #expect(throws: expected) { try await remote.counts() }
     }
 
@@ -254,7 +255,7 @@ struct ReaderTests {
         let body = Payloads.data(
             #""repository":{"labels":{"totalCount":1},"milestones":null,"releases":{"totalCount":0},"issues":{"totalCount":3},"pullRequests":{"totalCount":4}}"#
         )
-        let (remote, _) = try remote { GitHubAnswer(status: 200, body: body, link: nil, url: $0.url) }
+        let (remote, _) = try remote { SourceAnswer(status: 200, body: body, link: nil, url: $0.url) }
         #expect(try await remote.counts() == [.label: 1, .release: 0, .issue: 3, .pullRequest: 4])
     }
 }

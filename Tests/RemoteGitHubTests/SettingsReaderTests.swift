@@ -2,6 +2,7 @@ import Foundation
 import Model
 import Outbound
 import Remote
+import RemoteREST
 import Testing
 
 @testable import RemoteGitHub
@@ -9,17 +10,17 @@ import Testing
 @Suite("Reading what a repository has besides its objects")
 struct SettingsReaderTests {
     private func remote(
-        host: String? = nil, _ rule: @escaping @Sendable (GitHubRequest) throws(GitHubFault) -> GitHubAnswer
+        host: String? = nil, _ rule: @escaping @Sendable (GitHubRequest) throws(SourceFault) -> SourceAnswer
     ) throws -> (GitHubRemote, ScriptedTransport) {
         let transport = ScriptedTransport(rule)
         let reader = GitHubReader(
             transport: transport, host: try GitHubHost(hostname: host), repositoryID: 7, name: RepositoryName("a/b"),
             pageSize: 100)
-        return (GitHubRemote(reader: reader), transport)
+        return (GitHubRemote(reader: reader, git: .unused), transport)
     }
 
-    private static func answer(_ request: GitHubRequest, _ status: Int, _ body: String) -> GitHubAnswer {
-        GitHubAnswer(status: status, body: Array(body.utf8), link: nil, url: request.url)
+    private static func answer(_ request: GitHubRequest, _ status: Int, _ body: String) -> SourceAnswer {
+        SourceAnswer(status: status, body: Array(body.utf8), link: nil, url: request.url)
     }
 
     private static func facts(isAdministered: Bool) -> RepositoryFacts {

@@ -1,6 +1,7 @@
 import Model
 import Outbound
 import Remote
+import RemoteREST
 import Testing
 
 @testable import RemoteGitHub
@@ -12,8 +13,8 @@ struct TimelineReadingTests {
 
     private static func isAboutIssues(_ query: String) -> Bool { query.contains("items: issues(") }
 
-    private static func answer(_ request: GitHubRequest, _ body: [UInt8]) -> GitHubAnswer {
-        GitHubAnswer(status: 200, body: body, link: nil, url: request.url)
+    private static func answer(_ request: GitHubRequest, _ body: [UInt8]) -> SourceAnswer {
+        SourceAnswer(status: 200, body: body, link: nil, url: request.url)
     }
 
     @Test("more events than fit are followed by the item's own cursor, and more items by the list's")
@@ -111,7 +112,7 @@ extension ScriptedTransport {
         let reader = GitHubReader(
             transport: self, host: try GitHubHost(hostname: nil), repositoryID: 7, name: RepositoryName("a/b"),
             pageSize: pageSize)
-        let remote = GitHubRemote(reader: reader)
+        let remote = GitHubRemote(reader: reader, git: .unused)
         var queue = remote.beginnings(of: collection, knowing: .nothing)
         var all = MappedPage()
         while !queue.isEmpty {

@@ -45,6 +45,13 @@ extension ObjectKind {
         case .star: "stars"
         case .watcher: "watchers"
         case .fork: "forks"
+        case .buildStatus: "build statuses"
+        case .codeReport: "code reports"
+        case .jiraLink: "links to Jira issues"
+        case .requiredBuild: "required builds"
+        case .reviewerGroup: "groups of reviewers"
+        case .defaultReviewer: "default reviewers"
+        case .pipelineVariable: "pipeline variables"
         }
     }
 }

@@ -127,6 +127,7 @@ extension Collection {
         case .reviews: .review
         case .reviewThreads: .reviewThread
         case .timelines: .event
+        case .tasks: .note
         case .reactions: .reaction
         case .commitComments: .commitComment
         case .collaborators: .collaborator

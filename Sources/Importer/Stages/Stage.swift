@@ -16,6 +16,7 @@ public enum Stage: String, Sendable, CaseIterable {
     case reviews
     /// What happened to issues and pull requests, and how they are linked.
     case timelines
+    case tasks
     case reviewThreads = "review_threads"
     case commitComments = "commit_comments"
     /// Whose the reactions are that the lists have shown.
@@ -54,10 +55,11 @@ public enum Stage: String, Sendable, CaseIterable {
         case .issues, .pullRequests: [.labels, .milestones]
         case .comments, .reviewComments, .reviews, .timelines, .commitComments: [.issues, .pullRequests]
         case .reviewThreads: [.reviewComments]
+        case .tasks: [.timelines, .comments]
         // All that reads lists of the source: the longer it takes, the more has changed.
         case .recount:
             [
-                .repository, .wiki, .releases, .comments, .reviews, .reviewThreads, .timelines, .commitComments,
+                .repository, .wiki, .releases, .comments, .reviews, .reviewThreads, .timelines, .tasks, .commitComments,
                 .collaborators, .protection,
             ]
         case .reactions, .diffs, .forkBranches, .texts, .releaseAssets: [.recount]

@@ -87,7 +87,7 @@ struct StageSchedule: Sendable {
         case .attachments: try await AttachmentsStage(run: run, progress: progress).perform()
         case .counts: try await CountsStage(run: run).perform()
         case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .reviewComments, .reviews,
-            .timelines, .commitComments, .collaborators, .protection:
+            .timelines, .tasks, .commitComments, .collaborators, .protection:
             break
         }
     }
@@ -180,6 +180,7 @@ extension Stage {
         case .reviewComments: .reviewComments
         case .reviews: .reviews
         case .timelines: .timelines
+        case .tasks: .tasks
         case .commitComments: .commitComments
         case .collaborators: .collaborators
         case .protection: .protection

@@ -12,12 +12,12 @@ struct WikiStage: Sendable {
     let progress: StageProgress
 
     func perform() async throws {
-        guard run.facts.hasWiki else { return }
+        guard run.facts.hasWiki, let address = run.remote.git.wikiURL else { return }
         let wiki = run.services.repositories.wiki(run.record.projectID)
         try await wiki.create(defaultBranch: "master")
         let stage = RepositoryStage(run: run, credential: credential, progress: progress)
         do {
-            try await stage.fetch(wiki, from: run.facts.wikiCloneURL, refspecs: [.heads])
+            try await stage.fetch(wiki, from: address, refspecs: [.heads])
         } catch ImportError.git(let error, let upstream)
             where error.isMissingRepository || upstream?.isMissingRepository == true
         {

@@ -46,6 +46,8 @@ extension TimelineEvent {
             return SystemNoteText(.moderation, "blocked \(person.mention)\(time)")
         case .commentDeleted(let author):
             return SystemNoteText(.moderation, "deleted a comment from \(author.mention)")
+        case .approvalWithdrawn: return SystemNoteText(.unapproved, "unapproved this merge request")
+        case .changesRequestWithdrawn: return SystemNoteText(.reviewer, "removed the request for changes")
         default: return nil
         }
     }
@@ -55,6 +57,11 @@ extension TimelineEvent {
         case .renamed(let old, let new):
             let (old, new) = InlineDiff.marked(old.inOneLine, new.inOneLine)
             return SystemNoteText(.title, "changed title from **\(old)** to **\(new)**")
+        case .descriptionChanged: return SystemNoteText(.description, "changed the description")
+        case .fieldChanged(let name, let old, let new):
+            let change = [old.map { "from \($0.asCode)" }, new.map { "to \($0.asCode)" }].compactMap(\.self)
+            return SystemNoteText(
+                nil, change.isEmpty ? "removed the \(name)" : "changed the \(name) \(change.joined(separator: " "))")
         case .locked(let reason):
             let why = reason.map { " as \($0.words)" } ?? ""
             return SystemNoteText(.locked, "locked the discussion in this \(item.words)\(why)")
@@ -145,6 +152,13 @@ extension TimelineEvent {
         switch self {
         case .headForcePushed(let before, let after, let branch):
             return SystemNoteText(.commit, "force-pushed \(name("source", branch))\(Self.span(before, after))")
+        case .headMoved(let before, let after, let added, let removed):
+            let counts = [
+                added.flatMap { $0 > 0 ? "added \($0) \($0 == 1 ? "commit" : "commits")" : nil },
+                removed.flatMap { $0 > 0 ? "removed \($0) \($0 == 1 ? "commit" : "commits")" : nil },
+            ].compactMap(\.self)
+            let what = counts.isEmpty ? "moved the source branch" : counts.joined(separator: " and ")
+            return SystemNoteText(.commit, what + Self.span(before, after))
         case .baseForcePushed(let before, let after, let branch):
             return SystemNoteText(.branch, "force-pushed \(name("target", branch))\(Self.span(before, after))")
         case .headBranchDeleted(let branch): return SystemNoteText(.branch, "deleted \(name("source", branch))")

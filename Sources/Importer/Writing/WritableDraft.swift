@@ -57,6 +57,7 @@ extension Draft {
         case .note(let draft): draft
         case .diffNote(let draft): draft
         case .review(let draft): draft
+        case .reviewerState(let draft): draft
         case .timelineEvent(let draft): draft
         case .itemDetails(let draft): draft
         case .threadResolution(let draft): draft

@@ -9,6 +9,7 @@ public enum Draft: Sendable, Hashable {
     case note(NoteDraft)
     case diffNote(DiffNoteDraft)
     case review(ReviewDraft)
+    case reviewerState(ReviewerStateDraft)
     case timelineEvent(TimelineEventDraft)
     case itemDetails(ItemDetailsDraft)
     case threadResolution(ThreadResolutionDraft)

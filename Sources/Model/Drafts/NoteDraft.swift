@@ -1,8 +1,16 @@
-/// A comment in the conversation of an issue or pull request. Sources that number both in one row (GitHub) do not say
-/// which of the two it is; the importer knows.
+/// A comment in the conversation of an issue or pull request.
 public struct NoteDraft: Sendable, Hashable {
+    /// Unique among all comments in conversations: sources that number those of issues and of pull requests apart
+    /// (Bitbucket Cloud) need different keys for them.
     public var sourceKey: SourceKey
+    /// Which of the two it stands on; `nil` where the source numbers both in one row and does not say (GitHub).
+    public var item: ItemKind?
     public var number: Int64
+    /// Source key of the comment that opened its thread, its own for the first; `nil` where the source has no threads
+    /// in conversations.
+    public var threadKey: SourceKey?
+    /// Whether its thread can be resolved: a task can, and so can every thread of a source that says so.
+    public var isResolvable = false
     public var body: String
     public var author: PersonDraft?
     public var createdAt: Timestamp
@@ -101,13 +109,15 @@ public struct ReviewDraft: Sendable, Hashable {
     }
 }
 
-/// Whether a thread of diff notes is resolved, and by whom.
+/// Whether a thread is resolved, and by whom.
 public struct ThreadResolutionDraft: Sendable, Hashable {
     /// Source key of the comment that opened the thread.
     public var threadKey: SourceKey
     public var mergeRequestNumber: Int64
     public var isResolved: Bool
     public var resolvedBy: PersonDraft?
+    /// `nil` where the source does not say when.
+    public var resolvedAt: Timestamp?
     /// All comments in it, as far as the source named them.
     public var comments: [SourceKey] = []
 

@@ -98,10 +98,18 @@ public enum TimelineEvent: Sendable, Hashable {
     /// Somebody was shut out because of what they wrote here. `duration` in words, `nil` for ever.
     case userBlocked(PersonDraft?, duration: String?)
     case commentDeleted(author: PersonDraft?)
+    /// The actor's approval counts no more.
+    case approvalWithdrawn
+    /// The actor no longer asks for changes.
+    case changesRequestWithdrawn
 
     // The item itself.
 
     case renamed(from: String, to: String)
+    case descriptionChanged
+    /// One of the source's own fields that GitLab has labels for, by its name (`priority`, `component`…); `nil` for no
+    /// value.
+    case fieldChanged(name: String, from: String?, to: String?)
     case locked(reason: LockReason?)
     case unlocked
     case pinned
@@ -146,6 +154,8 @@ public enum TimelineEvent: Sendable, Hashable {
 
     /// The branch with the changes got another history: a version that can be seen no more.
     case headForcePushed(before: ObjectHash?, after: ObjectHash?, branch: String?)
+    /// Commits were added to the branch with the changes, or taken off it; the counts where the source says them.
+    case headMoved(before: ObjectHash?, after: ObjectHash?, added: Int64?, removed: Int64?)
     case baseForcePushed(before: ObjectHash?, after: ObjectHash?, branch: String?)
     case headBranchDeleted(branch: String?)
     case headBranchRestored(branch: String?)

@@ -71,8 +71,26 @@ public enum MergeRequestReviewers {
             INSERT INTO merge_request_reviewers (merge_request_id, user_id, state, reviewed_at, created_at)
             VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (merge_request_id, user_id) DO UPDATE
-            SET state = excluded.state, reviewed_at = excluded.reviewed_at
+            SET state = CASE WHEN is_state_told = 1 THEN state ELSE excluded.state END,
+                reviewed_at = excluded.reviewed_at
             """, [mergeRequest, user, state, stateTime, firstTime])
+    }
+
+    /// What the source itself says somebody's verdict is in the end.
+    /// - Parameter time: when they came to it; that of their last review where `nil`.
+    public static func setTold(
+        _ state: Reviewer.State, of user: UserID, mergeRequest: MergeRequestID, at time: Timestamp?,
+        in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO merge_request_reviewers
+                (merge_request_id, user_id, state, is_state_told, reviewed_at, created_at)
+            VALUES ($1, $2, $3, 1, $4, coalesce($4, (SELECT created_at FROM merge_requests WHERE id = $1)))
+            ON CONFLICT (merge_request_id, user_id) DO UPDATE
+            SET state = excluded.state, is_state_told = 1,
+                reviewed_at = coalesce(excluded.reviewed_at, merge_request_reviewers.reviewed_at)
+            """, [mergeRequest, user, state, time])
     }
 
     private static func reviewerState(after verdict: ReviewDraft.Verdict?) -> Reviewer.State {

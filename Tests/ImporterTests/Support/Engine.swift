@@ -8,6 +8,7 @@ import Model
 import Outbound
 import Remote
 import RemoteGitHub
+import RemoteREST
 import Secrets
 import StandIns
 import Store
@@ -84,7 +85,7 @@ struct Engine: Sendable {
     private static func remotes(_ outbound: OutboundClient, _ options: Options) -> GitHubRemoteProvider {
         GitHubRemoteProvider(
             outbound: outbound, keepers: BudgetKeepers(clock: options.clock), version: "test",
-            limits: GitHubRemoteProvider.RequestLimits(timeouts: options.timeouts), logger: quiet,
+            limits: RequestLimits(timeouts: options.timeouts), logger: quiet,
             account: { secret in secret.withUnsealed { Digest.sha256($0) } })
     }
 

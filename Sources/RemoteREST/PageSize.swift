@@ -1,24 +1,24 @@
-/// How many objects to ask for at once, learnt from what GitHub gives up on. Decides only; the time it costs to ask in
+/// How many objects to ask for at once, learnt from what the source gives up on. Decides only; the time it costs to ask in
 /// vain is the reason to remember.
-struct PageSize: Sendable, Hashable {
-    let largest: Int
-    private(set) var size: Int
+public struct PageSize: Sendable, Hashable {
+    public let largest: Int
+    public private(set) var size: Int
     private var successes = 0
     /// The size before the present row of failures.
     private var before: Int
     /// The last size that worked where a larger one had not: what is worth remembering. A source that answers nothing
     /// at all teaches no size.
-    private(set) var proven: Int?
+    public private(set) var proven: Int?
     private var hasFailed = false
 
-    init(largest: Int) {
+    public init(largest: Int) {
         self.largest = largest
         size = largest
         before = largest
     }
 
     /// - Parameter remembered: the size that worked in another process.
-    init(largest: Int, remembered: Int) {
+    public init(largest: Int, remembered: Int) {
         self.init(largest: largest)
         size = min(max(remembered, 1), largest)
         before = size
@@ -27,7 +27,7 @@ struct PageSize: Sendable, Hashable {
     }
 
     /// The page came. After five of them a page twice as large is tried.
-    mutating func worked() {
+    public mutating func worked() {
         if hasFailed { proven = size }
         successes += 1
         if successes >= 5, size < largest {
@@ -39,7 +39,7 @@ struct PageSize: Sendable, Hashable {
 
     /// The page was too heavy.
     /// - Returns: whether a smaller one may be asked for; `false` where it was a single object.
-    mutating func failed() -> Bool {
+    public mutating func failed() -> Bool {
         successes = 0
         hasFailed = true
         guard size > 1 else { return false }
@@ -48,7 +48,7 @@ struct PageSize: Sendable, Hashable {
     }
 
     /// The single object that is too heavy was found and set aside: the others are not to blame.
-    mutating func isolated() {
+    public mutating func isolated() {
         size = before
     }
 }

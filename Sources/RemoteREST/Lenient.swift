@@ -1,10 +1,10 @@
-import Model
+public import Model
 
 /// An element of a list that may fail on its own: what could be read, or what was wrong with it and which it was.
-struct Lenient<Value: Decodable & Sendable>: Decodable, Sendable {
-    var result: Result<Value, MappingFault>
+public struct Lenient<Value: Decodable & Sendable>: Decodable, Sendable {
+    public var result: Result<Value, MappingFault>
 
-    init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         do {
             result = .success(try Value(from: decoder))
         } catch {
@@ -13,7 +13,7 @@ struct Lenient<Value: Decodable & Sendable>: Decodable, Sendable {
     }
 
     /// What can be read of a list, and an exception for every other element of it.
-    static func read(
+    public static func read(
         _ list: [Lenient?], kind: ObjectKind
     ) -> (values: [Value], exceptions: [ImportException]) {
         var values: [Value] = []
@@ -32,35 +32,36 @@ struct Lenient<Value: Decodable & Sendable>: Decodable, Sendable {
 }
 
 /// Any JSON value, where only that it is there matters.
-struct Anything: Decodable, Sendable {
-    init(from decoder: any Decoder) throws {}
+public struct Anything: Decodable, Sendable {
+    public init(from decoder: any Decoder) throws {}
 }
 
 /// Why one object of a page could not be read.
-struct MappingFault: Error, Sendable, Hashable {
+public struct MappingFault: Error, Sendable, Hashable {
     /// The object's id, or the best there is to find it by.
-    var identifier: String?
-    var url: String?
+    public var identifier: String?
+    public var url: String?
     /// What is wrong, without anything the object says.
-    var detail: String
+    public var detail: String
 
-    init(identifier: String?, url: String?, detail: String) {
+    public init(identifier: String?, url: String?, detail: String) {
         self.identifier = identifier
         self.url = url
         self.detail = detail
     }
 
-    init(_ error: any Error, in decoder: any Decoder) {
+    public init(_ error: any Error, in decoder: any Decoder) {
         let identity = try? Identity(from: decoder)
         identifier = identity?.identifier
         url = identity?.url
         detail = identity?.unreadable ?? Self.words(for: error)
     }
 
-    func exception(kind: ObjectKind, at index: Int) -> ImportException {
+    public func exception(kind: ObjectKind, at index: Int) -> ImportException {
         ImportException(
             kind: kind, sourceKey: SourceKey(identifier ?? url ?? "unnamed object \(index + 1) of its page"),
-            sourceURL: url, outcome: .failed, reason: "GitHub's answer for this object could not be read: \(detail)",
+            sourceURL: url, outcome: .failed,
+            reason: "the source's answer for this object could not be read: \(detail)",
             cure: "Look at it at the source; if it is right there, report this as a fault of Landfall")
     }
 
@@ -111,5 +112,5 @@ private struct Identity: Decodable {
 extension Int64 {
     /// A number the source gives for how many there are, in bounds that can be added up: whatever it says, no sum
     /// overflows.
-    var asCount: Int64 { Swift.min(Swift.max(self, 0), 1 << 40) }
+    public var asCount: Int64 { Swift.min(Swift.max(self, 0), 1 << 40) }
 }

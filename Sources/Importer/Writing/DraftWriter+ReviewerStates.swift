@@ -1,0 +1,19 @@
+import Model
+import Store
+
+extension ReviewerStateDraft: WritableDraft {
+    var people: [PersonDraft] { [person] }
+    var hangsOn: Int64? { mergeRequestNumber }
+    var ledgerName: LedgerName {
+        LedgerName(.review, SourceKey("state:\(mergeRequestNumber):\(person.identifier)"), sourceURL)
+    }
+
+    func write(with writer: DraftWriter, _ tally: inout Tally, in connection: any WriteConnection) throws {
+        guard let noteable = writer.resolver.mergeRequest(mergeRequestNumber) else {
+            return try writer.listOrphan(.review, ledgerName.sourceKey, sourceURL, &tally, in: connection)
+        }
+        try MergeRequestReviewers.setTold(
+            state, of: writer.resolver.user(person), mergeRequest: MergeRequestID(noteable.id), at: reviewedAt,
+            in: connection)
+    }
+}

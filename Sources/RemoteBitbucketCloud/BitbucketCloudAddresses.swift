@@ -1,0 +1,20 @@
+public import Outbound
+
+/// Where Bitbucket Cloud answers: there is one, and tests and mirrors have their own.
+public struct BitbucketCloudAddresses: Sendable, Hashable {
+    /// Address of the API without a trailing slash.
+    public let api: OutboundURL
+    /// Scheme, host and port of the pages and of git.
+    public let web: OutboundURL
+
+    public init(api: OutboundURL, web: OutboundURL) {
+        self.api = api
+        self.web = web
+    }
+
+    /// Atlassian's own.
+    // swift-format-ignore: NeverUseForceTry
+    public static let atlassian = BitbucketCloudAddresses(
+        // Constants that are valid addresses.
+        api: try! OutboundURL("https://api.bitbucket.org/2.0"), web: try! OutboundURL("https://bitbucket.org"))
+}

@@ -1,0 +1,29 @@
+public import Outbound
+public import Remote
+
+/// Why a question to a source has no answer that can be used.
+public enum SourceFault: Error, Sendable, Equatable {
+    /// The source gave up on it, or its answer broke off: a smaller question may have an answer.
+    case tooHeavy(String)
+    case remote(RemoteError)
+
+    public init(_ error: OutboundError, what: String) {
+        self =
+            switch error {
+            case .timedOut(_, step: .connect), .connectionFailed, .unresolvable, .tls, .headTooLarge, .shutDown:
+                .remote(.unavailable(what: what, detail: error.description))
+            case .timedOut, .connectionLost, .truncated, .tooLarge, .malformedAnswer: .tooHeavy(error.description)
+            case .invalidURL, .addressRefused, .tooManyRedirects, .redirectRefused, .linkRefused:
+                .remote(.refusedAddress(error.description))
+            case .rateLimited(let host, _): .remote(.rateLimited(host: host, until: nil))
+            }
+    }
+
+    /// The error a stage sees where nothing smaller can be asked.
+    public func error(what: String) -> RemoteError {
+        switch self {
+        case .tooHeavy(let detail): .unavailable(what: what, detail: detail)
+        case .remote(let error): error
+        }
+    }
+}
