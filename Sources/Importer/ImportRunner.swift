@@ -92,7 +92,7 @@ public struct ImportRunner: JobHandler {
         let run = ImportRun(
             services: services, record: record, project: project, facts: facts, remote: remote, people: people,
             textTarget: target, logger: logger)
-        return try await StageSchedule(run: run, credential: credential)
+        return try await StageSchedule(run: run)
     }
 
     private func open(_ sealed: SealedSecret?, of id: ImportID) throws -> Secret {

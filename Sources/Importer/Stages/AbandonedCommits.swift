@@ -8,7 +8,6 @@ import Store
 /// them to who knows their name.
 struct AbandonedCommits: Sendable {
     let run: ImportRun
-    let credential: Secret
     let progress: StageProgress
 
     private static let batchSize = 500
@@ -18,7 +17,7 @@ struct AbandonedCommits: Sendable {
     func fetch(lackedBy graph: CommitGraph, into repository: GitRepository) async throws -> Bool {
         let lacking = try await lacking(graph)
         guard !lacking.isEmpty else { return false }
-        let stage = RepositoryStage(run: run, credential: credential, progress: progress)
+        let stage = RepositoryStage(run: run, progress: progress)
         let progress = progress
         do {
             let absent = try await stage.withRelay(to: run.facts.source.cloneURL) { relay in

@@ -8,7 +8,6 @@ import Store
 /// longer than the rest of the import.
 struct DiffsStage: Sendable {
     let run: ImportRun
-    let credential: Secret
     let progress: StageProgress
 
     private static let batchSize = 500
@@ -35,7 +34,7 @@ struct DiffsStage: Sendable {
         let repository = run.services.repositories.project(run.record.projectID)
         let graph = try await repository.commitGraph()
         progress.touch()
-        let abandoned = AbandonedCommits(run: run, credential: credential, progress: progress)
+        let abandoned = AbandonedCommits(run: run, progress: progress)
         guard try await abandoned.fetch(lackedBy: graph, into: repository) else { return graph }
         return try await repository.commitGraph()
     }

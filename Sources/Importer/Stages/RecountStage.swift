@@ -8,7 +8,6 @@ import Store
 /// list that can be asked by change, and one count.
 struct RecountStage: Sendable {
     let run: ImportRun
-    let credential: Secret
     let progress: StageProgress
 
     private static let rounds = 3
@@ -26,7 +25,7 @@ struct RecountStage: Sendable {
         }
         if state.hasChangedPullRequests {
             // New pull requests have heads that git does not have yet.
-            try await RepositoryStage(run: run, credential: credential, progress: progress).perform()
+            try await RepositoryStage(run: run, progress: progress).perform()
         }
     }
 
