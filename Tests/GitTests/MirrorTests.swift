@@ -201,7 +201,8 @@ import Testing
         ] {
             #expect(throws: GitError.self) { try Refspec(from: from, to: to) }
         }
-        #expect((try? Refspec(from: "refs/pull/*/head", to: "refs/merge-requests/*/head")) == .gitHubPullRequests)
+        let pullRequests = try? Refspec(from: "refs/pull/*/head", to: "refs/merge-requests/*/head")
+        #expect(pullRequests?.text == "+refs/pull/*/head:refs/merge-requests/*/head")
     }
 }
 
