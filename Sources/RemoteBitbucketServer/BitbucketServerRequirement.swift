@@ -1,0 +1,37 @@
+/// A demand for which GitLab has no counterpart, in words for the ledger.
+struct BitbucketServerRequirement: Sendable, Hashable {
+    var reason: String
+    var cure: String?
+
+    static func exempt(_ names: [String], from type: String) -> Self {
+        Self(
+            reason: "\u{201C}\(type)\u{201D} does not hold for \(list(names)); here the role decides",
+            cure: "Give Maintainer to those who are excepted")
+    }
+
+    static let deletions = Self(
+        reason: "the branch may be deleted at the source", cure: "Lift the protection before deleting it")
+
+    static func broader(_ pattern: String) -> Self {
+        Self(
+            reason: "\(pattern.inOneLine) has no exact counterpart; the wildcard covers more names",
+            cure: "Protect the names that are meant one by one")
+    }
+
+    static func anywhere(_ pattern: String) -> Self {
+        Self(
+            reason: "\(pattern.inOneLine) holds below any directory at the source; here it begins at the beginning",
+            cure: "Protect such branches of other directories by name, where there are any")
+    }
+
+    static func unknownRule(_ type: String) -> Self {
+        Self(
+            reason: "the rule \u{201C}\(String(type.inOneLine.prefix(60)))\u{201D} has no counterpart",
+            cure: "Look at it at the source; if it matters, report it as a gap of Landfall")
+    }
+
+    static func list(_ names: [String]) -> String {
+        let shown = names.prefix(10).joined(separator: ", ")
+        return names.count > 10 ? "\(shown) and \(names.count - 10) more" : shown
+    }
+}
