@@ -48,7 +48,9 @@ public struct BitbucketServerHost: Sendable, Hashable {
         return base.appending(path: "projects/\(key)/repos/\(Self.segment(repository.slug))").text
     }
 
-    func page(of person: PersonDraft) -> String { base.appending(path: "users/\(Self.segment(person.identifier))").text }
+    func page(of person: PersonDraft) -> String {
+        base.appending(path: "users/\(Self.segment(person.identifier))").text
+    }
 
     /// Where git fetches from, unless the server names another address of its own.
     func cloneURL(of repository: BitbucketServerRepositoryName) -> String {

@@ -112,7 +112,8 @@ struct BitbucketServerPlanner: Sendable {
             SourcePlan.LeftOut(
                 what: "comments on commits", reason: "Bitbucket tells them for one file of one commit at a time only"),
             SourcePlan.LeftOut(
-                what: "builds and reports", reason: "Bitbucket tells them for one commit at a time, and they are made anew"),
+                what: "builds and reports",
+                reason: "Bitbucket tells them for one commit at a time, and they are made anew"),
             SourcePlan.LeftOut(
                 what: "webhooks and deploy keys", reason: "their secrets cannot be read: make them anew"),
             SourcePlan.LeftOut(

@@ -94,7 +94,8 @@ struct BitbucketServerProbe: Sendable {
     }
 
     private func transport(_ credential: Credential) -> Transport {
-        Transport(outbound: outbound, headers: BitbucketServerHeaders.make(userAgent: userAgent), credential: credential)
+        Transport(
+            outbound: outbound, headers: BitbucketServerHeaders.make(userAgent: userAgent), credential: credential)
     }
 
     /// Sends each request once.

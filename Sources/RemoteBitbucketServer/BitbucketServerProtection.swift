@@ -33,17 +33,18 @@ struct BitbucketServerProtection: Decodable, Sendable {
 
     private func mapped(at place: BitbucketServerPlace) -> MappedPage {
         let pageURL = place.host.page(of: place.repository)
+        let url = "\(pageURL)/settings"
         var sum = BitbucketServerProtectionSum(page: pageURL, defaultBranch: defaultBranch?.name, model: model)
         let rules = Lenient.read((restrictions ?? []).flatMap(\.values), kind: .protectedBranch)
         for rule in rules.values { sum.add(rule) }
         var lines = rules.exceptions
-        if let settings { lines += settingsLines(settings, &sum, "\(pageURL)/settings/pull-requests") }
+        if let settings { lines += settingsLines(settings, &sum, url) }
         let conditions = Lenient.read(reviewerConditions ?? [], kind: .defaultReviewer)
-        lines += conditions.exceptions + conditions.values.map { $0.line("\(pageURL)/settings/default-reviewers") }
+        lines += conditions.exceptions + conditions.values.map { $0.line(url) }
         let groups = Lenient.read((reviewerGroups ?? []).flatMap(\.values), kind: .reviewerGroup)
-        lines += groups.exceptions + groups.values.map { $0.line("\(pageURL)/settings/reviewer-groups") }
+        lines += groups.exceptions + groups.values.map { $0.line(url) }
         let builds = Lenient.read((requiredBuilds ?? []).flatMap(\.values), kind: .requiredBuild)
-        lines += builds.exceptions + builds.values.map { $0.line("\(pageURL)/settings/required-builds") }
+        lines += builds.exceptions + builds.values.map { $0.line(url) }
         lines += (hidden ?? []).map(Self.line(hidden:))
         var page = sum.page()
         page.exceptions += lines
@@ -69,39 +70,12 @@ struct BitbucketServerProtection: Decodable, Sendable {
     private func settingsLines(
         _ settings: BitbucketServerSettings, _ sum: inout BitbucketServerProtectionSum, _ url: String
     ) -> [ImportException] {
-        var lines: [(key: String, reason: String, cure: String)] = []
-        if let count = settings.requiredApprovers?.count, count > 0 {
-            lines.append(
-                (
-                    "approvals", "\(count) must approve a pull request before it is merged",
-                    "Add an approval rule where there is one to be had"
-                ))
-        }
-        if settings.requiredAllApprovers == true {
-            lines.append(
-                (
-                    "all reviewers", "all reviewers must approve a pull request before it is merged",
-                    "Add an approval rule where there is one to be had"
-                ))
-        }
-        if let count = settings.requiredSuccessfulBuilds?.count, count > 0 {
-            lines.append(
-                (
-                    "builds", "\(count) builds must have succeeded before a pull request is merged",
-                    "Run them in a pipeline and require that pipelines succeed"
-                ))
-        }
-        if settings.requiredAllTasksComplete == true, !sum.requireTasks() {
-            lines.append(
-                (
-                    "tasks", "all tasks must be done before a pull request is merged",
-                    "Require that all threads are resolved in the merge request settings"
-                ))
-        }
-        return lines.map { line in
+        var needs = settings.needs
+        if settings.requiredAllTasksComplete == true, !sum.requireTasks() { needs.append(.tasks) }
+        return needs.map { need in
             ImportException(
-                kind: .repository, sourceKey: SourceKey("pull request settings: \(line.key)"), sourceURL: url,
-                outcome: .degraded, reason: line.reason, cure: line.cure)
+                kind: .repository, sourceKey: SourceKey("pull request settings: \(need.reason)"), sourceURL: url,
+                outcome: .degraded, reason: need.reason, cure: need.cure)
         }
     }
 

@@ -76,7 +76,7 @@ struct BitbucketServerProtectionSum {
             cure: "Protect them by hand")
     }
 
-    private var rulesURL: String { "\(pageURL)/settings/branch-permissions" }
+    private var rulesURL: String { "\(pageURL)/settings" }
 
     /// All tasks of a pull request must be done before it is merged.
     /// - Returns: whether there is a rule for the default branch to say so with.

@@ -10,9 +10,9 @@ extension BitbucketServerReader {
         let url = host.page(of: repository)
         let settings = "\(url)/settings"
         let counted: [(ObjectKind, OutboundURL, String)] = [
-            (.fork, host.rest(repository, path: "forks"), "\(url)/forks"),
-            (.webhook, host.rest(repository, path: "webhooks"), "\(url)/webhooks"),
-            (.deployKey, host.rest(repository, module: "keys", path: "ssh"), "\(settings)/keys"),
+            (.fork, host.rest(repository, path: "forks"), url),
+            (.webhook, host.rest(repository, path: "webhooks"), settings),
+            (.deployKey, host.rest(repository, module: "keys", path: "ssh"), settings),
         ]
         var found: [LeftBehind] = []
         for (kind, list, page) in counted {

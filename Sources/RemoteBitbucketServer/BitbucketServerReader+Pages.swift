@@ -76,7 +76,8 @@ extension BitbucketServerReader {
             _ name: String, _ reader: BitbucketServerReader, _ url: OutboundURL, _ what: String
         ) async throws(SourceFault) {
             do throws(SourceFault) {
-                let bodies = try await reader.everyPage(name, url, what: what).bodies
+                let (bodies, incomplete) = try await reader.everyPage(name, url, what: what)
+                if incomplete != nil { throw .remote(.malformed(what: what)) }
                 parts.append((name, BitbucketServerBundle.list(bodies)))
             } catch .remote(.forbidden) {
                 hidden.append(name)

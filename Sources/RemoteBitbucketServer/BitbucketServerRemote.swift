@@ -93,7 +93,8 @@ struct BitbucketServerRemote: Remote {
     func recall(pageSizes: [String: Int]) async { reader.begin(withSizes: pageSizes) }
 
     func file(at address: String) -> RemoteFile? {
-        files == nil ? nil : BitbucketServerFileAddress(place: reader.place, repositoryID: repositoryID).file(at: address)
+        files == nil
+            ? nil : BitbucketServerFileAddress(place: reader.place, repositoryID: repositoryID).file(at: address)
     }
 
     func download(

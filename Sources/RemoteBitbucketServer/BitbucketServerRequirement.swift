@@ -30,8 +30,35 @@ struct BitbucketServerRequirement: Sendable, Hashable {
             cure: "Look at it at the source; if it matters, report it as a gap of Landfall")
     }
 
+    static let tasks = Self(
+        reason: "all tasks must be done before a pull request is merged",
+        cure: "Require that all threads are resolved in the merge request settings")
+
+    static func approvals(_ who: String) -> Self {
+        Self(
+            reason: "\(who) must approve a pull request before it is merged",
+            cure: "Add an approval rule where there is one to be had")
+    }
+
+    static func builds(_ count: Int64) -> Self {
+        Self(
+            reason: "\(count) builds must have succeeded before a pull request is merged",
+            cure: "Run them in a pipeline and require that pipelines succeed")
+    }
+
     static func list(_ names: [String]) -> String {
         let shown = names.prefix(10).joined(separator: ", ")
         return names.count > 10 ? "\(shown) and \(names.count - 10) more" : shown
+    }
+}
+
+extension BitbucketServerSettings {
+    /// What pull requests need and merge requests here cannot be made to need.
+    var needs: [BitbucketServerRequirement] {
+        var needs: [BitbucketServerRequirement] = []
+        if let count = requiredApprovers?.count, count > 0 { needs.append(.approvals("\(count)")) }
+        if requiredAllApprovers == true { needs.append(.approvals("all reviewers")) }
+        if let count = requiredSuccessfulBuilds?.count, count > 0 { needs.append(.builds(count)) }
+        return needs
     }
 }

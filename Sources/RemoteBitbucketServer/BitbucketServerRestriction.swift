@@ -50,7 +50,9 @@ struct BitbucketServerRestriction: Decodable, Sendable {
     var exempt: [String] {
         (users ?? []).compactMap { $0?.shown }
             + (groups ?? []).compactMap { $0.map { "the group \($0.inOneLine)" } }
-            + (accessKeys ?? []).compactMap { $0.map { "the access key \(($0.key?.label ?? "without a name").inOneLine)" } }
+            + (accessKeys ?? []).compactMap {
+                $0.map { "the access key \(($0.key?.label ?? "without a name").inOneLine)" }
+            }
     }
 }
 

@@ -57,7 +57,17 @@ final class BitbucketServerSignIn: RESTTransport {
         get async { await choice.scheme }
     }
 
-    func spending() -> RemoteSpending { basic.spending() }
+    /// Both share one budget.
+    func spending() -> RemoteSpending {
+        var sum = basic.spending()
+        let other = bearer.spending()
+        sum.requests += other.requests
+        sum.bytes += other.bytes
+        sum.secondsWaited += other.secondsWaited
+        sum.limitedBy = sum.limitedBy ?? other.limitedBy
+        sum.limitedUntil = sum.limitedUntil ?? other.limitedUntil
+        return sum
+    }
 
     /// One asks, the others wait for what comes of it.
     private actor Choice {

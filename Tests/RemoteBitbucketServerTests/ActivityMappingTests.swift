@@ -28,31 +28,34 @@ struct ActivityMappingTests {
         var testDescription: String { action }
     }
 
-    @Test("each action has its events", arguments: [
-        Row(action: "OPENED", events: []),
-        Row(action: "DECLINED", events: [.closed(reason: nil, by: nil)]),
-        Row(action: "REOPENED", events: [.reopened]),
-        Row(
-            action: "MERGED", extra: #","commit":{"id":"\#(Payloads.hash("a"))"}"#,
-            events: [.merged(commit: ObjectHash(Payloads.hash("a")), into: nil)]),
-        Row(action: "MERGED", events: [.merged(commit: nil, into: nil)]),
-        Row(action: "UNAPPROVED", events: [.approvalWithdrawn]),
-        Row(
-            action: "UPDATED", extra: reviewers,
-            events: [.reviewRequested(.person(bo)), .reviewRequestRemoved(.person(bo))]),
-        Row(
-            action: "RESCOPED", extra: rescoped(from: "a", to: "b"),
-            events: [
-                .headMoved(
-                    before: ObjectHash(Payloads.hash("a")), after: ObjectHash(Payloads.hash("b")), added: 3, removed: 1)
-            ]),
-        // Only the target branch has moved.
-        Row(action: "RESCOPED", extra: rescoped(from: "a", to: "a"), events: []),
-        Row(action: "AUTO_MERGE_REQUESTED", events: [.autoMergeEnabled(method: nil)]),
-        Row(action: "AUTO_MERGE_CANCELLED", events: [.autoMergeDisabled(reason: nil)]),
-        Row(action: "REVIEW_FINISHED", events: []), Row(action: "REVIEW_DISCARDED", events: []),
-        Row(action: "DELETED", events: []),
-    ])
+    @Test(
+        "each action has its events",
+        arguments: [
+            Row(action: "OPENED", events: []),
+            Row(action: "DECLINED", events: [.closed(reason: nil, by: nil)]),
+            Row(action: "REOPENED", events: [.reopened]),
+            Row(
+                action: "MERGED", extra: #","commit":{"id":"\#(Payloads.hash("a"))"}"#,
+                events: [.merged(commit: ObjectHash(Payloads.hash("a")), into: nil)]),
+            Row(action: "MERGED", events: [.merged(commit: nil, into: nil)]),
+            Row(action: "UNAPPROVED", events: [.approvalWithdrawn]),
+            Row(
+                action: "UPDATED", extra: reviewers,
+                events: [.reviewRequested(.person(bo)), .reviewRequestRemoved(.person(bo))]),
+            Row(
+                action: "RESCOPED", extra: rescoped(from: "a", to: "b"),
+                events: [
+                    .headMoved(
+                        before: ObjectHash(Payloads.hash("a")), after: ObjectHash(Payloads.hash("b")), added: 3,
+                        removed: 1)
+                ]),
+            // Only the target branch has moved.
+            Row(action: "RESCOPED", extra: rescoped(from: "a", to: "a"), events: []),
+            Row(action: "AUTO_MERGE_REQUESTED", events: [.autoMergeEnabled(method: nil)]),
+            Row(action: "AUTO_MERGE_CANCELLED", events: [.autoMergeDisabled(reason: nil)]),
+            Row(action: "REVIEW_FINISHED", events: []), Row(action: "REVIEW_DISCARDED", events: []),
+            Row(action: "DELETED", events: []),
+        ])
     func actions(_ row: Row) throws {
         let page = try map(Payloads.activity(70, row.action, row.extra))
         #expect(page.events.map(\.event) == row.events)

@@ -30,23 +30,28 @@ struct AnchorMappingTests {
         var testDescription: String { anchor }
     }
 
-    @Test("lines are told for the sides that have them", arguments: [
-        Row(anchor: #","line":22,"lineType":"ADDED","fileType":"TO""#, line: [nil, 22]),
-        Row(anchor: #","line":12,"lineType":"REMOVED","fileType":"FROM""#, line: [12, nil]),
-        Row(anchor: #","line":11,"lineType":"CONTEXT","fileType":"FROM""#, line: [11, 21]),
-        Row(anchor: #","line":24,"lineType":"CONTEXT","fileType":"TO""#, line: [13, 24]),
-        Row(
-            anchor: #","line":23,"lineType":"ADDED","fileType":"TO","multilineMarker":{"startLine":22,"startLineType":"ADDED"}"#,
-            line: [nil, 23], first: [nil, 22]),
-        Row(
-            anchor: #","line":24,"lineType":"CONTEXT","fileType":"TO","multilineMarker":{"startLine":21,"startLineType":"CONTEXT"}"#,
-            line: [13, 24], first: [11, 21]),
-    ])
+    @Test(
+        "lines are told for the sides that have them",
+        arguments: [
+            Row(anchor: #","line":22,"lineType":"ADDED","fileType":"TO""#, line: [nil, 22]),
+            Row(anchor: #","line":12,"lineType":"REMOVED","fileType":"FROM""#, line: [12, nil]),
+            Row(anchor: #","line":11,"lineType":"CONTEXT","fileType":"FROM""#, line: [11, 21]),
+            Row(anchor: #","line":24,"lineType":"CONTEXT","fileType":"TO""#, line: [13, 24]),
+            Row(
+                anchor:
+                    #","line":23,"lineType":"ADDED","fileType":"TO","multilineMarker":{"startLine":22,"startLineType":"ADDED"}"#,
+                line: [nil, 23], first: [nil, 22]),
+            Row(
+                anchor:
+                    #","line":24,"lineType":"CONTEXT","fileType":"TO","multilineMarker":{"startLine":21,"startLineType":"CONTEXT"}"#,
+                line: [13, 24], first: [11, 21]),
+        ])
     func lines(_ row: Row) throws {
         let (note, page) = try note(row.anchor)
         #expect([note.position.line?.old, note.position.line?.new] == row.line)
         #expect(note.position.firstLine.map { [$0.old, $0.new] } == row.first)
-        #expect(note.position.kind == .text && note.position.newPath == "src/x.md" && note.position.oldPath == "src/x.md")
+        #expect(
+            note.position.kind == .text && note.position.newPath == "src/x.md" && note.position.oldPath == "src/x.md")
         #expect(note.position.base?.hex == Payloads.hash("c") && note.position.head?.hex == Payloads.hash("d"))
         #expect(!note.isOutdated && note.threadKey == "1" && note.mergeRequestNumber == 12 && page.exceptions.isEmpty)
     }
@@ -67,10 +72,12 @@ struct AnchorMappingTests {
         #expect(page.diffNotes.map(\.isOutdated) == [true])
     }
 
-    @Test("paths are told as text or as an object, with the path before a renaming", arguments: [
-        #"{"components":["src","y.md"],"parent":"src","name":"y.md","toString":"src/y.md"}"#,
-        #"{"components":["src","y.md"]}"#, #"{"parent":"src","name":"y.md"}"#, #""src/y.md""#,
-    ])
+    @Test(
+        "paths are told as text or as an object, with the path before a renaming",
+        arguments: [
+            #"{"components":["src","y.md"],"parent":"src","name":"y.md","toString":"src/y.md"}"#,
+            #"{"components":["src","y.md"]}"#, #"{"parent":"src","name":"y.md"}"#, #""src/y.md""#,
+        ])
     func paths(_ path: String) throws {
         let (note, _) = try note(#","line":22,"lineType":"ADDED","srcPath":\#(path)"#)
         #expect(note.position.oldPath == "src/y.md" && note.position.newPath == "src/x.md")
@@ -80,7 +87,8 @@ struct AnchorMappingTests {
     func suggestions() throws {
         let reply = Payloads.comment(2, text: #"```suggestion\nx\n```"#, at: 2100)
         let anchor = Payloads.anchor(
-            #","line":23,"lineType":"ADDED","fileType":"TO","multilineMarker":{"startLine":22,"startLineType":"ADDED"}"#)
+            #","line":23,"lineType":"ADDED","fileType":"TO","multilineMarker":{"startLine":22,"startLineType":"ADDED"}"#
+        )
         let rows = [Payloads.commented(90, Payloads.comment(1, replies: [reply]), anchor + Self.diff)]
         let page = try Samples.remote().map(Payloads.activities(rows), of: .timelines)
         #expect(page.diffNotes.map(\.threadKey) == ["1", "1"] && page.notes.isEmpty)

@@ -21,11 +21,13 @@ struct CollaboratorMappingTests {
         return try Samples.remote().map(Array(text.utf8), of: .collaborators)
     }
 
-    @Test("each permission has its role", arguments: [
-        ("REPO_READ", AccessLevel.reporter), ("REPO_WRITE", .developer), ("REPO_ADMIN", .maintainer),
-        ("PROJECT_READ", .reporter), ("PROJECT_WRITE", .developer), ("REPO_CREATE", .developer),
-        ("PROJECT_ADMIN", .maintainer),
-    ])
+    @Test(
+        "each permission has its role",
+        arguments: [
+            ("REPO_READ", AccessLevel.reporter), ("REPO_WRITE", .developer), ("REPO_ADMIN", .maintainer),
+            ("PROJECT_READ", .reporter), ("PROJECT_WRITE", .developer), ("REPO_CREATE", .developer),
+            ("PROJECT_ADMIN", .maintainer),
+        ])
     func roles(_ permission: String, _ level: AccessLevel) throws {
         let page = try map(users: [grant("ada", permission)])
         #expect(page.collaborators.map(\.accessLevel) == [level])

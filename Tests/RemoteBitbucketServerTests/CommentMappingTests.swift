@@ -45,7 +45,10 @@ struct CommentMappingTests {
             Payloads.commented(91, Payloads.comment(2, replies: [Payloads.comment(3, #","pending":true"#)])),
             Payloads.commented(92, Payloads.comment(4), action: "DELETED"))
         #expect(page.notes.map(\.sourceKey) == ["2"])
-        #expect(page.events.map(\.event) == [.commentDeleted(author: PersonDraft(identifier: "bo", login: "bo", name: "Bo"))])
+        #expect(
+            page.events.map(\.event) == [
+                .commentDeleted(author: PersonDraft(identifier: "bo", login: "bo", name: "Bo"))
+            ])
     }
 
     @Test("a reply that cannot be read is listed and costs no other")
@@ -73,24 +76,26 @@ struct CommentMappingTests {
     private static let resolved =
         #","threadResolved":true,"threadResolvedDate":8000,"threadResolver":\#(Payloads.user("di"))"#
 
-    @Test("tasks and resolved threads say whether a thread is resolved", arguments: [
-        Row(testDescription: "an open thread", root: #","threadResolved":false"#, isResolved: false),
-        Row(testDescription: "a resolved thread", root: resolved, isResolved: true, by: "di", at: 8000),
-        Row(testDescription: "an open task", root: open, isResolved: false),
-        Row(testDescription: "a task that is done", root: done, isResolved: true, by: "cy", at: 7000),
-        Row(
-            testDescription: "an open task in a thread that is resolved",
-            root: resolved + #","severity":"BLOCKER","state":"OPEN""#, isResolved: false, listed: ["1"]),
-        Row(
-            testDescription: "a reply that is an open task", root: #","threadResolved":false"#, reply: open,
-            isResolved: false, listed: ["2"]),
-        Row(
-            testDescription: "a reply that is a task and done", root: #","threadResolved":false"#, reply: done,
-            isResolved: true, by: "cy", at: 7000, listed: ["2"]),
-        Row(
-            testDescription: "two tasks, one of them open", root: done, reply: open, isResolved: false,
-            listed: ["1", "2"]),
-    ])
+    @Test(
+        "tasks and resolved threads say whether a thread is resolved",
+        arguments: [
+            Row(testDescription: "an open thread", root: #","threadResolved":false"#, isResolved: false),
+            Row(testDescription: "a resolved thread", root: resolved, isResolved: true, by: "di", at: 8000),
+            Row(testDescription: "an open task", root: open, isResolved: false),
+            Row(testDescription: "a task that is done", root: done, isResolved: true, by: "cy", at: 7000),
+            Row(
+                testDescription: "an open task in a thread that is resolved",
+                root: resolved + #","severity":"BLOCKER","state":"OPEN""#, isResolved: false, listed: ["1"]),
+            Row(
+                testDescription: "a reply that is an open task", root: #","threadResolved":false"#, reply: open,
+                isResolved: false, listed: ["2"]),
+            Row(
+                testDescription: "a reply that is a task and done", root: #","threadResolved":false"#, reply: done,
+                isResolved: true, by: "cy", at: 7000, listed: ["2"]),
+            Row(
+                testDescription: "two tasks, one of them open", root: done, reply: open, isResolved: false,
+                listed: ["1", "2"]),
+        ])
     func resolution(_ row: Row) throws {
         let replies = row.reply.map { [Payloads.comment(2, at: 2100, $0)] } ?? []
         let page = try map(Payloads.commented(90, Payloads.comment(1, replies: replies, row.root)))

@@ -19,8 +19,10 @@ enum Payloads {
     }
 
     static func page(_ values: [String], start: Int = 0, next: Int? = nil) -> String {
-        let end = next.map { "\"isLastPage\":false,\"nextPageStart\":\($0)" } ?? "\"isLastPage\":true,\"nextPageStart\":null"
-        return #"{"size":\#(values.count),"limit":500,"start":\#(start),\#(end),"values":[\#(values.joined(separator: ","))]}"#
+        let end =
+            next.map { "\"isLastPage\":false,\"nextPageStart\":\($0)" } ?? "\"isLastPage\":true,\"nextPageStart\":null"
+        return
+            #"{"size":\#(values.count),"limit":500,"start":\#(start),\#(end),"values":[\#(values.joined(separator: ","))]}"#
     }
 
     static func repository(_ extra: String = "", isPublic: Bool = false, projectIsPublic: Bool = false) -> String {
@@ -146,7 +148,9 @@ extension MappedPage {
     }
     var reviews: [ReviewDraft] { drafts.compactMap { if case .review(let draft) = $0 { draft } else { nil } } }
     var reactions: [ReactionDraft] { drafts.compactMap { if case .reaction(let draft) = $0 { draft } else { nil } } }
-    var details: [ItemDetailsDraft] { drafts.compactMap { if case .itemDetails(let draft) = $0 { draft } else { nil } } }
+    var details: [ItemDetailsDraft] {
+        drafts.compactMap { if case .itemDetails(let draft) = $0 { draft } else { nil } }
+    }
     var mergeRequests: [MergeRequestDraft] {
         drafts.compactMap { if case .mergeRequest(let draft) = $0 { draft } else { nil } }
     }

@@ -57,7 +57,9 @@ struct ReadingTests {
             of: .timelines, at: BitbucketServerCursor.activities(number: 12, state: "x").cursor)
         let mapped = try remote.map(page.payload, of: .timelines)
         #expect(mapped.events.count == 1 && mapped.reviews.count == 1 && mapped.exceptions.isEmpty)
-        #expect(transport.requests[0] == "/rest/api/latest/projects/LAMP/repos/lamp/pull-requests/12/activities?start=0&limit=500")
+        #expect(
+            transport.requests[0]
+                == "/rest/api/latest/projects/LAMP/repos/lamp/pull-requests/12/activities?start=0&limit=500")
         #expect(transport.requests.count == 2)
     }
 
@@ -163,7 +165,8 @@ struct ReadingTests {
                 return url.path.hasSuffix("/webhooks") ? (401, Samples.refusal("AuthorisationException")) : (404, "{}")
             })
         let left = try await remote.reader.leftBehind()
-        #expect(left.map(\.kind) == [.fork, .webhook, .deployKey, .buildStatus, .codeReport, .jiraLink, .commitComment])
+        #expect(
+            left.map(\.kind) == [.fork, .webhook, .deployKey, .buildStatus, .codeReport, .jiraLink, .commitComment])
         #expect(left.map(\.count) == [2, nil, 0, nil, nil, nil, nil])
     }
 

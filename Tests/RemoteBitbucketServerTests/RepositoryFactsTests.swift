@@ -52,30 +52,38 @@ struct RepositoryFactsTests {
         #expect(try await facts(Payloads.repository(), branch: (204, "")).defaultBranch == nil)
     }
 
-    @Test("git goes to the address the server names where it is the server's own, else to the one it should have", arguments: [
-        ("https://ada@git.example.com/bb/scm/LAMP/lamp.git", "https://git.example.com/bb/scm/LAMP/lamp.git"),
-        ("https://git.example.com/git/lamp.git", "https://git.example.com/git/lamp.git"),
-        ("https://evil.example/bb/scm/lamp/lamp.git", "https://git.example.com/bb/scm/lamp/lamp.git"),
-        ("https://git.example.com:444/bb/scm/lamp/lamp.git", "https://git.example.com/bb/scm/lamp/lamp.git"),
-        ("http://git.example.com/bb/scm/lamp/lamp.git", "https://git.example.com/bb/scm/lamp/lamp.git"),
-        ("nonsense", "https://git.example.com/bb/scm/lamp/lamp.git"),
-    ])
+    @Test(
+        "git goes to the address the server names where it is the server's own, else to the one it should have",
+        arguments: [
+            ("https://ada@git.example.com/bb/scm/LAMP/lamp.git", "https://git.example.com/bb/scm/LAMP/lamp.git"),
+            ("https://git.example.com/git/lamp.git", "https://git.example.com/git/lamp.git"),
+            ("https://evil.example/bb/scm/lamp/lamp.git", "https://git.example.com/bb/scm/lamp/lamp.git"),
+            ("https://git.example.com:444/bb/scm/lamp/lamp.git", "https://git.example.com/bb/scm/lamp/lamp.git"),
+            ("http://git.example.com/bb/scm/lamp/lamp.git", "https://git.example.com/bb/scm/lamp/lamp.git"),
+            ("nonsense", "https://git.example.com/bb/scm/lamp/lamp.git"),
+        ])
     func cloneURL(_ told: String, _ used: String) async throws {
-        let links = #","links":{"clone":[{"href":"ssh://git@x/lamp.git","name":"ssh"},{"href":"\#(told)","name":"http"}]}"#
+        let links =
+            #","links":{"clone":[{"href":"ssh://git@x/lamp.git","name":"ssh"},{"href":"\#(told)","name":"http"}]}"#
         #expect(try await facts(Payloads.repository(links)).source.cloneURL == used)
     }
 
-    @Test("the server's address keeps its context path", arguments: [
-        ("https://git.example.com", "https://git.example.com"), ("https://git.example.com/", "https://git.example.com"),
-        ("HTTP://Git.Example.com:7990/bitbucket/", "http://git.example.com:7990/bitbucket"),
-        ("https://h//a//b/?x=1", "https://h/a/b"),
-    ])
+    @Test(
+        "the server's address keeps its context path",
+        arguments: [
+            ("https://git.example.com", "https://git.example.com"),
+            ("https://git.example.com/", "https://git.example.com"),
+            ("HTTP://Git.Example.com:7990/bitbucket/", "http://git.example.com:7990/bitbucket"),
+            ("https://h//a//b/?x=1", "https://h/a/b"),
+        ])
     func hosts(_ given: String, _ base: String) throws {
         let host = try BitbucketServerHost(address: given)
         #expect(host.webOrigin == base && host.apiBase == base + "/rest/api/latest")
     }
 
-    @Test("what is no web address is refused", arguments: ["", "git.example.com", "ssh://h", "https://u:p@h", "ftp://h/x"])
+    @Test(
+        "what is no web address is refused",
+        arguments: ["", "git.example.com", "ssh://h", "https://u:p@h", "ftp://h/x"])
     func refusedHosts(_ given: String) {
         #expect(throws: OutboundURL.Fault.self) { try BitbucketServerHost(address: given) }
     }
@@ -98,38 +106,46 @@ struct FileAddressTests {
         BitbucketServerFileAddress(place: try Samples.place(name), repositoryID: 2).file(at: address)
     }
 
-    @Test("attachments by their short form and by their addresses, and files as they are", arguments: [
-        ("attachment:2/200001", "/rest/api/latest/projects/LAMP/repos/lamp/attachments/200001", nil),
-        (
-            "attachment:2/1f32f09d97%2Fa%20b.png",
-            "/rest/api/latest/projects/LAMP/repos/lamp/attachments/1f32f09d97%2Fa%20b.png", "a b.png"
-        ),
-        (
-            "https://git.example.com/bb/projects/LAMP/repos/lamp/attachments/7",
-            "/rest/api/latest/projects/LAMP/repos/lamp/attachments/7", nil
-        ),
-        (
-            "https://git.example.com/bb/rest/api/1.0/projects/LAMP/repos/lamp/attachments/7",
-            "/rest/api/latest/projects/LAMP/repos/lamp/attachments/7", nil
-        ),
-        (
-            "https://git.example.com/bb/projects/LAMP/repos/lamp/raw/img/x.png?at=main",
-            "/projects/LAMP/repos/lamp/raw/img/x.png?at=main", "x.png"
-        ),
-    ])
+    @Test(
+        "attachments by their short form and by their addresses, and files as they are",
+        arguments: [
+            ("attachment:2/200001", "/rest/api/latest/projects/LAMP/repos/lamp/attachments/200001", nil),
+            (
+                "attachment:2/1f32f09d97%2Fa%20b.png",
+                "/rest/api/latest/projects/LAMP/repos/lamp/attachments/1f32f09d97%2Fa%20b.png", "a b.png"
+            ),
+            (
+                "https://git.example.com/bb/projects/LAMP/repos/lamp/attachments/7",
+                "/rest/api/latest/projects/LAMP/repos/lamp/attachments/7", nil
+            ),
+            (
+                "https://git.example.com/bb/rest/api/1.0/projects/LAMP/repos/lamp/attachments/7",
+                "/rest/api/latest/projects/LAMP/repos/lamp/attachments/7", nil
+            ),
+            (
+                "https://git.example.com/bb/projects/LAMP/repos/lamp/raw/img/x.png?at=main",
+                "/projects/LAMP/repos/lamp/raw/img/x.png?at=main", "x.png"
+            ),
+        ])
     func own(_ address: String, _ path: String, _ name: String?) throws {
         let found = try #require(try file(address))
         #expect(found.places.map(\.url.text) == ["https://git.example.com/bb" + path])
         #expect(found.places.allSatisfy(\.isOwn) && found.name == name)
     }
 
-    @Test("everything else is no file: other repositories, which the writer may not see, among it", arguments: [
-        "attachment:3/200001", "attachment:2", "attachment:2/", "attachment:2/..", "attachment:2/a%2F..%2Fb", "attachment:x/1",
-        "https://git.example.com/bb/projects/OTHER/repos/lamp/raw/x.png", "https://evil.example/bb/projects/LAMP/repos/lamp/raw/x.png",
-        "https://git.example.com/projects/LAMP/repos/lamp/raw/x.png", "http://git.example.com/bb/projects/LAMP/repos/lamp/raw/x.png",
-        "https://git.example.com/bb/projects/LAMP/repos/lamp/raw/../../../x", "https://git.example.com/bb/projects/LAMP/repos/lamp/raw/%2E%2E/x",
-        "https://git.example.com/bb/projects/LAMP/repos/lamp/pull-requests/1", "img/x.png",
-    ])
+    @Test(
+        "everything else is no file: other repositories, which the writer may not see, among it",
+        arguments: [
+            "attachment:3/200001", "attachment:2", "attachment:2/", "attachment:2/..", "attachment:2/a%2F..%2Fb",
+            "attachment:x/1",
+            "https://git.example.com/bb/projects/OTHER/repos/lamp/raw/x.png",
+            "https://evil.example/bb/projects/LAMP/repos/lamp/raw/x.png",
+            "https://git.example.com/projects/LAMP/repos/lamp/raw/x.png",
+            "http://git.example.com/bb/projects/LAMP/repos/lamp/raw/x.png",
+            "https://git.example.com/bb/projects/LAMP/repos/lamp/raw/../../../x",
+            "https://git.example.com/bb/projects/LAMP/repos/lamp/raw/%2E%2E/x",
+            "https://git.example.com/bb/projects/LAMP/repos/lamp/pull-requests/1", "img/x.png",
+        ])
     func others(_ address: String) throws {
         #expect(try file(address) == nil)
     }
@@ -154,10 +170,12 @@ struct SignInTests {
         #expect(await signIn.scheme == .basic)
     }
 
-    @Test("where they are refused the token is tried alone, once, and remembered", arguments: [
-        (401, Samples.refusal("auth.IncorrectPasswordAuthenticationException")), (401, ""),
-        (403, #"{"message":"Basic Authentication has been disabled on this instance."}"#),
-    ])
+    @Test(
+        "where they are refused the token is tried alone, once, and remembered",
+        arguments: [
+            (401, Samples.refusal("auth.IncorrectPasswordAuthenticationException")), (401, ""),
+            (403, #"{"message":"Basic Authentication has been disabled on this instance."}"#),
+        ])
     func bearer(_ status: Int, _ body: String) async throws {
         let (signIn, basic, bearer) = signIn(basic: { _ in (status, body) }, bearer: { _ in (200, "{}") })
         for _ in 1...3 { #expect(try await signIn.get(try url(), what: "x").status == 200) }
@@ -180,9 +198,11 @@ struct SignInTests {
         #expect(basic.requests.count == 3 && bearer.requests.count == 1)
     }
 
-    @Test("a missing right is no reason to sign in otherwise", arguments: [
-        "AuthorisationException", "auth.NoAccessAuthenticationException",
-    ])
+    @Test(
+        "a missing right is no reason to sign in otherwise",
+        arguments: [
+            "AuthorisationException", "auth.NoAccessAuthenticationException",
+        ])
     func missingRight(_ exception: String) async throws {
         let (signIn, _, bearer) = signIn(
             basic: { _ in (401, Samples.refusal(exception)) }, bearer: { _ in (200, "{}") })
