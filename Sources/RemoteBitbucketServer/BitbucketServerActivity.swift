@@ -9,8 +9,9 @@ struct BitbucketServerActivity: Decodable, Sendable {
     var user: BitbucketServerUser?
     var commentAction: String?
     var comment: BitbucketServerComment?
-    var commentAnchor: BitbucketServerAnchor?
-    var diff: BitbucketServerDiff?
+    /// Where the comment stands costs no comment: what cannot be read of it is said.
+    var commentAnchor: Lenient<BitbucketServerAnchor>?
+    var diff: Lenient<BitbucketServerDiff>?
     /// What a merge has made.
     var commit: Commit?
     var addedReviewers: [BitbucketServerUser?]?

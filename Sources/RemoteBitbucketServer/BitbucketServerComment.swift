@@ -21,7 +21,7 @@ struct BitbucketServerComment: Decodable, Sendable {
     var threadResolver: BitbucketServerUser?
     var isPending: Bool?
     /// Told by some versions here as well.
-    var anchor: BitbucketServerAnchor?
+    var anchor: Lenient<BitbucketServerAnchor>?
     var properties: Properties?
     /// Tasks that hang on the comment, before 7.2.
     var tasks: [Lenient<BitbucketServerTask>?]?

@@ -56,8 +56,8 @@ struct BitbucketServerRefMatcher: Decodable, Sendable, Hashable {
     }
 
     /// Bitbucket's patterns are those of Ant: `?` is one character, `*` any of them up to a slash, `**` whole
-    /// directories. One that does not begin with `refs/` or `heads/` holds below any directory. GitLab has only `*`,
-    /// which stands for any text, and begins at the beginning.
+    /// directories, and the end of a ref's full name is enough ("Branch permission patterns"). GitLab has only `*`, which
+    /// stands for any text, and wants the whole of a branch's name.
     private static func pattern(_ text: String) -> Names {
         var rest = text.hasPrefix("refs/") ? text.dropFirst("refs/".count) : text[...]
         if rest.hasPrefix("tags/") { return .tags(wildcard(rest.dropFirst("tags/".count)).name) }
@@ -65,7 +65,7 @@ struct BitbucketServerRefMatcher: Decodable, Sendable, Hashable {
         if isAnchored { rest = rest.dropFirst("heads/".count) }
         let (name, isBroader) = wildcard(rest)
         guard !name.isEmpty else { return .unknown }
-        return .branches(name, isBroader: isBroader, isAnywhere: !isAnchored && !name.hasPrefix("*"))
+        return .branches(name, isBroader: isBroader, isAnywhere: !isAnchored)
     }
 
     private static func wildcard(_ pattern: Substring) -> (name: String, isBroader: Bool) {

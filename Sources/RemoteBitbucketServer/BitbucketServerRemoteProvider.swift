@@ -84,14 +84,14 @@ public struct BitbucketServerRemoteProvider: RemoteProvider {
         let basic = client(keeper, joined.basic)
         let bearer = client(keeper, .bearer(joined.secret))
         let signIn = BitbucketServerSignIn(basic: basic, bearer: bearer)
-        let reader = BitbucketServerReader(
-            transport: signIn, place: BitbucketServerPlace(host: host, repository: name))
+        let place = BitbucketServerPlace(host: host, repository: name)
+        let reader = BitbucketServerReader(transport: signIn, place: place)
         // Git takes a token in place of the password, whatever the REST API takes.
         let git = GitAccess(
             credential: joined.basic, pullRequestHeads: "refs/pull-requests/*/from", wikiURL: nil)
         return BitbucketServerRemote(
             reader: reader, repositoryID: source.repositoryID, git: git,
-            files: BitbucketServerDownloads(signIn: signIn, basic: basic, bearer: bearer, host: host))
+            files: BitbucketServerDownloads(signIn: signIn, basic: basic, bearer: bearer, place: place))
     }
 
     private func client(_ keeper: BudgetKeeper, _ credential: Credential) -> RESTClient {

@@ -20,8 +20,8 @@ struct BitbucketServerRequirement: Sendable, Hashable {
 
     static func anywhere(_ pattern: String) -> Self {
         Self(
-            reason: "\(pattern.inOneLine) holds below any directory at the source; here it begins at the beginning",
-            cure: "Protect such branches of other directories by name, where there are any")
+            reason: "at the source \(pattern.inOneLine) holds below any directory, and for tags too",
+            cure: "Protect such tags, and such branches in other directories, where there are any")
     }
 
     static func unknownRule(_ type: String) -> Self {

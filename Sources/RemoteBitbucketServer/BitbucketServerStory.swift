@@ -64,7 +64,8 @@ struct BitbucketServerStory: Sendable {
         }
         guard !comment.isHidden else { return }
         threads[comment.id] = BitbucketServerThread(
-            root: comment, anchor: activity.commentAnchor, diff: activity.diff, number: number, place: place)
+            root: comment, anchor: activity.commentAnchor ?? comment.anchor, diff: activity.diff, number: number,
+            place: place)
     }
 
     private mutating func add(_ verdict: ReviewDraft.Verdict, _ activity: BitbucketServerActivity) {

@@ -6,7 +6,10 @@ struct BitbucketServerThread: Sendable {
     let number: Int64
     let place: BitbucketServerPlace
     let root: BitbucketServerComment
+    /// `nil` in the conversation.
     let anchor: BitbucketServerAnchor?
+    /// Whether it is on a diff, and the source does not show where.
+    private let hasLostPlace: Bool
     let diff: BitbucketServerDiff?
     /// The root first, then all replies in the order in which they were written.
     private let comments: [BitbucketServerComment]
@@ -16,16 +19,17 @@ struct BitbucketServerThread: Sendable {
     private static let mostReplies = 10_000
 
     init(
-        root: BitbucketServerComment, anchor: BitbucketServerAnchor?, diff: BitbucketServerDiff?, number: Int64,
-        place: BitbucketServerPlace
+        root: BitbucketServerComment, anchor: Lenient<BitbucketServerAnchor>?, diff: Lenient<BitbucketServerDiff>?,
+        number: Int64, place: BitbucketServerPlace
     ) {
         self.root = root
-        self.anchor = anchor ?? root.anchor
-        self.diff = diff
+        let known = try? anchor?.result.get()
+        self.anchor = known
+        hasLostPlace = anchor != nil && known == nil
+        self.diff = try? diff?.result.get()
         self.number = number
         self.place = place
-        let kind: ObjectKind = (anchor ?? root.anchor) == nil ? .note : .diffNote
-        (comments, faults) = Self.flattened(root, kind: kind)
+        (comments, faults) = Self.flattened(root, kind: known == nil ? .note : .diffNote)
     }
 
     private static func flattened(
@@ -51,6 +55,10 @@ struct BitbucketServerThread: Sendable {
 
     func mapped() -> MappedPage {
         var page = MappedPage(exceptions: faults)
+        if hasLostPlace {
+            let reason = "it is on a diff, and the source does not show where; here it stands in the conversation"
+            page.exceptions.append(line(root, reason, cure: nil))
+        }
         for comment in comments {
             page.append(anchor.map { diffNote(comment, $0) } ?? note(comment))
             let tasks = Lenient.read(comment.tasks ?? [], kind: .note)

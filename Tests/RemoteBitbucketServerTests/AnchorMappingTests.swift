@@ -83,6 +83,16 @@ struct AnchorMappingTests {
         #expect(note.position.oldPath == "src/y.md" && note.position.newPath == "src/x.md")
     }
 
+    @Test(
+        "a comment on a diff of which the source does not show where is kept in the conversation, and listed",
+        arguments: [#","commentAnchor":{"orphaned":true}"#, #","commentAnchor":7"#])
+    func lostPlace(_ anchor: String) throws {
+        let rows = [Payloads.commented(90, Payloads.comment(1), anchor + #","diff":"none""#)]
+        let page = try Samples.remote().map(Payloads.activities(rows), of: .timelines)
+        #expect(page.notes.map(\.sourceKey) == ["1"] && page.diffNotes.isEmpty)
+        #expect(page.exceptions.map(\.sourceKey) == ["1"] && page.exceptions.map(\.outcome) == [.degraded])
+    }
+
     @Test("replies stand where their thread stands, and a suggestion replaces all lines of its comment")
     func suggestions() throws {
         let reply = Payloads.comment(2, text: #"```suggestion\nx\n```"#, at: 2100)
