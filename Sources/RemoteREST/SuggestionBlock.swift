@@ -1,11 +1,11 @@
-/// Turns GitHub's suggested changes into GitLab's.
-enum SuggestionBlock {
+/// Turns suggested changes as GitHub and Bitbucket write them into GitLab's.
+public enum SuggestionBlock {
     /// Rewrites each block that opens with three or more backticks and `suggestion` at the start of a line so that
     /// it says how many lines above the commented one it replaces: ```` ```suggestion:-2+0 ````
     /// (GitLab's importer does the same: `representation/diff_notes/suggestion_formatter.rb`).
     ///
     /// Blocks inside other fenced blocks are somebody's example and stay.
-    static func rewritten(_ body: String, linesAbove: Int) -> String {
+    public static func rewritten(_ body: String, linesAbove: Int) -> String {
         guard body.contains("suggestion") else { return body }
         var fence: Fence?
         // By bytes: Swift takes CR LF for one character.
