@@ -7,6 +7,7 @@ extension DraftWriter {
         guard let noteable = resolver.item(draft.number, draft.item) else {
             return try listOrphan(.event, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         }
+        if try isOpening(draft, in: connection) { return }
         if let (change, title) = change(of: draft.event) {
             try ImportedResourceEvents.upsert(
                 ImportedResourceEvents.NewEvent(

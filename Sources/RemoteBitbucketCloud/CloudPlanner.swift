@@ -1,0 +1,188 @@
+import Outbound
+import Model
+import Remote
+import RemoteREST
+
+/// Looks ahead: what an import of a repository would find and cost. A page of pull requests and a count of issues tell; what
+/// the credential may see is asked of each kind once.
+struct CloudPlanner: Sendable {
+    let facts: RepositoryFacts
+    let reader: CloudReader
+    let settings: ImportSettings
+
+    func plan() async throws(ProbeError) -> SourcePlan {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let found: Found
+        do {
+            found = try await look()
+        } catch {
+            throw ProbeError(reading: error.error(what: "what there is in \(reader.address.fullName)"))
+        }
+        let spent = reader.transport.spending()
+        let latency = Self.seconds(clock.now - start) / 4
+        return SourcePlan(
+            facts: facts, counts: found.counts, usesLFS: nil, access: found.access, leftOut: leftOut(found),
+            costs: CloudEstimate(sample: found.sample, counts: found.counts, settings: settings).costs, spent: spent,
+            latency: latency, allowance: Self.allowance(spent))
+    }
+
+    struct Found: Sendable {
+        var counts: [ObjectKind: Int64] = [:]
+        var sample = CloudSample()
+        var access: [SourcePlan.Access] = []
+    }
+
+    private func look() async throws(SourceFault) -> Found {
+        var found = Found()
+        let parameters =
+            CloudReader.allStates + [
+                (name: "sort", value: "-created_on"), (name: "pagelen", value: "50"),
+                (name: "fields", value: "size,values.comment_count,values.task_count"),
+            ]
+        let what = "the pull requests of \(reader.address.fullName)"
+        let body = try await reader.get(
+            reader.address.api("pullrequests").with(query: parameters), what: what
+        ).reading(what)
+        found.sample = try CloudReader.decoded(body, what)
+        found.counts[.pullRequest] = (found.sample.size ?? 0).asCount
+        found.counts[.issue] = try await reader.countOfIssues()
+        found.access = [
+            try await access("branch restrictions", "branch-restrictions"),
+            try await access("permissions", "permissions-config/users"),
+        ]
+        return found
+    }
+
+    private func access(_ what: String, _ path: String) async throws(SourceFault) -> SourcePlan.Access {
+        do throws(SourceFault) {
+            _ = try await reader.size(path)
+            return SourcePlan.Access(what: what, isVisible: true)
+        } catch .remote(let error) {
+            guard let why = error.refusal else { throw .remote(error) }
+            return SourcePlan.Access(what: what, isVisible: false, note: why)
+        }
+    }
+
+    private func leftOut(_ found: Found) -> [SourcePlan.LeftOut] {
+        var left = [
+            SourcePlan.LeftOut(
+                what: "pipelines, deployments and their variables",
+                reason: "runs belong to the system that made them; values of secured variables cannot be read"),
+            SourcePlan.LeftOut(what: "webhooks and access keys", reason: "their secrets cannot be read: make them anew"),
+            SourcePlan.LeftOut(
+                what: "build statuses, reports and comments on commits",
+                reason: "the source has them for each commit apart, and no list"),
+        ]
+        if reader.hasNoTracker {
+            left.append(
+                SourcePlan.LeftOut(
+                    what: "issues",
+                    reason: "there is no tracker: Atlassian switched all of them off in August 2026"))
+        } else if found.counts[.issue] == nil {
+            left.append(SourcePlan.LeftOut(what: "issues", reason: "the credential lacks a scope (read:issue:bitbucket)"))
+        }
+        if !facts.hasWiki {
+            left.append(
+                SourcePlan.LeftOut(
+                    what: "the wiki", reason: "there is none: Atlassian switched all of them off in August 2026"))
+        }
+        left += found.access.filter { !$0.isVisible }.map {
+            SourcePlan.LeftOut(what: $0.what, reason: $0.note ?? "the credential may not see it")
+        }
+        return left
+    }
+
+    /// Where the answers name no limit, the documented one holds ("API request limits"): 1,000 an hour for a person.
+    private static func allowance(_ spent: RemoteSpending) -> SourcePlan.Allowance {
+        SourcePlan.Allowance(
+            requestsAnHour: spent.requestsAnHour ?? 1000, requestsLeft: spent.requestsLeft, requestsAMinute: 0,
+            pointsAMinute: 0)
+    }
+
+    private static func seconds(_ duration: Duration) -> Double {
+        Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+    }
+}
+
+/// The youngest pull requests, from which the others are reckoned.
+struct CloudSample: Decodable, Sendable {
+    var size: Int64?
+    var values: [Row]?
+
+    struct Row: Decodable, Sendable {
+        var commentCount: Int64?
+        var taskCount: Int64?
+
+        enum CodingKeys: String, CodingKey {
+            case commentCount = "comment_count"
+            case taskCount = "task_count"
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case size
+        case values
+    }
+
+    /// Of all pull requests, by the sample.
+    func total(_ count: (Row) -> Int64) -> Int64 {
+        guard let values, !values.isEmpty, let size else { return 0 }
+        let sampled = values.reduce(0) { $0 + min(max(count($1), 0), 1 << 20) }
+        let all = Double(sampled) / Double(values.count) * Double(size.asCount)
+        return Int64(min(all.rounded(.up), 1e12))
+    }
+}
+
+/// What reading each collection will cost, by the same rules as the reader pages.
+struct CloudEstimate: Sendable {
+    var sample: CloudSample
+    var counts: [ObjectKind: Int64]
+    var settings: ImportSettings
+
+    private var pullRequests: Int64 { counts[.pullRequest] ?? 0 }
+    private var issues: Int64 { counts[.issue] ?? 0 }
+
+    /// Comments, and about six changes and verdicts on each pull request: opened, pushed to, approved, merged.
+    private var activities: Int64 { sample.total { $0.commentCount ?? 0 } + 6 * pullRequests }
+
+    var costs: [SourcePlan.Cost] {
+        let feed = Self.pages(activities, 50)
+        let hasTracker = counts[.issue] != nil
+        let rows = [
+            list("labels", hasTracker ? 2 : 1), list("milestones", 1), list("releases", 1),
+            SourcePlan.Cost("pull_requests", requests: pages(pullRequests), inRow: pages(pullRequests)),
+            SourcePlan.Cost("timelines", requests: feed + issues, inRow: feed),
+            list("tasks", sample.total { ($0.taskCount ?? 0) > 0 ? 1 : 0 }),
+            SourcePlan.Cost("issues", requests: hasTracker ? Self.pages(issues, 100) : 0),
+            // Comments and attachments of each: the list says of neither whether there are any.
+            list("comments", 2 * issues),
+            list("collaborators", settings.collaboratorsImport ? 2 : 0), list("protection", 3),
+            // Heads that git does not have.
+            list("commits", pullRequests / 10), list("left behind", 6), list("recount", 4),
+        ]
+        return rows
+    }
+
+    private func list(_ name: String, _ requests: Int64) -> SourcePlan.Cost {
+        SourcePlan.Cost(name, requests: requests)
+    }
+
+    private func pages(_ count: Int64) -> Int64 { Self.pages(count, 50) }
+
+    private static func pages(_ count: Int64, _ size: Int64) -> Int64 { max(1, (count + size - 1) / size) }
+}
+
+extension ProbeError {
+    /// What reading found, in the cases an import is refused for.
+    init(reading error: RemoteError) {
+        switch error {
+        case .unauthorized: self = .noReadAccess
+        case .forbidden: self = .sourceError(body: "\(error)", status: 403)
+        case .rateLimited: self = .rateLimited
+        case .refusedAddress(let reason): self = .refusedAddress(hostname: "", reason: reason)
+        case .notFound: self = .sourceError(body: "\(error)", status: 404)
+        case .unavailable, .malformed, .cancelled: self = .unreachable("\(error)")
+        }
+    }
+}
