@@ -159,7 +159,7 @@ extension ReassignmentRunner {
             var isDone = false
             if moved < runner.rowsInBatch {
                 cursor = try TextsNaming(
-                    mentioning: sourceUser, externalURL: runner.services.externalURL
+                    mentioning: sourceUser, externalURL: runner.services.externalURL, in: connection
                 )?.rewriteNext(runner.textsInBatch, after: cursor, in: connection)
                 isDone = cursor == nil
             }
