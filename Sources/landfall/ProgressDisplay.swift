@@ -99,8 +99,10 @@ struct ProgressDisplay {
         let hasPoints = report.record.source.kind == .github
         var text = "\(spending.requests) requests\(hasPoints ? ", \(spending.points) points" : "") spent"
         if let plan { text += " of about \(plan.requests)\(hasPoints ? " and \(plan.points)" : "")" }
-        if let left = spending.requestsLeft { text += ", \(left) requests" }
-        if let left = spending.pointsLeft { text += " and \(left) points left" }
+        let left = [
+            spending.requestsLeft.map { "\($0) requests" }, spending.pointsLeft.map { "\($0) points" },
+        ].compactMap(\.self)
+        if !left.isEmpty { text += ", \(left.joined(separator: " and ")) left" }
         if let limit = spending.limitedBy { text += " — \(limit)" }
         return "  " + text
     }

@@ -115,7 +115,7 @@ final class ScriptedSource: RemoteProvider {
 
     func plan(_ request: ProbeRequest, settings: ImportSettings) async throws(ProbeError) -> SourcePlan {
         SourcePlan(
-            facts: try await probe(request), counts: [.mergeRequest: 3], usesLFS: nil, access: [], leftOut: [],
+            facts: try await probe(request), counts: [.pullRequest: 3], usesLFS: nil, access: [], leftOut: [],
             costs: [SourcePlan.Cost("pull_requests", requests: 2)], spent: RemoteSpending(requests: 1), latency: 0.1,
             allowance: SourcePlan.Allowance(requestsAMinute: 60, pointsAMinute: 0))
     }

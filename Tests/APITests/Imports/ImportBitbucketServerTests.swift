@@ -1,4 +1,5 @@
 import Model
+import Outbound
 import Remote
 import Testing
 
@@ -249,7 +250,7 @@ import Testing
             let reply = try await contract.startServer(["target_namespace": quoted("new/group")], path: "/plan")
             #expect(reply.status == 200)
             #expect(reply.object["repository"]?["full_name"]?.text == "TES/vim")
-            #expect(reply.object["counts"]?["merge_request"]?.number == 3)
+            #expect(reply.object["counts"]?["pull_request"]?.number == 3)
             #expect(reply.object["import_warning"] == nil)
             let elsewhere = try await contract.startServer(["target_namespace": quoted("-")], path: "/plan")
             #expect(elsewhere.object["import_warning"]?.text?.contains("personal namespace 'root'") == true)
