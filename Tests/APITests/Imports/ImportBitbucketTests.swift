@@ -1,3 +1,4 @@
+import Model
 import Outbound
 import Remote
 import Testing
@@ -174,7 +175,8 @@ import Testing
     @Test func hundredsOfRepositoriesMayBeAskedForAtOnce() async throws {
         try await BitbucketContract.with { contract in
             for number in 0..<8 {
-                #expect(try await contract.startCloud(["new_name": quoted("vim-\(number)")]).status == 201)
+                let reply = try await contract.startCloud(["new_name": quoted("vim-\(number)")])
+                #expect(reply.status == 201)
             }
         }
     }
