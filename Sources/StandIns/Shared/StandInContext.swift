@@ -9,8 +9,10 @@ struct StandInContext: RequestContext {
     let channel: any Channel
     /// The request's place in the log.
     var logPosition = 0
-    /// The token it came with, once that was looked at.
+    /// The token it came with, once that was looked at (GitHub).
     var token: StandInToken?
+    /// Whose credentials it came with, once they were looked at (Bitbucket).
+    var account: BitbucketAccount?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

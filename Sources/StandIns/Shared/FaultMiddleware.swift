@@ -5,14 +5,14 @@ import Synchronization
 
 /// Lets the injected faults happen.
 struct FaultMiddleware: RouterMiddleware {
-    let server: StandInGitHub
+    let server: any StandIn
 
     func handle(
         _ request: Request, context: StandInContext, next: (Request, StandInContext) async throws -> Response
     ) async throws -> Response {
-        let fault = server.state.withLock { state in
-            let fault = state.fault(method: request.method.rawValue, target: request.target)
-            if fault != nil { state.note(context.logPosition) { $0.isFaulty = true } }
+        let fault = server.withTraffic { traffic in
+            let fault = traffic.fault(method: request.method.rawValue, target: request.target)
+            if fault != nil { traffic.note(context.logPosition) { $0.isFaulty = true } }
             return fault
         }
         guard let fault else { return try await next(request, context) }
@@ -33,10 +33,7 @@ struct FaultMiddleware: RouterMiddleware {
             throw BrokenOnPurpose()
         case .delay(let time):
             try await Task.sleep(for: time)
-        case .revokeToken:
-            for candidate in request.tokenCandidates() ?? [] {
-                server.state.withLock { $0.tokens[candidate] = nil }
-            }
+        case .revokeToken: server.revokeCredentials(of: request)
         default: break
         }
     }
@@ -49,17 +46,8 @@ struct FaultMiddleware: RouterMiddleware {
             let page =
                 "<!DOCTYPE html><html><title>Unicorn!</title><body>This page is taking too long.</body></html>"
             return Self.answer(502, page, ["Content-Type": "text/html; charset=utf-8"])
-        case .rateLimited(let seconds):
-            let token = (try? server.token(of: request)) ?? nil
-            server.exhaust(token, seconds: seconds)
-            var response = GitHubError.rateLimited(token?.login).response
-            let configuration = server.configuration
-            let bucket = server.state.withLock { $0.bucket(token, .core, configuration) }
-            response.headers[.rateLimitLimit] = String(bucket.limit)
-            response.headers[.rateLimitRemaining] = "0"
-            response.headers[.rateLimitReset] = String(bucket.reset)
-            return response
-        case .secondaryLimit(let seconds): return GitHubError.secondaryLimit(retryAfter: seconds).response
+        case .rateLimited(let seconds): return server.rateLimited(request, seconds: seconds)
+        case .secondaryLimit(let seconds): return server.crowded(retryAfter: seconds)
         case .oversized(let bytes):
             return Self.answer(200, "[\"" + String(repeating: "a", count: max(0, bytes - 4)) + "\"]", Self.jsonType)
         case .deepJSON(let depth):
@@ -79,6 +67,8 @@ struct FaultMiddleware: RouterMiddleware {
         case .wrongContentType: response.headers[.contentType] = "text/html; charset=utf-8"
         case .nextLinkToOtherHost(let origin):
             response.headers[.link] = response.headers[.link].map { Self.move($0, to: origin) }
+            let whole = String(buffer: try await response.body.collected())
+            response.body = ResponseBody(byteBuffer: ByteBuffer(string: Self.moveNext(in: whole, to: origin)))
         case .truncatedJSON:
             let whole = try await response.body.collected()
             response.body = ResponseBody(byteBuffer: whole.half)
@@ -112,6 +102,11 @@ struct FaultMiddleware: RouterMiddleware {
     /// The server is known by more than one name to its clients, so whatever origin the links have is replaced.
     private static func move(_ link: String, to origin: String) -> String {
         link.replacing(#/<https?://[^/>]+/#, with: "<\(origin)")
+    }
+
+    /// The same where the body says what comes next.
+    private static func moveNext(in body: String, to origin: String) -> String {
+        body.replacing(#/"next":"https?://[^/"]+//#, with: "\"next\":\"\(origin)/")
     }
 
     private static func answer(_ code: Int, _ body: String, _ headers: [String: String]) -> Response {

@@ -10,6 +10,8 @@ import Subprocess
 struct GitBackend: Sendable {
     /// The repository's folder.
     let repository: String
+    /// Whether commits that no ref holds are given to who knows their names.
+    var servesUnadvertisedCommits = true
 
     /// Answers one request below the repository.
     /// - Parameter path: `/info/refs` or `/git-upload-pack`.
@@ -43,7 +45,8 @@ struct GitBackend: Sendable {
             "GIT_PROTOCOL": request.headers[.gitProtocol],
             "GIT_CONFIG_COUNT": "3", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": "*",
             "GIT_CONFIG_KEY_1": "uploadpack.allowFilter", "GIT_CONFIG_VALUE_1": "true",
-            "GIT_CONFIG_KEY_2": "uploadpack.allowAnySHA1InWant", "GIT_CONFIG_VALUE_2": "true",
+            "GIT_CONFIG_KEY_2": "uploadpack.allowAnySHA1InWant",
+            "GIT_CONFIG_VALUE_2": servesUnadvertisedCommits ? "true" : "false",
         ])
     }
 

@@ -17,7 +17,7 @@ public struct StandInRequest: Sendable, Equatable {
     public var isFaulty = false
 }
 
-/// What the stand-in has counted since its start or the last ``StandInGitHub/resetCounts()``.
+/// What the stand-in has counted since its start or the last ``StandIn/resetCounts()``.
 public struct StandInCounts: Sendable, Equatable {
     /// REST requests charged to a rate limit.
     public var requests = 0
