@@ -85,7 +85,7 @@ struct StoppingTests {
                 source.inject(StandInFault(path: "/issues/comments", kind: .rateLimited(seconds: 3000)))
                 let waiting = try await engine.work(on: record)
                 #expect(waiting.record.status == .started, "\(waiting.record.failure ?? "")")
-                #expect(waiting.spending.limitedBy?.contains("rate limit until") == true)
+                #expect(waiting.spending.limitedBy?.contains("127.0.0.1's rate limit until") == true)
                 let soon = Engine.clock().adding(seconds: 2000).millisecondsSinceEpoch
                 #expect(
                     try await engine.number("SELECT run_at > \(soon) AS value FROM jobs WHERE state = 'available'") == 1
@@ -95,6 +95,20 @@ struct StoppingTests {
                 let report = try await engine.forgettingLimits().work(on: record)
                 #expect(report.isComplete, "\(report.record.failure ?? "")")
                 try await Truth(engine, record).expectAll()
+            }
+        }
+    }
+
+    @Test func anImportCanceledWhileItWaitsIsNoLongerSaidToWait() async throws {
+        try await withStandInGitHub(.lantern()) { source in
+            var options = Engine.Options()
+            options.limitPatience = 1
+            try await Engine.with(source, options) { engine in
+                let record = try await engine.accept()
+                source.inject(StandInFault(path: "/issues/comments", kind: .rateLimited(seconds: 3000)))
+                #expect(try await engine.work(on: record).spending.limitedBy != nil)
+                #expect(try await engine.requests.cancel(record.id))
+                #expect(try await engine.report(record).spending.limitedBy == nil)
             }
         }
     }

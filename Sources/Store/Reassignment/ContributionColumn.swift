@@ -53,7 +53,10 @@ public struct ContributionColumn: Sendable, Hashable {
             project: .through("merge_requests", by: "merge_request_id"),
             uniqueness: Uniqueness(
                 columns: ["merge_request_id"],
-                row: ["merge_request_id", "user_id", "state", "is_requested", "reviewed_at", "created_at"])),
+                row: [
+                    "merge_request_id", "user_id", "state", "is_state_told", "is_requested", "reviewed_at",
+                    "created_at",
+                ])),
         ContributionColumn(table: "notes", column: "author_id", sourceLogin: "source_author"),
         ContributionColumn(table: "discussions", column: "resolved_by_id"),
         ContributionColumn(table: "releases", column: "author_id", sourceLogin: "source_author"),
