@@ -47,6 +47,13 @@ NOTES = {
     "removed_from_merge_queue": r"removed this merge request from the merge train.*{reason}",
     "deployed": r"deployed.*`{environment}`",
     "deployment_environment_changed": r"changed the deployment.*`{environment}` to {state}",
+    "approved": r"approved this merge request",
+    "changes_requested": r"requested changes.*",
+    "approval_withdrawn": r"unapproved this merge request",
+    "changes_request_withdrawn": r"removed the request for changes",
+    "head_moved": r"(?:added|removed|moved|force-pushed) .*{before}.*{after}",
+    "description_changed": r"changed the description",
+    "field_changed": r"changed the {field}(?: from `+ ?{old} ?`+)?(?: to `+ ?{new} ?`+)?|removed the {field}",
     "review_dismissed": r"dismissed the (?:approval|review) from `?@{reviewer}`?.*{message}",
 }
 # Details that a source may leave out, or not tell.

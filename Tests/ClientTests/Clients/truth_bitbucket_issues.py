@@ -1,0 +1,87 @@
+"""Issues of Bitbucket Cloud, as long as there were any."""
+
+from collections import defaultdict
+
+from truth import UNTOLD, Comment, Event, Item, Label, Milestone, Truth
+from truth_bitbucket_requests import moment
+
+Rows = dict[str, list[dict]]
+
+CLOSED = {"resolved", "invalid", "duplicate", "wontfix", "closed"}
+# What becomes labels of an issue, and how their names begin.
+LABELLED = {"type": "", "priority": "priority::", "component": "component::", "version": "version::"}
+
+
+def read(rows: Rows, truth: Truth) -> None:
+    closings = _closings(rows["issue_change"])
+    for row in rows["issue"]:
+        truth.issues[row["id"]] = _issue(row, closings.get(row["id"]))
+    truth.comments = [_comment(row) for row in rows["issue_comment"] if (row["text"] or "").strip()]
+    for row in rows["issue_change"]:
+        truth.events += _events(row)
+    titles = sorted({title for issue in truth.issues.values() for title in issue.labels} | _named(rows))
+    truth.labels = [Label(title, UNTOLD, UNTOLD) for title in titles]
+    truth.milestones = [
+        Milestone(UNTOLD, row["name"], UNTOLD, "open", None, UNTOLD) for row in rows["milestone"]]
+
+
+def _named(rows: Rows) -> set[str]:
+    """Components and versions that no issue has are labels all the same."""
+    return {LABELLED[kind] + row["name"] for kind in ("component", "version") for row in rows[kind]}
+
+
+def _closings(rows: list[dict]) -> dict[int, dict]:
+    last = {}
+    for row in sorted(rows, key=lambda row: row["at"]):
+        if _state(row) == "closed":
+            last[row["issue"]] = row
+    return last
+
+
+def _state(row: dict) -> str | None:
+    """What a change of the state is in GitLab, which knows two."""
+    change = row["changes"].get("state")
+    if change is None or (change["old"] in CLOSED) == (change["new"] in CLOSED):
+        return None
+    return "closed" if change["new"] in CLOSED else "reopened"
+
+
+def _issue(row: dict, closing: dict | None) -> Item:
+    is_closed = row["state"] in CLOSED
+    labels = [start + row[name] for name, start in LABELLED.items() if row[name]]
+    return Item(
+        number=row["id"], title=row["title"], body=row["description"], state="closed" if is_closed else "open",
+        author=row["reporter"], assignees=[row["assignee"]] if row["assignee"] else [], labels=labels,
+        milestone=row["milestone"], locked=False, created_at=moment(row["created"]), updated_at=moment(row["updated"]),
+        closed_at=moment(closing["at"]) if is_closed and closing else None,
+        closed_by=closing["user"] if is_closed and closing else None)
+
+
+def _comment(row: dict) -> Comment:
+    created = moment(row["created"])
+    return Comment(row["id"], row["issue"], row["author"], row["text"], created, moment(row["updated"]) or created)
+
+
+def _events(row: dict) -> list[Event]:
+    def event(kind: str, **details: str | None) -> Event:
+        return Event(row["issue"], kind, row["user"], moment(row["at"]), details)
+
+    events = []
+    for name, change in row["changes"].items():
+        old, new = change["old"] or None, change["new"] or None
+        if name == "state":
+            state = _state(row)
+            events.append(event(state) if state else event("field_changed", field="state", old=old, new=new))
+        elif name == "milestone":
+            events += [event("demilestoned", milestone=old)] if old else []
+            events += [event("milestoned", milestone=new)] if new else []
+        elif name == "assignee":
+            events += [event("unassigned", assignee=old)] if old else []
+            events += [event("assigned", assignee=new)] if new else []
+        elif name == "content":
+            events.append(event("description_changed"))
+        elif name == "title":
+            events.append(event("renamed", old_title=old, new_title=new))
+        elif name != "assignee_account_id":
+            events.append(event("field_changed", field=name, old=old, new=new))
+    return events

@@ -1,0 +1,52 @@
+"""What of a Bitbucket project has no place in GitLab, or not a whole one, so that the report must list it."""
+
+from rewriting import without_code
+from truth import Listed
+
+Rows = dict[str, list[dict]]
+
+# What the source counts for one question; of the others it says only whether one commit or pull request has any.
+COUNTED = {
+    "webhook": "webhook", "deploy_key": "deploy_key", "fork": "fork", "default_reviewer_condition": "default_reviewer",
+    "default_reviewer": "default_reviewer", "reviewer_group": "reviewer_group", "required_build": "required_build",
+    "environment": "environment", "pipeline_variable": "pipeline_variable",
+}
+UNCOUNTED = {"build_status": "build_status", "report": "code_report", "jira_link": "jira_link"}
+
+
+def read(rows: Rows, is_cloud: bool) -> list[Listed]:
+    listed = [
+        Listed("skipped", name, f"all {name}", f"not brought: {len(rows[kind])} at the source")
+        for kind, name in COUNTED.items() if rows[kind]]
+    listed += [Listed("skipped", name, f"all {name}", "not brought") for kind, name in UNCOUNTED.items() if rows[kind]]
+    listed += [
+        Listed("", "collaborator", "", rf"{row['name']}\b.*\b{row['permission']}") for row in rows["group_permission"]]
+    listed += [
+        Listed("degraded", "pull_request", rf"/pull-requests/{row['id']}$", "commit")
+        for row in rows["pull_request"] if row["head_by"] in ("refused", "none")]
+    listed += [
+        Listed("skipped", "note|diff_note", str(row["id"]), "deleted") for row in rows["deleted_comment"]]
+    return listed + _files(rows, is_cloud)
+
+
+def _files(rows: Rows, is_cloud: bool) -> list[Listed]:
+    """Attachments that cannot be had, and those that stand where nothing may be changed."""
+    listed = []
+    for kind, place, text in _texts(rows):
+        for file in rows["attachment"]:
+            found = text.count(file["link"])
+            if found and not file["available"]:
+                listed.append(Listed("", f"{kind}_attachment", place, "no longer has|cannot be had|is not there"))
+            if found > without_code(text).count(file["link"]):
+                listed.append(Listed("degraded", f"{kind}_attachment", place, "in code or among HTML"))
+    return listed
+
+
+def _texts(rows: Rows) -> list[tuple[str, str, str]]:
+    """Kinds, how keys or addresses end, and what they say."""
+    texts = [
+        ("pull_request|merge_request", rf"/pull-requests/{row['id']}$", row["description"] or "")
+        for row in rows["pull_request"]]
+    texts += [("(?:diff_)?note", rf"\b{row['id']}\b", row["text"] or "") for row in rows["comment"]]
+    texts += [("issue", rf"/issues/{row['id']}\b", row["description"] or "") for row in rows["issue"]]
+    return texts + [("note", rf"\b{row['id']}\b", row["text"] or "") for row in rows["issue_comment"]]
