@@ -46,8 +46,10 @@ class ItemComparison:
     def source_state(self, source: Item, row: dict) -> None:
         """What GitLab's items have no place for stands beside them."""
         state = row.get("source_state") or {}
-        lock_reason = source.lock_reason and re.sub("[ -]", "_", source.lock_reason)
-        expected = {"lock_reason": source.lock_reason if source.lock_reason is UNTOLD else lock_reason}
+        lock_reason = source.lock_reason
+        if lock_reason is not UNTOLD:
+            lock_reason = lock_reason and re.sub("[ -]", "_", lock_reason)
+        expected = {"lock_reason": lock_reason}
         if isinstance(source, Pull):
             expected["requested_teams"] = source.requested_teams
             teams = [name.rpartition("/")[2] for name in state.get("requested_teams") or []]
