@@ -30,6 +30,7 @@ class BitbucketMergeRequestComparison(MergeRequestComparison):
 
     def discussions(self, pull: Pull, comments: list, reviews: list, threads: list, merge_request: Any) -> None:
         self.conversations.compare(pull, merge_request)
+        self.verdicts.participants(pull.number, merge_request)
         self.items.source_state(pull, merge_request.attributes)
         self.items.links.merge_request(pull, merge_request)
         if pull.has_commits and isinstance(pull.merge_base, str):

@@ -43,10 +43,10 @@ def _read(rows: Rows, is_cloud: bool) -> Truth:
     truth.imported_from = "bitbucket" if is_cloud else "bitbucket_server"
     truth.people = people
     truth.peeled_tags = {f"refs/tags/{row['name']}": row["target"] for row in rows["tag"] if row["annotated"]}
-    truth_bitbucket_requests.read(rows, truth, is_cloud)
-    truth_bitbucket_issues.read(rows, truth)
     truth.attachments = [
         Attachment(row["link"], row["sha256"] if row["available"] else None) for row in rows["attachment"]]
+    truth_bitbucket_requests.read(rows, truth, is_cloud)
+    truth_bitbucket_issues.read(rows, truth)
     truth.lfs_objects = [
         LFSObject(row["oid"], row["size"], LFS_PATHS[row["size"]], row["branch"]) for row in rows["lfs_object"]]
     truth.collaborators = [Collaborator(row["user"], row["permission"]) for row in rows["member"]]

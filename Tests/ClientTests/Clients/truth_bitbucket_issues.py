@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from truth import UNTOLD, Comment, Event, Item, Label, Milestone, Truth
+from truth import UNTOLD, Attachment, Comment, Event, Item, Label, Milestone, Truth
 from truth_bitbucket_requests import moment
 
 Rows = dict[str, list[dict]]
@@ -19,6 +19,9 @@ def read(rows: Rows, truth: Truth) -> None:
     truth.comments = [_comment(row) for row in rows["issue_comment"] if (row["text"] or "").strip()]
     for row in rows["issue_change"]:
         truth.events += _events(row)
+    truth.attachments += [
+        Attachment(f"issues/{row['issue']}/attachments/{row['name']}", row["sha256"])
+        for row in rows["issue_attachment"] if row["available"]]
     titles = sorted({title for issue in truth.issues.values() for title in issue.labels} | _named(rows))
     truth.labels = [Label(title, UNTOLD, UNTOLD) for title in titles]
     truth.milestones = [

@@ -26,10 +26,13 @@ def read(rows: Rows, is_cloud: bool) -> list[Listed]:
         for row in rows["pull_request"] if row["head_by"] in ("refused", "none")]
     listed += [
         Listed("skipped", "note|diff_note", str(row["id"]), "deleted") for row in rows["deleted_comment"]]
-    return listed + _files(rows, is_cloud)
+    listed += [
+        Listed("", "issue_attachment", rf"\b{row['issue']}\b", "no longer has|cannot be had|is not there")
+        for row in rows["issue_attachment"] if not row["available"]]
+    return listed + _files(rows)
 
 
-def _files(rows: Rows, is_cloud: bool) -> list[Listed]:
+def _files(rows: Rows) -> list[Listed]:
     """Attachments that cannot be had, and those that stand where nothing may be changed."""
     listed = []
     for kind, place, text in _texts(rows):

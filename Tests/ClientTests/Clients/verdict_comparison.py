@@ -23,7 +23,6 @@ class VerdictComparison:
             if verdict := verdicts.get(result.logins.get(user["username"])):
                 result.equal(kind, key, f"state of {verdict.login}", verdict.state, row["state"])
         self.approvals(key, verdicts, merge_request.approvals.get().approved_by)
-        self.participants(key, merge_request)
 
     def approvals(self, key: int, verdicts: dict, found: list[dict]) -> None:
         approved = [login for login, verdict in verdicts.items() if verdict.state == "approved"]
