@@ -55,10 +55,9 @@ class ConversationComparison:
     def thread(self, key: str, conversation: Conversation, discussion: dict, awardables: dict[int, Any]) -> None:
         result, notes = self.result, discussion["notes"]
         result.equal("thread", key, "length", len(conversation.remarks), len(notes))
-        can_be_resolved = conversation.anchor or conversation.is_task or conversation.is_resolved
-        is_thread = bool(can_be_resolved) or len(conversation.remarks) > 1
-        if is_thread:
-            result.equal("thread", key, "individual_note", False, discussion["individual_note"])
+        can_be_resolved = conversation.anchor is not None or conversation.is_resolvable
+        is_thread = can_be_resolved or len(conversation.remarks) > 1
+        result.equal("thread", key, "individual_note", not is_thread, discussion["individual_note"])
         for remark, note in zip(conversation.remarks, notes):
             self.items.comment("comment", "MergeRequest", remark, note)
             compare_reactions(result, "comment", remark.id, remark.reactions, awardables[note["id"]])
@@ -67,8 +66,7 @@ class ConversationComparison:
                 result.equal("comment", remark.id, "position", notes[0]["position"], note["position"])
             elif is_thread:
                 result.equal("comment", remark.id, "type", "DiscussionNote", note["type"])
-            if can_be_resolved:
-                result.equal("comment", remark.id, "resolvable", True, note["resolvable"])
+            result.equal("comment", remark.id, "resolvable", can_be_resolved, note["resolvable"])
             result.equal("comment", remark.id, "resolved", conversation.is_resolved, note.get("resolved", False))
             result.person("comment", remark.id, "resolved_by", conversation.resolved_by, note.get("resolved_by"))
             result.time("comment", remark.id, "resolved_at", conversation.resolved_at, note.get("resolved_at"))

@@ -8,7 +8,7 @@ import truth_bitbucket_listed
 import truth_bitbucket_protection
 import truth_bitbucket_requests
 from truth import (
-    UNTOLD, Asset, Attachment, Collaborator, CommitComment, LFSObject, Release, Repository, Truth, Wiki)
+    UNTOLD, Asset, Attachment, Collaborator, LFSObject, Release, Repository, Truth, Wiki)
 from truth_threads import Person
 
 Rows = dict[str, list[dict]]
@@ -50,7 +50,6 @@ def _read(rows: Rows, is_cloud: bool) -> Truth:
     truth.lfs_objects = [
         LFSObject(row["oid"], row["size"], LFS_PATHS[row["size"]], row["branch"]) for row in rows["lfs_object"]]
     truth.collaborators = [Collaborator(row["user"], row["permission"]) for row in rows["member"]]
-    truth.commit_comments = _commit_comments(rows["commit_comment"])
     truth.releases = _downloads(rows["download"])
     truth_bitbucket_protection.read(rows, truth, is_cloud)
     truth.listed += truth_bitbucket_listed.read(rows, is_cloud)
@@ -111,11 +110,3 @@ def _downloads(rows: list[dict]) -> list[Release]:
     assets = [Asset(row["name"], row["size"], row["sha256"]) for row in rows]
     return [Release("downloads", "Downloads", UNTOLD, UNTOLD, UNTOLD, UNTOLD, assets=assets)]
 
-
-def _commit_comments(rows: list[dict]) -> list[CommitComment]:
-    comments = []
-    for row in rows:
-        time = truth_bitbucket_requests.moment(row["created"])
-        comments.append(CommitComment(
-            row["id"], row["commit"], row["author"], row["text"], row["path"], None, time, time, {}, UNTOLD))
-    return comments

@@ -1,6 +1,7 @@
 """Issues of Bitbucket Cloud, as long as there were any."""
 
 from collections import defaultdict
+from urllib.parse import quote
 
 from truth import UNTOLD, Attachment, Comment, Event, Item, Label, Milestone, Truth
 from truth_bitbucket_requests import moment
@@ -10,6 +11,11 @@ Rows = dict[str, list[dict]]
 CLOSED = {"resolved", "invalid", "duplicate", "wontfix", "closed"}
 # What becomes labels of an issue, and how their names begin.
 LABELLED = {"type": "", "priority": "priority::", "component": "component::", "version": "version::"}
+# The same as changes call them.
+FIELDS = {**LABELLED, "kind": ""}
+# There are labels for these, whether an issue has them or not.
+FIXED = {"bug", "enhancement", "proposal", "task"} | {
+    f"priority::{name}" for name in ("trivial", "minor", "major", "critical", "blocker")}
 
 
 def read(rows: Rows, truth: Truth) -> None:
@@ -22,8 +28,9 @@ def read(rows: Rows, truth: Truth) -> None:
     truth.attachments += [
         Attachment(f"issues/{row['issue']}/attachments/{row['name']}", row["sha256"])
         for row in rows["issue_attachment"] if row["available"]]
-    titles = sorted({title for issue in truth.issues.values() for title in issue.labels} | _named(rows))
-    truth.labels = [Label(title, UNTOLD, UNTOLD) for title in titles]
+    truth.comments += _attachments(rows, truth)
+    if truth.issues:
+        truth.labels = [Label(title, UNTOLD, UNTOLD) for title in sorted(FIXED | _named(rows))]
     truth.milestones = [
         Milestone(UNTOLD, row["name"], UNTOLD, "open", None, UNTOLD) for row in rows["milestone"]]
 
@@ -31,6 +38,21 @@ def read(rows: Rows, truth: Truth) -> None:
 def _named(rows: Rows) -> set[str]:
     """Components and versions that no issue has are labels all the same."""
     return {LABELLED[kind] + row["name"] for kind in ("component", "version") for row in rows[kind]}
+
+
+def _attachments(rows: Rows, truth: Truth) -> list[Comment]:
+    """Files that hang on an issue, in a comment of nobody's: the source says neither whose they are nor since when."""
+    lines: dict[int, list[str]] = defaultdict(list)
+    for row in rows["issue_attachment"]:
+        place = f"SRC/repositories/{truth.repository.full_name}/issues/{row['issue']}/attachments/{quote(row['name'])}"
+        file = f"FILE({row['sha256']})" if row["available"] else place
+        lines[row["issue"]].append(f"- [{row['name']}]({file})")
+    comments = []
+    for number, files in lines.items():
+        time = truth.issues[number].created_at
+        text = "Attachments:\n\n" + "\n".join(files)
+        comments.append(Comment(0, number, None, text, time, time))
+    return comments
 
 
 def _closings(rows: list[dict]) -> dict[int, dict]:
@@ -57,7 +79,7 @@ def _issue(row: dict, closing: dict | None) -> Item:
         author=row["reporter"], assignees=[row["assignee"]] if row["assignee"] else [], labels=labels,
         milestone=row["milestone"], locked=False, created_at=moment(row["created"]), updated_at=moment(row["updated"]),
         closed_at=moment(closing["at"]) if is_closed and closing else None,
-        closed_by=closing["user"] if is_closed and closing else None)
+        closed_by=closing["user"] if is_closed and closing else None, state_reason=row["state"])
 
 
 def _comment(row: dict) -> Comment:
@@ -73,8 +95,11 @@ def _events(row: dict) -> list[Event]:
     for name, change in row["changes"].items():
         old, new = change["old"] or None, change["new"] or None
         if name == "state":
-            state = _state(row)
-            events.append(event(state) if state else event("field_changed", field="state", old=old, new=new))
+            events += [event(state)] if (state := _state(row)) else []
+            events.append(event("field_changed", field="state", old=old, new=new))
+        elif name in FIELDS:
+            events += [event("unlabeled", label=FIELDS[name] + old)] if old else []
+            events += [event("labeled", label=FIELDS[name] + new)] if new else []
         elif name == "milestone":
             events += [event("demilestoned", milestone=old)] if old else []
             events += [event("milestoned", milestone=new)] if new else []

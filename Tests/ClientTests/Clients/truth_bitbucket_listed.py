@@ -1,5 +1,8 @@
 """What of a Bitbucket project has no place in GitLab, or not a whole one, so that the report must list it."""
 
+import re
+
+from comparison import login_of
 from rewriting import without_code
 from truth import Listed
 
@@ -7,11 +10,13 @@ Rows = dict[str, list[dict]]
 
 # What the source counts for one question; of the others it says only whether one commit or pull request has any.
 COUNTED = {
-    "webhook": "webhook", "deploy_key": "deploy_key", "fork": "fork", "default_reviewer_condition": "default_reviewer",
-    "default_reviewer": "default_reviewer", "reviewer_group": "reviewer_group", "required_build": "required_build",
-    "environment": "environment", "pipeline_variable": "pipeline_variable",
+    "webhook": "webhook", "deploy_key": "deploy_key", "fork": "fork", "environment": "environment",
+    "pipeline_variable": "pipeline_variable",
 }
-UNCOUNTED = {"build_status": "build_status", "report": "code_report", "jira_link": "jira_link"}
+UNCOUNTED = {
+    "build_status": "build_status", "report": "code_report", "jira_link": "jira_link",
+    "commit_comment": "commit_comment",
+}
 
 
 def read(rows: Rows, is_cloud: bool) -> list[Listed]:
@@ -19,6 +24,7 @@ def read(rows: Rows, is_cloud: bool) -> list[Listed]:
         Listed("skipped", name, f"all {name}", f"not brought: {len(rows[kind])} at the source")
         for kind, name in COUNTED.items() if rows[kind]]
     listed += [Listed("skipped", name, f"all {name}", "not brought") for kind, name in UNCOUNTED.items() if rows[kind]]
+    listed += _rules(rows)
     listed += [
         Listed("", "collaborator", "", rf"{row['name']}\b.*\b{row['permission']}") for row in rows["group_permission"]]
     listed += [
@@ -30,6 +36,22 @@ def read(rows: Rows, is_cloud: bool) -> list[Listed]:
         Listed("", "issue_attachment", rf"\b{row['issue']}\b", "no longer has|cannot be had|is not there")
         for row in rows["issue_attachment"] if not row["available"]]
     return listed + _files(rows)
+
+
+def _rules(rows: Rows) -> list[Listed]:
+    """Who is asked to review, and what must have been built: one line for each rule."""
+    listed = [
+        Listed("skipped", "default_reviewer", rf"^{row['id']}\b", "review")
+        for row in rows["default_reviewer_condition"]]
+    listed += [
+        Listed("skipped", "default_reviewer", "", re.escape(login_of(row["user"])) + ".*review")
+        for row in rows["default_reviewer"]]
+    listed += [
+        Listed("skipped", "reviewer_group", "", f"group {re.escape(row['name'])} ") for row in rows["reviewer_group"]]
+    listed += [
+        Listed("skipped", "required_build", "", re.escape(key)) for row in rows["required_build"] for key in row["keys"]]
+    return listed + [
+        Listed("degraded", "issue", rf"/issues/{row['id']}$", r"\bvotes? ") for row in rows["issue"] if row["votes"]]
 
 
 def _files(rows: Rows) -> list[Listed]:

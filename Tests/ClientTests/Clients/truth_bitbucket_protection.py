@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 
+from comparison import login_of
 from protection_truth import Protection, wildcard
 from truth import Listed, Truth
 
@@ -12,7 +13,6 @@ Rows = dict[str, list[dict]]
 PREFIXES = {"release": "release/*", "hotfix": "hotfix/*", "feature": "feature/*", "bugfix": "bugfix/*"}
 # Cloud's restrictions that say who may do what to a branch; the others are merge checks.
 BRANCH_KINDS = {"push", "delete", "force", "restrict_merges"}
-METHODS = {"no-ff": "merge", "ff": "merge", "ff-only": "ff", "rebase-no-ff": "rebase_merge", "rebase-ff-only": "ff"}
 
 
 def read(rows: Rows, truth: Truth, is_cloud: bool) -> None:
@@ -20,7 +20,8 @@ def read(rows: Rows, truth: Truth, is_cloud: bool) -> None:
     for row in rows["restriction"]:
         if not is_cloud or row["type"] in BRANCH_KINDS:
             by_name[_name(row, truth.repository.default_branch)].append(row)
-    truth.protections = [_protection(name, lines) for name, lines in by_name.items()]
+    names = {login: person.name for login, person in truth.people.items()}
+    truth.protections = [_protection(name, lines, names) for name, lines in by_name.items()]
     truth.tag_protections = []
     kinds = {row["type"] for row in rows["restriction"]}
     if is_cloud:
@@ -44,15 +45,21 @@ def _name(row: dict, default_branch: str) -> str:
     return wildcard(re.sub("^refs/heads/", "", row.get("matcher") or row["pattern"]))
 
 
-def _protection(name: str, rows: list[dict]) -> Protection:
+def _protection(name: str, rows: list[dict], names: dict[str, str]) -> Protection:
     kinds = {row["type"] for row in rows}
     demands = [
-        f"{user}" for row in rows for user in [*map(re.escape, (login.partition(chr(0))[0] for login in row["users"])),
-                                               *map(re.escape, row["groups"])]]
+        f"{row['type']}.*{one}" if "matcher_type" in row else one
+        for row in rows if row["type"] not in ("force", "delete") for one in _exempt(row, names)]
+    for_all = {row["type"] for row in rows if not _exempt(row, names)}
     return Protection(
         name, not kinds & {"fast-forward-only", "force", "read-only", "pull-request-only"},
-        bool(kinds & {"pull-request-only"}), False, demands,
-        any(row["type"] == "read-only" and not row["users"] and not row["groups"] for row in rows))
+        "pull-request-only" in kinds or "push" in for_all, False, demands, "read-only" in for_all)
+
+
+def _exempt(row: dict, names: dict[str, str]) -> list[str]:
+    """Whom a rule does not hold for, by login or by name."""
+    people = [f"(?:{re.escape(login_of(login))}|{re.escape(names[login])})" for login in row["users"]]
+    return people + [re.escape(group) for group in row["groups"]]
 
 
 CHECKS = {

@@ -10,7 +10,7 @@ from truth_threads import Anchor, Conversation, Verdict
 Rows = dict[str, list[dict]]
 
 STATES = {"OPEN": "open", "MERGED": "merged", "DECLINED": "closed", "SUPERSEDED": "closed"}
-VERDICTS = {"UNAPPROVED": "unreviewed", "APPROVED": "approved", "NEEDS_WORK": "requested_changes"}
+VERDICTS = {"APPROVED": "approved", "NEEDS_WORK": "requested_changes"}
 SIDES = {"ADDED": "new", "REMOVED": "old", "CONTEXT": None, None: None}
 
 
@@ -23,9 +23,12 @@ def read(rows: Rows, truth: Truth, is_cloud: bool) -> None:
     truth.conversations = _conversations(rows)
     if is_cloud:
         truth.conversations += _tasks(rows["task"])
+    else:
+        for conversation in truth.conversations:
+            conversation.is_resolvable = True
     truth.events = _events(rows, is_cloud)
     truth.verdicts = [
-        Verdict(row["pr"], row["user"], VERDICTS[row["status"]], moment(row["at"])) for row in rows["reviewer"]]
+        Verdict(row["pr"], row["user"], _verdict(row), moment(row["at"])) for row in rows["reviewer"]]
     participants = defaultdict(list)
     for row in rows["participant"]:
         participants[row["pr"]].append(row["user"])
@@ -81,24 +84,28 @@ def _conversation(rows: list[dict], reactions: dict[int, dict]) -> Conversation:
     conversation = Conversation(root["pr"], remarks, _anchor(root["anchor"]))
     tasks = [row for row in ordered if row.get("severity") == "BLOCKER"]
     conversation.is_task = bool(tasks)
-    if root["thread_resolved"]:
-        conversation.is_resolved, conversation.resolved_by = True, root["thread_resolver"]
+    conversation.is_resolvable = bool(tasks) or root["thread_resolved"]
+    # An open task keeps its thread open whatever the thread says; where all are done, nothing is left to do.
+    conversation.is_resolved = all(row["state"] == "RESOLVED" for row in tasks) if tasks else root["thread_resolved"]
+    if conversation.is_resolved and root["thread_resolved"]:
+        conversation.resolved_by = root["thread_resolver"]
         conversation.resolved_at = moment(root["thread_resolved_at"])
-    elif tasks and all(row["state"] == "RESOLVED" for row in tasks):
+    elif conversation.is_resolved:
         last = max(tasks, key=lambda row: row["resolved_at"])
-        conversation.is_resolved, conversation.resolved_by = True, last["resolver"]
-        conversation.resolved_at = moment(last["resolved_at"])
+        conversation.resolved_by, conversation.resolved_at = last["resolver"], moment(last["resolved_at"])
     return conversation
 
 
 def _tasks(rows: list[dict]) -> list[Conversation]:
     tasks = []
     for row in rows:
-        created = moment(row["created"])
+        # It names the comment it was made of.
+        text = row["text"] + (f"\n\n[Task on a comment](LINK(pull {row['pr']}))" if row["comment"] else "")
         remark = Comment(
-            f"task {row['id']}", row["pr"], row["creator"], row["text"], created, UNTOLD, reactions={})
+            f"task {row['id']}", row["pr"], row["creator"], text, moment(row["created"]), UNTOLD, reactions={})
         tasks.append(Conversation(
-            row["pr"], [remark], None, True, row["state"] == "RESOLVED", row["resolver"], moment(row["resolved_at"])))
+            row["pr"], [remark], None, True, True, row["state"] == "RESOLVED", row["resolver"],
+            moment(row["resolved_at"])))
     return tasks
 
 
@@ -126,6 +133,11 @@ def _cloud_anchor(row: dict) -> Anchor:
         start, UNTOLD if start else None)
 
 
+def _verdict(row: dict) -> str:
+    """Who has looked at a commit and has no verdict has reviewed all the same."""
+    return VERDICTS.get(row["status"]) or ("reviewed" if row["last_reviewed"] else "unreviewed")
+
+
 def _events(rows: Rows, is_cloud: bool) -> list[Event]:
     events, verdicts = [], {}
     for row in sorted(rows["event"], key=lambda row: (row["at"], row["id"] or 0)):
@@ -146,8 +158,22 @@ def _events(rows: Rows, is_cloud: bool) -> list[Event]:
         if name := KINDS[kind]:
             events.append(_event(row, name, details))
     if is_cloud:
+        events += _reasons(rows)
         for kind, name in (("approval", "approved"), ("changes_requested", "changes_requested")):
             events += [_event(row, name, {}) for row in rows[kind]]
+    return events
+
+
+def _reasons(rows: Rows) -> list[Event]:
+    """Why a pull request was declined; that another took its place."""
+    events = []
+    enders = {row["pr"]: row for row in rows["event"] if row["action"] in ("MERGED", "DECLINED", "SUPERSEDED")}
+    for row in rows["pull_request"]:
+        end = enders.get(row["id"])
+        if end and end["action"] == "SUPERSEDED":
+            events.append(_event(end, "field_changed", {"field": "state", "old": None, "new": "superseded"}))
+        if end and row["reason"]:
+            events.append(_event(end, "field_changed", {"field": "reason", "old": None, "new": row["reason"]}))
     return events
 
 

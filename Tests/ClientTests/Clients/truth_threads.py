@@ -36,6 +36,8 @@ class Conversation:
     anchor: Anchor | None = None
     # Something to be done, which people tick off.
     is_task: bool = False
+    # Whether people at the source can say that it is settled; they always can on a diff.
+    is_resolvable: bool = False
     is_resolved: bool = False
     resolved_by: str | None = None
     resolved_at: str | None = None
@@ -43,7 +45,7 @@ class Conversation:
 
 @dataclass
 class Verdict:
-    """What a reviewer thinks in the end, in GitLab's words: unreviewed, approved, requested_changes."""
+    """What a reviewer thinks in the end, in GitLab's words: unreviewed, reviewed, approved, requested_changes."""
 
     number: int
     login: str
