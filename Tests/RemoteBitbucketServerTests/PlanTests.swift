@@ -33,7 +33,7 @@ struct PlanTests {
         let plan = try await plan(Payloads.page(pulls), permissions: (200, Payloads.page([])))
         #expect(plan.counts == [.pullRequest: 3, .note: 4])
         #expect(requests(plan)["timelines"] == 2 && requests(plan)["pull_requests"] == 1)
-        #expect(plan.access.allSatisfy(\.isVisible))
+        #expect(plan.access.allSatisfy { $0.isVisible })
         #expect(plan.leftOut.contains { $0.what.contains("OTHER/lamp") })
     }
 
