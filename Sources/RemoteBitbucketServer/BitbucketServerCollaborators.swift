@@ -95,8 +95,9 @@ struct BitbucketServerCollaborators: Decodable, Sendable {
     private static func line(group grant: Grant) -> ImportException {
         let name = grant.group?.name.inOneLine ?? "a group"
         let level = grant.level ?? .guest
+        let scope = grant.permission.hasPrefix("PROJECT_") ? "project" : "repository"
         return ImportException(
-            kind: .collaborator, sourceKey: SourceKey("group:\(grant.permission.prefix(8)):\(name)"), sourceURL: nil,
+            kind: .collaborator, sourceKey: SourceKey("\(scope) group:\(name)"), sourceURL: nil,
             outcome: .degraded,
             reason: "the group \(name) has the permission \(grant.permission.inOneLine); groups are not imported",
             cure: "make a group of its members and give it \(level.name) in the project")

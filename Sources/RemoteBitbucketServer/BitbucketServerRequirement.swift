@@ -42,7 +42,7 @@ struct BitbucketServerRequirement: Sendable, Hashable {
 
     static func builds(_ count: Int64) -> Self {
         Self(
-            reason: "\(count) builds must have succeeded before a pull request is merged",
+            reason: "\(count == 1 ? "a build" : "\(count) builds") must have succeeded before a pull request is merged",
             cure: "Run them in a pipeline and require that pipelines succeed")
     }
 

@@ -8,6 +8,9 @@ struct BitbucketServerStory: Sendable {
     /// Threads by the comment that opened them: servers may repeat a thread for each reply.
     private var threads: [Int64: BitbucketServerThread] = [:]
     private var verdicts: [String: ReviewDraft.Verdict] = [:]
+    /// Reviewers who had said something when they were taken off. The list of pull requests names them no more, so that
+    /// nothing else says that their word counts no more.
+    private var dismissed: [String: PersonDraft] = [:]
     private var details: ItemDetailsDraft
     private var hasDetails = false
 
@@ -48,6 +51,11 @@ struct BitbucketServerStory: Sendable {
         for thread in inOrder { page.append(thread.mapped()) }
         page.append(events)
         if hasDetails { page.drafts.append(.itemDetails(details)) }
+        page.drafts += dismissed.sorted { $0.key < $1.key }.map { one in
+            .reviewerState(
+                ReviewerStateDraft(
+                    mergeRequestNumber: number, person: one.value, state: .unapproved, reviewedAt: nil, sourceURL: url))
+        }
         return page
     }
 
@@ -69,7 +77,10 @@ struct BitbucketServerStory: Sendable {
     }
 
     private mutating func add(_ verdict: ReviewDraft.Verdict, _ activity: BitbucketServerActivity) {
-        if let person = activity.user?.person { verdicts[person.identifier] = verdict }
+        if let person = activity.user?.person {
+            verdicts[person.identifier] = verdict
+            dismissed[person.identifier] = nil
+        }
         let moment = activity.createdDate.timestamp
         events.drafts.append(
             .review(
@@ -106,6 +117,12 @@ struct BitbucketServerStory: Sendable {
             details.closedBy = activity.user?.person
             hasDetails = true
         case "REOPENED": details.closedBy = nil
+        case "UPDATED":
+            for person in (activity.removedReviewers ?? []).people where verdicts[person.identifier] != nil {
+                dismissed[person.identifier] = person
+                verdicts[person.identifier] = nil
+            }
+            for person in (activity.addedReviewers ?? []).people { dismissed[person.identifier] = nil }
         default: break
         }
     }

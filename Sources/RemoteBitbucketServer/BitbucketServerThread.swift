@@ -117,9 +117,10 @@ extension BitbucketServerThread {
     private var tasks: [BitbucketServerComment] { comments.filter(\.isTask) }
 
     /// A task that is open keeps its thread open, whatever the thread itself says: it may hold up the merge. Where all
-    /// are done, nothing in it is left to do.
+    /// are done, a thread that began as a task is; any other has a word of its own, unless the server is too old for it.
     private var isResolved: Bool {
-        tasks.isEmpty ? root.isThreadResolved == true : tasks.allSatisfy(\.isResolvedTask)
+        guard !tasks.isEmpty else { return root.isThreadResolved == true }
+        return tasks.allSatisfy(\.isResolvedTask) && (root.isTask || root.isThreadResolved ?? true)
     }
 
     /// `nil` where the server does not tell.

@@ -98,6 +98,19 @@ struct ActivityMappingTests {
         #expect(try map(Payloads.activity(70, "OPENED")).details.isEmpty)
     }
 
+    @Test("the word of a reviewer who was taken off counts no more, unless they come back")
+    func dismissed() throws {
+        let off = #","removedReviewers":[\#(Payloads.user("bo"))]"#
+        let on = #","addedReviewers":[\#(Payloads.user("bo"))]"#
+        let approved = Payloads.activity(70, "APPROVED", by: "bo")
+        let removed = Payloads.activity(71, "UPDATED", at: 6000, off)
+        let page = try map(removed, approved)
+        #expect(page.verdicts.map(\.person) == [Self.bo] && page.verdicts.map(\.state) == [.unapproved])
+        #expect(try map(removed).verdicts.isEmpty)
+        #expect(try map(Payloads.activity(72, "UPDATED", at: 7000, on), removed, approved).verdicts.isEmpty)
+        #expect(try map(Payloads.activity(72, "APPROVED", at: 7000, by: "bo"), removed, approved).verdicts.isEmpty)
+    }
+
     @Test("what no version of Bitbucket documents, and changes it does not name, are listed")
     func unknown() throws {
         let page = try map(

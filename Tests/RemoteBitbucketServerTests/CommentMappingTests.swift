@@ -38,6 +38,16 @@ struct CommentMappingTests {
         #expect(page.notes.map(\.sourceKey) == ["1", "2"] && page.notes.allSatisfy { $0.threadKey == "1" })
     }
 
+    @Test("replies may answer each other for as long as they like")
+    func deep() throws {
+        let deep = (1...100).reversed().reduce(Payloads.comment(101, at: 9000)) { reply, id in
+            Payloads.comment(id, at: 2000 + id, replies: [reply])
+        }
+        let page = try map(Payloads.commented(90, deep))
+        #expect(page.notes.map(\.sourceKey) == (1...101).map { SourceKey($0) })
+        #expect(page.notes.allSatisfy { $0.threadKey == "1" })
+    }
+
     @Test("comments that are not published are no part of the project; deleted ones are told of")
     func hidden() throws {
         let page = try map(
@@ -90,8 +100,14 @@ struct CommentMappingTests {
                 testDescription: "a reply that is an open task", root: #","threadResolved":false"#, reply: open,
                 isResolved: false, listed: ["2"]),
             Row(
-                testDescription: "a reply that is a task and done", root: #","threadResolved":false"#, reply: done,
-                isResolved: true, by: "cy", at: 7000, listed: ["2"]),
+                testDescription: "a reply that is a task and done", root: "", reply: done, isResolved: true, by: "cy",
+                at: 7000, listed: ["2"]),
+            Row(
+                testDescription: "a reply that is a task and done, in an open thread",
+                root: #","threadResolved":false"#, reply: done, isResolved: false, listed: ["2"]),
+            Row(
+                testDescription: "a reply that is a task and done, in a resolved thread", root: resolved, reply: done,
+                isResolved: true, by: "di", at: 8000, listed: ["2"]),
             Row(
                 testDescription: "two tasks, one of them open", root: done, reply: open, isResolved: false,
                 listed: ["1", "2"]),

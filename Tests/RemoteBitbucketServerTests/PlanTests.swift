@@ -33,7 +33,7 @@ struct PlanTests {
         let plan = try await plan(Payloads.page(pulls), permissions: (200, Payloads.page([])))
         #expect(plan.counts == [.pullRequest: 3, .note: 4])
         #expect(requests(plan)["timelines"] == 2 && requests(plan)["pull_requests"] == 1)
-        #expect(!plan.access.contains { !$0.isVisible })
+        #expect(plan.access.allSatisfy { $0.isVisible })
         #expect(plan.leftOut.contains { $0.what.contains("OTHER/lamp") })
     }
 
@@ -44,7 +44,7 @@ struct PlanTests {
             Payloads.page(pulls, next: 2), permissions: (401, Samples.refusal("AuthorisationException")))
         #expect(plan.counts == [.pullRequest: 1000])
         #expect(requests(plan)["timelines"] == 500 && requests(plan)["pull_requests"] == 500)
-        #expect(!plan.access.contains { $0.isVisible || $0.note == nil })
+        #expect(plan.access.allSatisfy { !$0.isVisible && $0.note != nil })
         #expect(plan.leftOut.contains { $0.what == "branch permissions" })
     }
 }

@@ -130,7 +130,7 @@ struct FileAddressTests {
     func own(_ address: String, _ path: String, _ name: String?) throws {
         let found = try #require(try file(address))
         #expect(found.places.map(\.url.text) == ["https://git.example.com/bb" + path])
-        #expect(found.places.allSatisfy(\.isOwn) && found.name == name)
+        #expect(found.places.allSatisfy { $0.isOwn } && found.name == name)
     }
 
     @Test(
