@@ -67,6 +67,8 @@ struct ScriptedWorld: Sendable {
         }
     }
 
+    static var credential: Secret { Secret(StandInToken.owner.value) }
+
     /// Minutes after an hour long ago.
     static func time(_ minutes: Int64) -> Timestamp {
         Timestamp(millisecondsSinceEpoch: 1_700_000_000_000 + minutes * 60_000)
@@ -77,7 +79,7 @@ struct ScriptedWorld: Sendable {
             ImportRequest(
                 probe: ProbeRequest(
                     kind: .bitbucket, hostname: nil, repository: .fullName("quay/ledger"),
-                    credential: Secret(StandInToken.owner.value), wantsCollaborators: false),
+                    credential: Self.credential, wantsCollaborators: false),
                 namespace: engine.group, requestedBy: engine.root, newName: nil,
                 settings: ImportSettings(timeoutStrategy: strategy))
         ).1
@@ -136,8 +138,8 @@ extension ScriptedWorld {
     func issue(_ number: Int64) -> IssueDraft {
         IssueDraft(
             sourceKey: SourceKey("\(number)"), number: number, title: "Issue \(number)", body: nil, state: .opened,
-            stateReason: nil, author: .ada, closedBy: nil, assignees: [], labelTitles: [], milestoneNumber: nil,
-            isLocked: false, createdAt: Self.time(0), updatedAt: Self.time(10), closedAt: nil,
+            stateReason: nil, author: .ada, assignees: [], labelTitles: [], milestoneNumber: nil, closedBy: nil,
+            closedAt: nil, isLocked: false, createdAt: Self.time(0), updatedAt: Self.time(10),
             sourceURL: "https://source.test/issue/\(number)")
     }
 
