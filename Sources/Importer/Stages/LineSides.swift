@@ -33,7 +33,8 @@ struct LineSides: Sendable {
     ) async throws {
         let files: [FileDiff]
         do {
-            files = try await self.files(pair, Set(places.flatMap { [$0.position.oldPath, $0.position.newPath] }), in: repository)
+            files = try await self.files(
+                pair, Set(places.flatMap { [$0.position.oldPath, $0.position.newPath] }), in: repository)
         } catch let error as GitError where error.isAboutSize {
             return try await list(places, of: pair, "\(error)")
         }
@@ -86,7 +87,8 @@ struct LineSides: Sendable {
             ImportException(
                 kind: .diffNote, sourceKey: SourceKey("lines:\(pair.head):\(first.id)"), sourceURL: nil,
                 outcome: .degraded,
-                reason: "of \(places.count) threads on diffs it is not known whether their lines are unchanged: \(reason)"))
+                reason:
+                    "of \(places.count) threads on diffs it is not known whether their lines are unchanged: \(reason)"))
     }
 }
 

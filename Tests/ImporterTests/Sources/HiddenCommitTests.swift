@@ -67,7 +67,10 @@ struct HiddenCommitTests {
             }
             let (record, report) = try await world.imported()
             #expect(report.isComplete)
-            #expect(script.asked.filter { $0.hasPrefix("commit") }.sorted() == ["commit \(gone.hex)", "commit \(unknown.hex)"])
+            #expect(
+                script.asked.filter { $0.hasPrefix("commit") }.sorted() == [
+                    "commit \(gone.hex)", "commit \(unknown.hex)",
+                ])
             #expect(
                 try await world.engine.rows("iid; start_sha; head_sha; merge_commit_sha", "FROM merge_requests")
                     == ["1|\(open)|\(hidden)|", "2|\(open)|\(hidden)|"])

@@ -41,7 +41,8 @@ struct ToldStateTests {
             try await world.imported()
             #expect(try await reviewers(world) == ["ada|approved|0", "bo|unreviewed|0"])
             let approvals = try await world.engine.store.read { connection in
-                let id: MergeRequestID = try connection.value("SELECT id AS value FROM merge_requests") ?? MergeRequestID(0)
+                let id: MergeRequestID =
+                    try connection.value("SELECT id AS value FROM merge_requests") ?? MergeRequestID(0)
                 return try Reviewers.approvals(mergeRequest: id, in: connection)
             }
             #expect(approvals.map(\.createdAt) == [ScriptedWorld.time(7)])

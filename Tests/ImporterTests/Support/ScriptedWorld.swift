@@ -100,7 +100,8 @@ struct ScriptedWorld: Sendable {
             d.is_individual_note; d.is_resolvable; d.is_resolved;
             (SELECT group_concat(body, ' > ') FROM
                 (SELECT body FROM notes WHERE notes.discussion_id = d.id ORDER BY created_at, id))
-            """, "FROM discussions AS d WHERE EXISTS (SELECT 1 FROM notes WHERE discussion_id = d.id AND is_system = 0)")
+            """, "FROM discussions AS d WHERE EXISTS (SELECT 1 FROM notes WHERE discussion_id = d.id AND is_system = 0)"
+        )
     }
 }
 
