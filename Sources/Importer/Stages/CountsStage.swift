@@ -12,7 +12,8 @@ struct CountsStage: Sendable {
         do throws(RemoteError) {
             if let told = await told() { counts = told } else { counts = try await run.remote.counts() }
         } catch {
-            return try await giveUp(because: error)
+            try await giveUp(because: error)
+            return try await countCommentsTogether()
         }
         try await run.services.store.write { connection in
             for (kind, count) in counts {

@@ -16,7 +16,8 @@ struct LFSObjectsStage: Sendable {
     func perform() async throws {
         try await findPointers()
         let client = try LFSBatchClient(
-            cloneURL: run.facts.source.cloneURL, outbound: run.services.outbound, credential: run.remote.git.credential, retryPolicy: run.services.fileRetries)
+            cloneURL: run.facts.source.cloneURL, outbound: run.services.outbound, credential: run.remote.git.credential,
+            retryPolicy: run.services.fileRetries)
         let (project, store) = (run.record.projectID, run.services.store)
         var previous = ""
         while true {

@@ -40,5 +40,15 @@ struct LeftBehindWords {
         .star: ("they belong to people, not to the project", nil),
         .watcher: ("they belong to people, not to the project", nil),
         .fork: ("they are projects of their own", "import those that are wanted"),
+        .buildStatus: ("they belong to the system that built the commits", "let it build again what still matters"),
+        .codeReport: ("they are made anew by whatever looks at the code", nil),
+        .jiraLink: ("keys of Jira issues stay text", "set up the Jira integration for the project"),
+        .requiredBuild: ("there are no external checks that a merge waits for", "require pipelines to succeed"),
+        .reviewerGroup: ("there are no groups of reviewers", "name them in a CODEOWNERS file"),
+        .defaultReviewer: (
+            "nobody is asked for a review by a rule here; who was asked for one is on the merge requests",
+            "name them in a CODEOWNERS file"
+        ),
+        .pipelineVariable: ("their values are not told where they are secret", "add the variables to the project"),
     ]
 }
