@@ -44,7 +44,8 @@ enum CloudCursor: Sendable, Hashable {
         switch (words.first, words.count) {
         case ("list", 5...6):
             let rest = Array(words.dropFirst())
-            guard let list = CloudList(words: Array(rest.dropLast(3))), let depth = Int(rest[rest.count - 3]), depth >= 0
+            guard let list = CloudList(words: Array(rest.dropLast(3))), let depth = Int(rest[rest.count - 3]),
+                depth >= 0
             else { return nil }
             let place = rest[rest.count - 2], mark = rest[rest.count - 1]
             return .list(list, depth: depth, place: place == "-" ? "" : place, mark: mark == "-" ? "" : mark)

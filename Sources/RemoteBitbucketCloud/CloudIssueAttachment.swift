@@ -1,5 +1,5 @@
-import Outbound
 import Model
+import Outbound
 import Remote
 
 /// `GET R/issues/{id}/attachments`: files that hang on an issue. The source says neither who attached them nor when, so that

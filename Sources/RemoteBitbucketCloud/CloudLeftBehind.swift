@@ -20,7 +20,9 @@ extension CloudReader {
         }
         let commits = "\(address.page)/commits/"
         return found
-            + [ObjectKind.buildStatus, .codeReport, .commitComment].map { LeftBehind(kind: $0, count: nil, url: commits) }
+            + [ObjectKind.buildStatus, .codeReport, .commitComment].map {
+                LeftBehind(kind: $0, count: nil, url: commits)
+            }
     }
 
     /// `nil` where the credential may not see them, or the source does not say.

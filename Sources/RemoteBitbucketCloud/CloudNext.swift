@@ -1,5 +1,5 @@
-import Remote
 import Outbound
+import Remote
 import RemoteREST
 
 /// Where the next page begins, by the `next` of a page: only what the source has added to the parameters that were asked

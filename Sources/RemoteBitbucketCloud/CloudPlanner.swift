@@ -1,5 +1,5 @@
-import Outbound
 import Model
+import Outbound
 import Remote
 import RemoteREST
 
@@ -69,7 +69,8 @@ struct CloudPlanner: Sendable {
             SourcePlan.LeftOut(
                 what: "pipelines, deployments and their variables",
                 reason: "runs belong to the system that made them; values of secured variables cannot be read"),
-            SourcePlan.LeftOut(what: "webhooks and access keys", reason: "their secrets cannot be read: make them anew"),
+            SourcePlan.LeftOut(
+                what: "webhooks and access keys", reason: "their secrets cannot be read: make them anew"),
             SourcePlan.LeftOut(
                 what: "build statuses, reports and comments on commits",
                 reason: "the source has them for each commit apart, and no list"),
@@ -80,7 +81,8 @@ struct CloudPlanner: Sendable {
                     what: "issues",
                     reason: "there is no tracker: Atlassian switched all of them off in August 2026"))
         } else if found.counts[.issue] == nil {
-            left.append(SourcePlan.LeftOut(what: "issues", reason: "the credential lacks a scope (read:issue:bitbucket)"))
+            left.append(
+                SourcePlan.LeftOut(what: "issues", reason: "the credential lacks a scope (read:issue:bitbucket)"))
         }
         if !facts.hasWiki {
             left.append(
