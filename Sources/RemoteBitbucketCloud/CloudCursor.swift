@@ -3,9 +3,9 @@ import Remote
 
 /// What a cursor of this remote says: words separated by blanks.
 enum CloudCursor: Sendable, Hashable {
-    /// A page of a list. `depth` counts the pages from the first one; `place` is what the page before said of where this one
-    /// begins (``CloudNext``), empty for the first. What stands in `mark` makes the cursor another one when the
-    /// item has changed.
+    /// A page of a list. `depth` counts the pages from the first one; `place` is what the page before said of where
+    /// this one begins (``CloudNext``), empty for the first. What stands in `mark` makes the cursor another one when
+    /// the item has changed.
     case list(CloudList, depth: Int, place: String, mark: String)
     case labels
     case milestones

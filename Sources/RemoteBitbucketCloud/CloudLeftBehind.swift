@@ -3,8 +3,8 @@ import Remote
 import RemoteREST
 
 extension CloudReader {
-    /// Lists whose size is one short answer; build statuses, reports and comments on commits hang on each commit apart, and
-    /// have no list.
+    /// Lists whose size is one short answer; build statuses, reports and comments on commits hang on each commit
+    /// apart, and have no list.
     private static let counted: [(kind: ObjectKind, path: String, page: String)] = [
         (.fork, "forks", "forks"), (.watcher, "watchers", ""), (.webhook, "hooks", "admin/webhooks"),
         (.deployKey, "deploy-keys", "admin/access-keys"),

@@ -94,8 +94,8 @@ struct CloudProtectionSum {
     }
 }
 
-/// Names of branches as Bitbucket's rules write them, and the nearest wildcard that GitLab has. Bitbucket's `*` stands for any
-/// text, as GitLab's does; `?`, `[…]` and `{…}` have no counterpart.
+/// Names of branches as Bitbucket's rules write them, and the nearest wildcard that GitLab has. Bitbucket's `*` stands
+/// for any text, as GitLab's does; `?`, `[…]` and `{…}` have no counterpart.
 struct CloudBranchPattern: Sendable, Hashable {
     var wildcard = ""
     /// Whether the wildcard covers names that the rule does not.

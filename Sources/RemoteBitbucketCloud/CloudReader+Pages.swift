@@ -72,8 +72,8 @@ extension RemoteError {
     }
 }
 
-/// What a page of a list says of where other collections begin. An object that cannot be read says nothing; it is listed
-/// when the page is mapped.
+/// What a page of a list says of where other collections begin. An object that cannot be read says nothing; it is
+/// listed when the page is mapped.
 enum CloudBeginnings {
     /// Pull requests with tasks; asked anew once the pull request has changed.
     static func tasks(_ body: [UInt8]) throws(SourceFault) -> [Cursor] {

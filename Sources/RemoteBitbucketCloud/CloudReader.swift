@@ -36,8 +36,8 @@ final class CloudReader: Sendable {
 
     func noteAbsentTracker() { trackerIsGone.withLock { $0 = true } }
 
-    /// The answer of a part of the issue tracker; `nil` where there is none: Atlassian switched all of them off in August
-    /// 2026, and before that a repository could go without (404).
+    /// The answer of a part of the issue tracker; `nil` where there is none: Atlassian switched all of them off in
+    /// August 2026, and before that a repository could go without (404).
     func tracker(_ url: OutboundURL, what: String) async throws(SourceFault) -> SourceAnswer? {
         guard !hasNoTracker else { return nil }
         let answer = try await get(url, what: what)
@@ -80,8 +80,8 @@ final class CloudReader: Sendable {
         }
     }
 
-    /// Pages by number are put together from smaller ones; those behind a cursor of the source's own go on from wherever
-    /// a smaller one ends.
+    /// Pages by number are put together from smaller ones; those behind a cursor of the source's own go on from
+    /// wherever a smaller one ends.
     private func parts(
         of list: CloudList, at place: String, depth: Int, size: Int, failures: inout Int
     ) async throws(SourceFault) -> ListPage? {

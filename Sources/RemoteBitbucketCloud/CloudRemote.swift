@@ -42,8 +42,8 @@ struct CloudRemote: Remote {
         case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .timelines, .tasks, .collaborators,
             .protection:
             true
-        // Comments on diffs, verdicts and resolved threads are told by the activity; people by their names wherever they
-        // are named. Reactions have no address, comments on commits no list.
+        // Comments on diffs, verdicts and resolved threads are told by the activity; people by their names wherever
+        // they are named. Reactions have no address, comments on commits no list.
         case .reviewComments, .reviews, .reviewThreads, .people, .reactions, .commitComments, .discussions: false
         }
     }
@@ -71,7 +71,8 @@ struct CloudRemote: Remote {
         Set(numbers).sorted().map { .first(.comments(on: $0)) }
     }
 
-    /// The activity shows new comments; those that were edited since are seen by asking the pull requests that have changed.
+    /// The activity shows new comments; those that were edited since are seen by asking the pull requests that have
+    /// changed.
     func changes(of collection: Collection, since moment: Timestamp, knowing known: KnownObjects) -> [Cursor] {
         let beginnings: [CloudCursor] =
             switch collection {
@@ -153,8 +154,8 @@ struct CloudRemote: Remote {
 // MARK: - Commits
 
 extension CloudRemote {
-    /// The heads of pull requests are asked for where git does not have them; the heads they had on the way are not: most are
-    /// gone with the push that replaced them, and each would cost a request.
+    /// The heads of pull requests are asked for where git does not have them; the heads they had on the way are not:
+    /// most are gone with the push that replaced them, and each would cost a request.
     func abbreviatedCommits(in payload: [UInt8], of collection: Collection) -> Set<AbbreviatedHash> {
         let found = CloudCommitHints.hashes(in: payload, of: collection)
         if collection == .timelines { hints.pass(found) } else { hints.want(found) }

@@ -10,7 +10,8 @@ struct CommentTests {
         let answered = parent.map { #","parent":{"id":\#($0)}"# } ?? ""
         return """
             {"id":\(id),"created_on":"2021-05-01T12:00:00Z","updated_on":"2021-05-01T13:00:00Z",
-            "content":{"raw":"text \(id)"},"user":\(Cloud.user("ada")),"deleted":false,"pending":false\(answered)\(more)}
+            "content":{"raw":"text \(id)"},"user":\(Cloud.user("ada")),"deleted":false,
+            "pending":false\(answered)\(more)}
             """
     }
 

@@ -127,11 +127,13 @@ struct IssueTests {
         let page = try Cloud.map(
             .issueAttachments(3), of: 3, createdAt: Cloud.noon, #"{"name":"a [b].png"}"#, #"{"name":"../x"}"#,
             in: .comments)
-        let note = try #require(page.notes.first)
         let api = "https://api.bitbucket.org/2.0/repositories/team/lamp/issues/3/attachments"
         #expect(
-            note.body == "Attachments:\n\n- [a \\[b\\].png](\(api)/a%20%5Bb%5D.png)\n- [../x](\(api)/..%2Fx)")
-        #expect(note.author == nil && note.createdAt == Cloud.noon && page.notes.count == 1)
+            page.notes.map(\.body) == [
+                "Attachment: [a \\[b\\].png](\(api)/a%20%5Bb%5D.png)", "Attachment: [../x](\(api)/..%2Fx)",
+            ])
+        #expect(page.notes.allSatisfy { $0.author == nil && $0.createdAt == Cloud.noon && $0.item == .issue })
+        #expect(page.notes.map(\.sourceKey) == ["issue_attachment_3_a [b].png", "issue_attachment_3_../x"])
         #expect(try Cloud.map(.issueAttachments(3), of: 3, createdAt: Cloud.noon, in: .comments).drafts.isEmpty)
     }
 

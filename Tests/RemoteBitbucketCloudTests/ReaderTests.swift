@@ -27,9 +27,8 @@ struct ReaderTests {
         let page = url.values("page").first.flatMap { Int($0) } ?? 1
         let range = min((page - 1) * size + 1, total)...min(page * size, total)
         if isHeavy(range) { throw .tooHeavy("the source answered with status 502") }
-        let rows = range.map {
-            #"{"id":\#($0),"title":"t","state":"OPEN","created_on":"2021-05-01T12:00:00Z","updated_on":"2021-05-01T12:00:00Z"}"#
-        }
+        let times = #""created_on":"2021-05-01T12:00:00Z","updated_on":"2021-05-01T12:00:00Z""#
+        let rows = range.map { #"{"id":\#($0),"title":"t","state":"OPEN",\#(times)}"# }
         let base = url.text.split(separator: "&page=").first.map { String($0) } ?? ""
         let next = page * size < total ? #","next":"\#(base)&page=\#(page + 1)""# : ""
         return .json("{\"values\":[\(rows.joined(separator: ","))]\(next)}", at: url)

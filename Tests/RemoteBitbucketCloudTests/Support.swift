@@ -78,7 +78,9 @@ enum Cloud {
     }
 
     static func user(_ name: String) -> String {
-        #"{"uuid":"{\#(name)-uuid}","account_id":"712020:\#(name)","nickname":"\#(name)","display_name":"\#(name) Shown"}"#
+        """
+        {"uuid":"{\(name)-uuid}","account_id":"712020:\(name)","nickname":"\(name)","display_name":"\(name) Shown"}
+        """
     }
 
     static func person(_ name: String) -> PersonDraft {
