@@ -68,6 +68,25 @@ struct ReaderTests {
         #expect(exceptions.first?.reason.contains("502") == true)
     }
 
+    @Test("a page of activity that is too heavy is read in smaller ones, from cursor to cursor")
+    func heavyActivity() async throws {
+        let (remote, transport) = try Cloud.remote { url throws(SourceFault) in
+            let size = url.values("pagelen").first.flatMap { Int($0) } ?? 0
+            if size > 25 { throw .tooHeavy("status 502") }
+            let isLast = !url.values("ctx").isEmpty
+            return .json(Self.activity(["2021-05-01T12:00:00Z"], next: isLast ? nil : "\(url.text)&ctx=abc"), at: url)
+        }
+        #expect(try await all(remote, .timelines).count == 2)
+        #expect(transport.requests.map { $0.values("pagelen") } == [["50"], ["25"], ["50"], ["25"]])
+        #expect(transport.requests.allSatisfy { $0.values("page").isEmpty })
+    }
+
+    @Test("a link to the next page that is none is a damaged answer, not the end")
+    func damagedNext() async throws {
+        let (remote, _) = try Cloud.remote { .json(#"{"values":[],"next":5}"#, at: $0) }
+        await #expect(throws: RemoteError.self) { try await all(remote, .pullRequests) }
+    }
+
     @Test("a source that gives up on everything is out, not full of bad objects")
     func out() async throws {
         let (remote, _) = try Cloud.remote { _ throws(SourceFault) in throw .tooHeavy("status 500") }
