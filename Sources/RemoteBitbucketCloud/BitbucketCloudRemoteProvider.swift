@@ -47,8 +47,8 @@ public struct BitbucketCloudRemoteProvider: RemoteProvider {
     }
 
     /// Looks at the credential's account and at the repository with a request each, which are never repeated.
-    /// - Throws: ``ProbeError``; `noReadAccess` where Bitbucket refuses the credential, `sourceError` with status 404 where
-    ///   there is no such repository, with 403 and the scope's name where one is missing.
+    /// - Throws: ``ProbeError``; `noReadAccess` where Bitbucket refuses the credential, `sourceError` with status 404
+    ///   where there is no such repository, with 403 and the scope's name where one is missing.
     public func probe(_ request: ProbeRequest) async throws(ProbeError) -> RepositoryFacts {
         try await CloudProbe(outbound: outbound, userAgent: userAgent, addresses: addresses).run(request)
     }

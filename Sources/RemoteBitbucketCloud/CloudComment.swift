@@ -80,12 +80,11 @@ struct CloudComment: Decodable, Sendable {
                     reason: "it stands on a diff, but the source does not say on which file"))
             return page
         }
-        var draft = DiffNoteDraft(
+        let draft = DiffNoteDraft(
             sourceKey: SourceKey(id), threadKey: thread, mergeRequestNumber: number, reviewKey: nil,
             body: SuggestionBlock.rewritten(content?.text ?? "", linesAbove: place.linesAbove), author: user?.person,
             position: position, diffHunk: nil, originalCommit: nil, isOutdated: place.isOutdated ?? false,
             createdAt: createdAt, updatedAt: updatedAt ?? createdAt, sourceURL: url)
-        draft.placeKey = nil
         return MappedPage(drafts: [.diffNote(draft)] + verdict(on: number, thread, isOnDiff: true))
     }
 
@@ -99,8 +98,8 @@ struct CloudComment: Decodable, Sendable {
         return [.note(draft)] + verdict(on: number, thread, isOnDiff: false)
     }
 
-    /// Whether the thread is resolved, which the comment that opened it tells. Comments in the conversation say so only when
-    /// they are.
+    /// Whether the thread is resolved, which the comment that opened it tells. Comments in the conversation say so
+    /// only when they are.
     private func verdict(on number: Int64, _ thread: SourceKey, isOnDiff: Bool) -> [Draft] {
         guard resolution != nil || (isOnDiff && parent == nil) else { return [] }
         var draft = ThreadResolutionDraft(
@@ -118,8 +117,8 @@ struct CloudComment: Decodable, Sendable {
     }
 }
 
-/// Which comments of a page hang together. A reply names only what it answers, which may stand on another page: then that is
-/// taken for the beginning, and the importer follows it to the thread it is in.
+/// Which comments of a page hang together. A reply names only what it answers, which may stand on another page: then
+/// that is taken for the beginning, and the importer follows it to the thread it is in.
 struct CloudThreads: Sendable {
     private let parents: [Int64: Int64]
     private let places: [Int64: CloudInline]

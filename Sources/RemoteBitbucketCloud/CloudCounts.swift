@@ -1,5 +1,5 @@
-import Outbound
 import Model
+import Outbound
 import RemoteREST
 
 extension CloudReader {

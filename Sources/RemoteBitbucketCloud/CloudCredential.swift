@@ -7,7 +7,8 @@ struct CloudCredential: Sendable {
     let rest: Credential
     /// For git and LFS.
     let git: Credential
-    /// Whether it belongs to a person, who can be asked for; access tokens of repositories and workspaces belong to nobody.
+    /// Whether it belongs to a person, who can be asked for; access tokens of repositories and workspaces belong to
+    /// nobody.
     let isPersonal: Bool
 
     /// - API token: the account's e-mail for the API, a fixed name for git, which refuses e-mails.

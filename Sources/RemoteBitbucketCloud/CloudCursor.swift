@@ -3,9 +3,9 @@ import Remote
 
 /// What a cursor of this remote says: words separated by blanks.
 enum CloudCursor: Sendable, Hashable {
-    /// A page of a list. `depth` counts the pages from the first one; `place` is what the page before said of where this one
-    /// begins (``CloudNext``), empty for the first. What stands in `mark` makes the cursor another one when the
-    /// item has changed.
+    /// A page of a list. `depth` counts the pages from the first one; `place` is what the page before said of where
+    /// this one begins (``CloudNext``), empty for the first. What stands in `mark` makes the cursor another one when
+    /// the item has changed.
     case list(CloudList, depth: Int, place: String, mark: String)
     case labels
     case milestones
@@ -44,7 +44,8 @@ enum CloudCursor: Sendable, Hashable {
         switch (words.first, words.count) {
         case ("list", 5...6):
             let rest = Array(words.dropFirst())
-            guard let list = CloudList(words: Array(rest.dropLast(3))), let depth = Int(rest[rest.count - 3]), depth >= 0
+            guard let list = CloudList(words: Array(rest.dropLast(3))), let depth = Int(rest[rest.count - 3]),
+                depth >= 0
             else { return nil }
             let place = rest[rest.count - 2], mark = rest[rest.count - 1]
             return .list(list, depth: depth, place: place == "-" ? "" : place, mark: mark == "-" ? "" : mark)

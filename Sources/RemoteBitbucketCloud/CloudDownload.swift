@@ -1,5 +1,5 @@
-import Outbound
 import Model
+import Outbound
 import Remote
 import RemoteREST
 
@@ -45,6 +45,7 @@ struct CloudDownload: Decodable, Sendable {
     private func asset(_ first: Timestamp, _ mapping: CloudMapping) -> ReleaseAssetDraft {
         ReleaseAssetDraft(
             sourceKey: SourceKey(name.withoutNUL), name: name.withoutNUL, mediaType: nil, size: (size ?? 0).asCount,
-            digest: nil, isComplete: true, sourceURL: mapping.address.download(name)?.text, createdAt: createdAt ?? first)
+            digest: nil, isComplete: true, sourceURL: mapping.address.download(name)?.text,
+            createdAt: createdAt ?? first)
     }
 }

@@ -1,6 +1,7 @@
 import Model
 
-/// Where on a diff a comment stands. Of lines the source tells one side: the old one of removed lines, else the new one.
+/// Where on a diff a comment stands. Of lines the source tells one side: the old one of removed lines, else the new
+/// one.
 struct CloudInline: Decodable, Sendable, Hashable {
     var path: String?
     /// Line of the old file; of several the last one.

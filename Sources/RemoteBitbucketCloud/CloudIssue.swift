@@ -64,7 +64,8 @@ struct CloudIssue: CloudRow {
             page.exceptions.append(
                 ImportException(
                     kind: .issue, sourceKey: SourceKey(id), sourceURL: url, outcome: .degraded,
-                    reason: "\(votes == 1 ? "a vote" : "\(votes.asVotes) votes") for it: the source does not say whose"))
+                    reason: "\(votes == 1 ? "a vote" : "\(votes.asVotes) votes") for it: the source does not say whose")
+            )
         }
         return page
     }

@@ -1,10 +1,10 @@
-import Outbound
 import Model
+import Outbound
 import Remote
 
-/// `GET R/issues/{id}/attachments`: files that hang on an issue. The source says neither who attached them nor when, so that
-/// a comment of nobody's at the time the issue was made links them all, and they are brought as any other file that a text
-/// links.
+/// `GET R/issues/{id}/attachments`: files that hang on an issue. The source says neither who attached them nor when,
+/// so that a comment of nobody's at the time the issue was made links each, and it is brought as any other file that a
+/// text links.
 struct CloudIssueAttachment: Decodable, Sendable {
     var name: String
 
@@ -15,19 +15,20 @@ struct CloudIssueAttachment: Decodable, Sendable {
     static func map(_ payload: [UInt8], _ mapping: CloudMapping) throws(RemoteError) -> MappedPage {
         let item = try CloudItemPage<Self>.read(payload, what: "a page of attachments")
         let (rows, exceptions) = item.page.read(.issueAttachment)
-        let lines = rows.compactMap { $0.line(of: item.number, mapping) }
-        guard !lines.isEmpty, let createdAt = item.createdAt else { return MappedPage(exceptions: exceptions) }
-        var draft = NoteDraft(
-            sourceKey: SourceKey("issue_attachments_\(item.number)_\(rows[0].name.withoutNUL)"), number: item.number,
-            body: "Attachments:\n\n" + lines.joined(separator: "\n"), author: nil, createdAt: createdAt,
-            updatedAt: createdAt, sourceURL: mapping.address.issue(item.number))
-        draft.item = .issue
-        return MappedPage(drafts: [.note(draft)], exceptions: exceptions)
+        let time = item.createdAt ?? Timestamp(millisecondsSinceEpoch: 0)
+        return MappedPage(
+            drafts: rows.compactMap { $0.draft(on: item.number, at: time, mapping) }.map { .note($0) },
+            exceptions: exceptions)
     }
 
-    private func line(of number: Int64, _ mapping: CloudMapping) -> String? {
+    private func draft(on number: Int64, at time: Timestamp, _ mapping: CloudMapping) -> NoteDraft? {
         guard let url = mapping.address.attachment(name, of: number) else { return nil }
         let shown = name.inOneLine.map { "[]\\`*_<>".contains($0) ? "\\\($0)" : "\($0)" }.joined()
-        return "- [\(shown)](\(url.text))"
+        var draft = NoteDraft(
+            sourceKey: SourceKey("issue_attachment_\(number)_\(name.withoutNUL)"), number: number,
+            body: "Attachment: [\(shown)](\(url.text))", author: nil, createdAt: time, updatedAt: time,
+            sourceURL: mapping.address.issue(number))
+        draft.item = .issue
+        return draft
     }
 }

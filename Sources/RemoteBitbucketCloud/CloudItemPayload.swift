@@ -2,7 +2,8 @@ import Foundation
 import Model
 import Remote
 
-/// Pages about one item each, several sorts of which stand in one collection: what their rows look like tells which it is.
+/// Pages about one item each, several sorts of which stand in one collection: what their rows look like tells which it
+/// is.
 enum CloudItemPayload {
     private enum Kind {
         case activity

@@ -39,8 +39,8 @@ struct CloudLabels: Decodable, Sendable {
 }
 
 enum CloudLabel {
-    /// The kinds with the colors GitLab's importer gives them (`bitbucket_import/importers/repository_importer.rb`), and the
-    /// priorities from grey to red.
+    /// The kinds with the colors GitLab's importer gives them (`bitbucket_import/importers/repository_importer.rb`),
+    /// and the priorities from grey to red.
     static let fixed: [LabelDraft] =
         [
             ("bug", "#ff0000"), ("enhancement", "#428bca"), ("proposal", "#69d100"), ("task", "#7f8c8d"),

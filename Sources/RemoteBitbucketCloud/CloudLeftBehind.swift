@@ -3,8 +3,8 @@ import Remote
 import RemoteREST
 
 extension CloudReader {
-    /// Lists whose size is one short answer; build statuses, reports and comments on commits hang on each commit apart, and
-    /// have no list.
+    /// Lists whose size is one short answer; build statuses, reports and comments on commits hang on each commit
+    /// apart, and have no list.
     private static let counted: [(kind: ObjectKind, path: String, page: String)] = [
         (.fork, "forks", "forks"), (.watcher, "watchers", ""), (.webhook, "hooks", "admin/webhooks"),
         (.deployKey, "deploy-keys", "admin/access-keys"),
@@ -20,7 +20,9 @@ extension CloudReader {
         }
         let commits = "\(address.page)/commits/"
         return found
-            + [ObjectKind.buildStatus, .codeReport, .commitComment].map { LeftBehind(kind: $0, count: nil, url: commits) }
+            + [ObjectKind.buildStatus, .codeReport, .commitComment].map {
+                LeftBehind(kind: $0, count: nil, url: commits)
+            }
     }
 
     /// `nil` where the credential may not see them, or the source does not say.

@@ -67,7 +67,7 @@ enum CloudList: Sendable, Hashable {
         let allStates = ["OPEN", "MERGED", "DECLINED", "SUPERSEDED"].map { (name: "state", value: $0) }
         let byCreation = [(name: "sort", value: "created_on")]
         func since(_ moment: Timestamp) -> [(name: String, value: String)] {
-            [(name: "q", value: "updated_on>=\(moment.iso8601)")]
+            [(name: "q", value: "updated_on>=\(moment.iso8601.replacing("Z", with: "+00:00"))")]
         }
         return switch self {
         case .pullRequests, .pullRequestNumbers: allStates + byCreation

@@ -1,10 +1,10 @@
-import Remote
 import Outbound
+import Remote
 import RemoteREST
 
-/// Where the next page begins, by the `next` of a page: only what the source has added to the parameters that were asked
-/// with. The address itself is made anew for each page, so that no answer chooses where the credential goes; parameters
-/// said twice would be refused.
+/// Where the next page begins, by the `next` of a page: only what the source has added to the parameters that were
+/// asked with. The address itself is made anew for each page, so that no answer chooses where the credential goes;
+/// parameters said twice would be refused.
 enum CloudNext {
     /// Pages of one list before it is taken for endless.
     static let mostPages = 20_000

@@ -44,7 +44,8 @@ struct CloudPage<Row: Decodable & Sendable>: Decodable, Sendable {
             size = nil
         } else {
             values = try container.decode([Lenient<Row>?].self, forKey: .values)
-            next = try? container.decodeIfPresent(String.self, forKey: .next)
+            // A link that is none must not pass for the last page.
+            next = try container.decodeIfPresent(String.self, forKey: .next)
             size = try? container.decodeIfPresent(Int64.self, forKey: .size)
         }
     }

@@ -55,7 +55,8 @@ struct CloudProtectionSum {
             branch.requiresThreads = true
         } else {
             let line = Line(
-                reason: "tasks and threads must be resolved before merging; GitLab demands that for the whole project only",
+                reason:
+                    "tasks and threads must be resolved before merging; GitLab demands that for the whole project only",
                 cure: "require it in the merge request settings where it should hold for every branch")
             if !branch.lines.contains(line) { branch.lines.append(line) }
         }
@@ -65,7 +66,8 @@ struct CloudProtectionSum {
         let what = rule.isByModel ? "branches of the type \((rule.branchType ?? "").inOneLine)" : "branches of no name"
         exceptions.append(
             ImportException(
-                kind: .protectedBranch, sourceKey: SourceKey("rule:\(rule.id.map { String($0) } ?? rule.kind.inOneLine)"),
+                kind: .protectedBranch,
+                sourceKey: SourceKey("rule:\(rule.id.map { String($0) } ?? rule.kind.inOneLine)"),
                 sourceURL: url, outcome: .skipped,
                 reason: "the rule “\(rule.kind.inOneLine)” is about \(what), which the branching model does not have",
                 cure: "protect the branches that are meant by hand"))
@@ -92,8 +94,8 @@ struct CloudProtectionSum {
     }
 }
 
-/// Names of branches as Bitbucket's rules write them, and the nearest wildcard that GitLab has. Bitbucket's `*` stands for any
-/// text, as GitLab's does; `?`, `[…]` and `{…}` have no counterpart.
+/// Names of branches as Bitbucket's rules write them, and the nearest wildcard that GitLab has. Bitbucket's `*` stands
+/// for any text, as GitLab's does; `?`, `[…]` and `{…}` have no counterpart.
 struct CloudBranchPattern: Sendable, Hashable {
     var wildcard = ""
     /// Whether the wildcard covers names that the rule does not.

@@ -1,5 +1,5 @@
-import RemoteREST
 import Model
+import RemoteREST
 
 /// `GET R/pullrequests?state=…&sort=created_on`: a pull request.
 struct CloudPullRequest: CloudRow {
@@ -105,7 +105,8 @@ struct CloudPullRequest: CloudRow {
 
     private func degraded(_ url: String, _ reason: String, _ cure: String?) -> ImportException {
         ImportException(
-            kind: .pullRequest, sourceKey: SourceKey(id), sourceURL: url, outcome: .degraded, reason: reason, cure: cure)
+            kind: .pullRequest, sourceKey: SourceKey(id), sourceURL: url, outcome: .degraded, reason: reason, cure: cure
+        )
     }
 
     /// A superseded one was closed because another took its place.

@@ -23,7 +23,10 @@ extension CloudReader {
         switch list {
         case .pullRequests, .changedPullRequests: beginnings[.tasks] = try CloudBeginnings.tasks(page.body)
         case .issues, .changedIssues: beginnings = try CloudBeginnings.ofIssues(page.body)
-        case .pullRequestNumbers: following = try CloudBeginnings.activities(page.body) + following
+        case .pullRequestNumbers:
+            following = try CloudBeginnings.activities(page.body) + following
+            // What it says of pull requests their own list says too.
+            kept = CloudPayload.emptyPage
         case .tasks(let number), .comments(let number), .issueComments(let number), .issueChanges(let number):
             kept = CloudPayload.item(list, number, page: page.body)
         case .issueAttachments(let number):
@@ -69,14 +72,15 @@ extension RemoteError {
     }
 }
 
-/// What a page of a list says of where other collections begin. An object that cannot be read says nothing; it is listed
-/// when the page is mapped.
+/// What a page of a list says of where other collections begin. An object that cannot be read says nothing; it is
+/// listed when the page is mapped.
 enum CloudBeginnings {
     /// Pull requests with tasks; asked anew once the pull request has changed.
     static func tasks(_ body: [UInt8]) throws(SourceFault) -> [Cursor] {
         try rows(body).compactMap { row in
             guard let count = row.taskCount, count > 0 else { return nil }
-            return CloudCursor.first(.tasks(of: row.id), mark: "\(count.asCount)/\(row.updatedAt?.iso8601 ?? "")").cursor
+            return CloudCursor.first(.tasks(of: row.id), mark: "\(count.asCount)/\(row.updatedAt?.iso8601 ?? "")")
+                .cursor
         }
     }
 

@@ -106,8 +106,8 @@ extension CloudReader {
 }
 
 extension RemoteError {
-    /// Why something is not shown, for a part that an import can do without. A credential that is refused altogether shows by
-    /// everything else it asks for.
+    /// Why something is not shown, for a part that an import can do without. A credential that is refused altogether
+    /// shows by everything else it asks for.
     var refusal: String? {
         switch self {
         case .forbidden, .notFound: "\(self)"

@@ -36,8 +36,8 @@ final class CloudReader: Sendable {
 
     func noteAbsentTracker() { trackerIsGone.withLock { $0 = true } }
 
-    /// The answer of a part of the issue tracker; `nil` where there is none: Atlassian switched all of them off in August
-    /// 2026, and before that a repository could go without (404).
+    /// The answer of a part of the issue tracker; `nil` where there is none: Atlassian switched all of them off in
+    /// August 2026, and before that a repository could go without (404).
     func tracker(_ url: OutboundURL, what: String) async throws(SourceFault) -> SourceAnswer? {
         guard !hasNoTracker else { return nil }
         let answer = try await get(url, what: what)
@@ -72,7 +72,7 @@ final class CloudReader: Sendable {
             guard size > 1 else {
                 failures += 1
                 // Two in a row are no single rows: the source fails.
-                guard failures == 1, let number = Self.number(in: place) else { throw .tooHeavy(reason) }
+                guard failures == 1, let number = Self.number(in: place, of: list) else { throw .tooHeavy(reason) }
                 let row = CloudPayload.unreadable("row \(number) of \(list.path)", because: reason)
                 return ListPage(body: row, next: "page=\(number + 1)")
             }
@@ -80,13 +80,13 @@ final class CloudReader: Sendable {
         }
     }
 
-    /// Pages by number are put together from smaller ones; those behind a cursor of the source's own go on from wherever
-    /// a smaller one ends.
+    /// Pages by number are put together from smaller ones; those behind a cursor of the source's own go on from
+    /// wherever a smaller one ends.
     private func parts(
         of list: CloudList, at place: String, depth: Int, size: Int, failures: inout Int
     ) async throws(SourceFault) -> ListPage? {
         let count = (2...size).first { size.isMultiple(of: $0) } ?? size
-        guard let number = Self.number(in: place) else {
+        guard let number = Self.number(in: place, of: list) else {
             return try await page(of: list, at: place, depth: depth, size: size / count, failures: &failures)
         }
         var bodies: [[UInt8]] = []
@@ -104,7 +104,8 @@ final class CloudReader: Sendable {
     }
 
     /// `page=3` is the third; the first has no place. `nil` for cursors only the source understands.
-    private static func number(in place: String) -> Int? {
+    private static func number(in place: String, of list: CloudList) -> Int? {
+        guard list.isNumbered else { return nil }
         if place.isEmpty { return 1 }
         guard place.hasPrefix("page="), let number = Int(place.dropFirst("page=".count)), number > 0 else { return nil }
         return number
@@ -196,6 +197,14 @@ final class CloudReader: Sendable {
 }
 
 extension CloudList {
+    /// The activity has cursors of its own.
+    fileprivate var isNumbered: Bool {
+        switch self {
+        case .activity, .activityOf: false
+        default: true
+        }
+    }
+
     fileprivate var isOfTracker: Bool {
         switch self {
         case .issues, .changedIssues: true

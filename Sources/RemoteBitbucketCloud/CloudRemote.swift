@@ -1,6 +1,6 @@
-import Outbound
 import Foundation
 import Model
+import Outbound
 import Remote
 import RemoteREST
 import Synchronization
@@ -28,7 +28,9 @@ struct CloudRemote: Remote {
         do throws(SourceFault) {
             let body = try await reader.get(reader.address.api, what: what).reading(what)
             let repository: CloudRepository = try CloudReader.decoded(body, what)
-            guard let facts = repository.facts(at: reader.address.addresses) else { throw .remote(.malformed(what: what)) }
+            guard let facts = repository.facts(at: reader.address.addresses) else {
+                throw .remote(.malformed(what: what))
+            }
             return facts
         } catch {
             throw error.error(what: what)
@@ -40,8 +42,8 @@ struct CloudRemote: Remote {
         case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .timelines, .tasks, .collaborators,
             .protection:
             true
-        // Comments on diffs, verdicts and resolved threads are told by the activity; people by their names wherever they
-        // are named. Reactions have no address, comments on commits no list.
+        // Comments on diffs, verdicts and resolved threads are told by the activity; people by their names wherever
+        // they are named. Reactions have no address, comments on commits no list.
         case .reviewComments, .reviews, .reviewThreads, .people, .reactions, .commitComments, .discussions: false
         }
     }
@@ -65,9 +67,12 @@ struct CloudRemote: Remote {
         return beginnings.map(\.cursor)
     }
 
-    private func comments(of numbers: [Int64]) -> [CloudCursor] { Set(numbers).sorted().map { .first(.comments(on: $0)) } }
+    private func comments(of numbers: [Int64]) -> [CloudCursor] {
+        Set(numbers).sorted().map { .first(.comments(on: $0)) }
+    }
 
-    /// The activity shows new comments; those that were edited since are seen by asking the pull requests that have changed.
+    /// The activity shows new comments; those that were edited since are seen by asking the pull requests that have
+    /// changed.
     func changes(of collection: Collection, since moment: Timestamp, knowing known: KnownObjects) -> [Cursor] {
         let beginnings: [CloudCursor] =
             switch collection {
@@ -149,8 +154,8 @@ struct CloudRemote: Remote {
 // MARK: - Commits
 
 extension CloudRemote {
-    /// The heads of pull requests are asked for where git does not have them; the heads they had on the way are not: most are
-    /// gone with the push that replaced them, and each would cost a request.
+    /// The heads of pull requests are asked for where git does not have them; the heads they had on the way are not:
+    /// most are gone with the push that replaced them, and each would cost a request.
     func abbreviatedCommits(in payload: [UInt8], of collection: Collection) -> Set<AbbreviatedHash> {
         let found = CloudCommitHints.hashes(in: payload, of: collection)
         if collection == .timelines { hints.pass(found) } else { hints.want(found) }
@@ -158,8 +163,9 @@ extension CloudRemote {
     }
 
     func commit(named abbreviation: AbbreviatedHash) async throws(RemoteError) -> ObjectHash? {
-        guard hints.isWorthAsking(abbreviation) else { return nil }
         let what = "the commit \(abbreviation.hex)"
+        // No answer rather than that there is none: it may yet become the head of a pull request.
+        guard hints.isWorthAsking(abbreviation) else { throw .unavailable(what: what, detail: "it was not asked for") }
         do throws(SourceFault) {
             let url = reader.address.api("commit/\(abbreviation.hex)").with(query: [(name: "fields", value: "hash")])
             let answer = try await reader.get(url, what: what)

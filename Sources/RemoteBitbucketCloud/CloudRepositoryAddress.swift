@@ -2,8 +2,8 @@ import Foundation
 import Model
 import Outbound
 
-/// One repository of Bitbucket Cloud: its addresses in the API and on the pages. All requests go to addresses made here,
-/// so that no answer chooses where the credential goes.
+/// One repository of Bitbucket Cloud: its addresses in the API and on the pages. All requests go to addresses made
+/// here, so that no answer chooses where the credential goes.
 struct CloudRepositoryAddress: Sendable, Hashable {
     let addresses: BitbucketCloudAddresses
     /// `workspace/slug`.

@@ -1,7 +1,8 @@
 import Model
 import Remote
 
-/// `GET R/pullrequests/{id}/tasks`: something to do before merging, which becomes a thread of its own that can be resolved.
+/// `GET R/pullrequests/{id}/tasks`: something to do before merging, which becomes a thread of its own that can be
+/// resolved.
 struct CloudTask: Decodable, Sendable {
     var id: Int64
     var state: String
