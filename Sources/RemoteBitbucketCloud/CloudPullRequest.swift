@@ -88,8 +88,13 @@ struct CloudPullRequest: CloudRow {
         var page = MappedPage(drafts: [.mergeRequest(draft(mapping, url))])
         if let details = details(url) { page.drafts.append(.itemDetails(details)) }
         page.drafts += (participants ?? []).compactMap { $0?.draft(on: id, url) }.map { .reviewerState($0) }
-        let said = (commentCount ?? 0).asCount + (taskCount ?? 0).asCount
-        page.announcements = [Announcement(kind: .note, of: .mergeRequest, number: id, count: said)]
+        let pull = Announcement.key(of: .mergeRequest, number: id)
+        page.announcements = [
+            Announcement(kind: .note, of: .mergeRequest, number: id, count: (commentCount ?? 0).asCount),
+            // Apart from the comments, because it is told apart.
+            Announcement(
+                kind: .note, sourceKey: SourceKey("\(pull):tasks"), number: id, count: (taskCount ?? 0).asCount),
+        ]
         page.items = [ItemMark(item: .mergeRequest, number: id, updatedAt: updatedAt)]
         if Self.states[state] == nil {
             page.exceptions.append(degraded(url, "its state \(state.inOneLine) is not known: it is kept open", nil))
