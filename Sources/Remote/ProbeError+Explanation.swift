@@ -10,7 +10,8 @@ extension ProbeError {
             "the access token may not read the collaborators" + (kind == .github ? " (classic: scope read:org)" : "")
         case .sourceError(_, status: 404):
             "the source has no such repository, or the access token may not see it"
-        case .sourceError(let body, status: 403): Self.refusal(by: kind) + (body.isEmpty ? "" : ". It says: \(body)")
+        case .sourceError(let body, status: 403): body.isEmpty || kind == .github ? Self.refusal(by: kind) : body
+        case .sourceError(_, status: 200..<300): "the source's answer names no repository that can be read"
         case .sourceError(_, let status): "the source answered with HTTP status \(status): try again later"
         case .rateLimited: "the source allows no more requests for now: try again later"
         case .unreachable(let reason): reason

@@ -100,7 +100,7 @@ extension ProbeError {
     /// What happened, for the `reason` beside GitLab's own sentence, which says no more than that something did.
     func reason(of kind: ImportKind) -> String {
         if case .sourceError(let body, let status) = self, status != 403, status != 404 {
-            return "\(body) (HTTP \(status))"
+            return body.contains(String(status)) ? body : "\(body) (HTTP \(status))"
         }
         return explanation(of: kind)
     }
