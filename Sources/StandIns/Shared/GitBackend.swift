@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Subprocess
+import Synchronization
 
 /// Serves a bare repository over HTTP with git's own CGI program, `git http-backend`: it speaks every version of the
 /// protocol and unpacks compressed requests, and it is not the code Landfall itself serves repositories with.
@@ -54,16 +55,19 @@ struct GitBackend: Sendable {
         _ environment: Subprocess.Environment, input: ByteBuffer,
         into chunks: AsyncThrowingChannel<ByteBuffer, any Error>
     ) async {
+        let hasAnswered = Mutex(false)
         do {
             let result = try await Subprocess.run(
                 .name("git"), arguments: ["http-backend"], environment: environment,
                 input: .array(Array(input.readableBytesView)), output: .sequence, error: .string(limit: 65_536)
             ) { execution in
                 for try await chunk in execution.standardOutput {
+                    hasAnswered.withLock { $0 = true }
                     await chunks.send(ByteBuffer(bytes: chunk.withUnsafeBytes { Array($0) }))
                 }
             }
-            guard result.terminationStatus.isSuccess else {
+            // A refusal is an answer too, and whole when the program ends with a status that is not 0.
+            guard result.terminationStatus.isSuccess || hasAnswered.withLock({ $0 }) else {
                 throw ContentError.gitFailed(command: "http-backend", message: result.standardError)
             }
             chunks.finish()

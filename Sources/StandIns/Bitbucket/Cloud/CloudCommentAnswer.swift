@@ -29,8 +29,8 @@ extension CloudAnswers {
         return .members([
             "path": .string(anchor.path), "from": isOld ? JSONValue(anchor.oldLine) : .null,
             "to": isOld ? .null : JSONValue(anchor.newLine),
-            "start_from": anchor.startLine == nil ? nil : isOld ? JSONValue(anchor.startLine) : .null,
-            "start_to": anchor.startLine == nil ? nil : isOld ? .null : JSONValue(anchor.startLine),
+            "start_from": anchor.startLine.map { isOld ? .int($0) : .null },
+            "start_to": anchor.startLine.map { isOld ? .null : .int($0) },
             "outdated": anchor.isOrphaned ? true : nil,
         ])
     }

@@ -38,7 +38,7 @@ public struct BitbucketProject: Sendable {
     public var history = SampleHistory()
     public var settings = BitbucketSettings()
     /// The time of the last thing that was added without a time of its own.
-    var clock: Date
+    public var clock: Date
     var lastID = 100
 
     public init(key: String, slug: String, name: String, projectName: String, id: Int, description: String) {
