@@ -81,7 +81,9 @@ struct LeafEditor {
         let html = Array(Tree.literal(node))
         let start = reader.offset
         reader.readHTML(Tree.literal(node))
-        if care == .usual, pass.dialect.showsTags, Self.isTag(html) { return showTag(html, at: start) }
+        if care == .usual || care == .cautious, pass.dialect.showsTags, Self.isTag(html) {
+            return showTag(html, at: start)
+        }
         let found = care == .untouched ? [] : HTMLAddresses.edits(in: html, pass)
         edited.add(.html, HTMLAddresses.apply(found, to: html))
         for edit in found {

@@ -125,7 +125,7 @@ public struct TextPass: Sendable {
     /// Edits, looks whether the result is what was promised, and takes more care where it isn't.
     private func edit(_ source: [UInt8]) -> (text: [UInt8], outcome: Outcome)? {
         var care = CarePlan()
-        for _ in 0..<5 {
+        for _ in 0..<6 {
             var editor = DocumentEditor(pass: self, source: source, care: care)
             editor.read()
             let outcome: Outcome = editor.gaveUpOnABlock ? .rewrittenInPart : .rewritten
@@ -154,6 +154,8 @@ enum Care: Int {
     case usual
     /// Nothing becomes code or a link: backslashes before punctuation and shorter references only.
     case cautious
+    /// Likewise, and tags stay tags where the dialect shows them.
+    case sparing
     case untouched
 
     var more: Care { Care(rawValue: rawValue + 1) ?? .untouched }

@@ -29,7 +29,7 @@ extension RunRules {
         return end
     }
 
-    /// A name between two signs is no mention for GitLab, so that it may stay where it cannot become code.
+    /// Where such a mention cannot become code it is text, to GitLab too; names inside it are looked at by themselves.
     private mutating func enclosed(_ mention: EnclosedMention, at index: Int) -> Int {
         let range = index..<mention.end
         let account: TextPass.Account? =
@@ -43,6 +43,7 @@ extension RunRules {
             let shown = account?.nickname.flatMap { Self.shownName($0) } ?? Array(run.bytes[range])
             quote(range, as: shown)
         } else {
+            escape(index)
             return index + 2
         }
         return mention.end

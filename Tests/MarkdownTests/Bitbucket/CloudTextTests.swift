@@ -14,7 +14,7 @@ import Testing
         Example("a nickname that cannot be code", "@{strange}", becomes: "`@{strange}`"),
         Example("two in a row", "@{\(CloudSample.bob)}@{\(CloudSample.alice)}", becomes: "`@Bob B`@alice.local"),
         Example("a known one that would grow", "@{\(CloudSample.alice)}s", becomes: "`@Alice A`s"),
-        Example("beside code", "@{\(CloudSample.bob)}`x`", becomes: "@{\(CloudSample.bob)}`x`"),
+        Example("beside code", "@{\(CloudSample.bob)}`x`", becomes: "\\@{\(CloudSample.bob)}`x`"),
         Example("behind a word", stays: "x@{\(CloudSample.bob)}"),
         Example("empty", stays: "@{} and @{"),
         Example("a stash of git", stays: "stash@{0}, @{a b}"),

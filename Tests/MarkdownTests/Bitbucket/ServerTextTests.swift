@@ -22,7 +22,7 @@ import Testing
         Example("quotes around nothing", stays: "@\"\" and @\"!\""),
         Example("a quote that nobody closes", stays: "@\"Max Power"),
         Example("a quoted name behind a word", stays: "x@\"Max Power\""),
-        Example("a quoted name beside code", "@\"Max @bob\"`x`", becomes: "@\"Max `@bob`\"`x`"),
+        Example("a quoted name beside code", "@\"Max @bob\"`x`", becomes: "\\@\"Max `@bob`\"`x`"),
         Example("an e-mail address", stays: "write to bob@example.org"),
         Example("two signs", "@bob@example", becomes: "\\@bob@example"),
         Example("a scoped package", "npm i @babel/core", becomes: "npm i `@babel/core`"),
