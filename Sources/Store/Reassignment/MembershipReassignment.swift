@@ -1,8 +1,8 @@
 public import Model
 
-/// Roles that people of the source have, kept until those people have accounts here (GitLab's
-/// `import_placeholder_memberships`).
-public enum ReassignedMemberships {
+/// Makes members of people of a source once they have accounts here, from the roles that ``PlaceholderMemberships`` keeps
+/// for them, and takes it back.
+public enum MembershipReassignment {
     static let columns = ["id", "source_user_id", "project_id", "namespace_id", "access_level", "expires_at"]
     private static let place = "placeholder_memberships"
     private static let memberPlace = "members.user_id"
