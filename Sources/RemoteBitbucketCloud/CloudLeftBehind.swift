@@ -21,7 +21,7 @@ extension CloudReader {
         let commits = "\(address.page)/commits/"
         return found
             + [ObjectKind.buildStatus, .codeReport, .commitComment].map {
-                LeftBehind(kind: $0, count: nil, url: commits)
+                LeftBehind(kind: $0, count: nil, url: commits, isListed: false)
             }
     }
 

@@ -28,7 +28,9 @@ struct BitbucketFaultTests {
         }
     }
 
-    private static let lists: [StandInBitbucket.Face: String] = [.server: "/pull-requests\\?", .cloud: "/pullrequests\\?"]
+    private static let lists: [StandInBitbucket.Face: String] = [
+        .server: "/pull-requests\\?", .cloud: "/pullrequests\\?",
+    ]
     private static let activity: [StandInBitbucket.Face: String] = [.server: "/activities", .cloud: "/activity"]
     private static let git: [StandInBitbucket.Face: String] = [.server: "info/refs", .cloud: "info/refs"]
 

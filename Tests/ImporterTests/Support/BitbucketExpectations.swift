@@ -105,7 +105,8 @@ struct BitbucketExpectations: Sendable {
                 ].joined(separator: "|")
             }
         } else {
-            let tasks = try await engine.rows("source_key", "FROM notes WHERE source_key LIKE '%task_%' AND is_system = 0")
+            let tasks = try await engine.rows(
+                "source_key", "FROM notes WHERE source_key LIKE '%task_%' AND is_system = 0")
             expect(tasks, project.tasks.map { "comment:task_\($0.id)" }, "tasks")
         }
         expect(found, wanted, "comments")

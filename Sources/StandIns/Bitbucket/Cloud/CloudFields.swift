@@ -13,7 +13,11 @@ struct CloudFields: Sendable {
             case "+": added.append(path.dropFirst().split(separator: "."))
             case "-": removed.append(path.dropFirst().split(separator: "."))
             default:
-                if path.count < field.count { added.append(path.split(separator: ".")) } else { only.append(path.split(separator: ".")) }
+                if path.count < field.count {
+                    added.append(path.split(separator: "."))
+                } else {
+                    only.append(path.split(separator: "."))
+                }
             }
         }
     }
@@ -39,7 +43,8 @@ struct CloudFields: Sendable {
             guard let name = path.first else { return value }
             if path.count == 1 { return .object(members.filter { $0.key != name }) }
             return .object(
-                members.map { $0.key == name ? .init(key: $0.key, value: without(path.dropFirst(), in: $0.value)) : $0 })
+                members.map { $0.key == name ? .init(key: $0.key, value: without(path.dropFirst(), in: $0.value)) : $0 }
+            )
         default: return value
         }
     }

@@ -30,7 +30,8 @@ extension CloudAnswers {
 
     /// Milestones, components or versions.
     func names(_ kind: String) -> [JSONValue] {
-        let all = kind == "milestones" ? project.milestones : kind == "components" ? project.components : project.versions
+        let all =
+            kind == "milestones" ? project.milestones : kind == "components" ? project.components : project.versions
         return all.map { name(String(kind.dropLast()), $0, all) }
     }
 

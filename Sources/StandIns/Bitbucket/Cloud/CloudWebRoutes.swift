@@ -34,7 +34,8 @@ struct CloudWebRoutes: Sendable {
         router.get("bbuseruploads/:folder/attachments/:name") { _, context in try file(context) }
         router.get("_storage/:kind/:folder/:name") { request, context in
             guard request.headers[.authorization] == nil else {
-                return Response(status: .badRequest, body: .init(byteBuffer: .init(string: "Only one auth mechanism allowed")))
+                return Response(
+                    status: .badRequest, body: .init(byteBuffer: .init(string: "Only one auth mechanism allowed")))
             }
             guard request.uri.queryParameters["Signature"] != nil else { return Response(status: .forbidden) }
             return try file(context)

@@ -93,7 +93,8 @@ extension BitbucketProject {
             "Call it a horn", by: "mira", on: [base], files: ["src/fog.c": nil, "src/horn.c": HarborFiles.horn])
         let second = commit("Louder", by: "mira", on: [first], files: ["src/horn.c": HarborFiles.loudHorn])
         let pull = addPullRequest(
-            "Call the fog horn a horn", "Follows <pr:1>.\n\n- [ ] ask the neighbours", by: "mira", branch: "feature/horn",
+            "Call the fog horn a horn", "Follows <pr:1>.\n\n- [ ] ask the neighbours", by: "mira",
+            branch: "feature/horn",
             commits: [first, second], base: base
         ) { $0.reviewers = [.init("tomas_buoy")] }
         happen(.approved, to: pull, by: "lena_harbor.example")

@@ -7,7 +7,8 @@ extension BitbucketProject {
         // Declined, its branch gone: git has the commit, and tells only who knows its name.
         let blue = commit("Paint it blue", by: "old-salt", on: [base], files: ["docs/paint.md": "Blue.\n"])
         let declined = addPullRequest(
-            "Paint the beacon blue", "In my time it was blue.", by: "old-salt", branch: "blue", commits: [blue], base: base)
+            "Paint the beacon blue", "In my time it was blue.", by: "old-salt", branch: "blue", commits: [blue],
+            base: base)
         history.refs.remove(named: "refs/heads/blue")
         addComment("Blue is for the police.", on: declined, by: "tomas_buoy")
         happen(.declined, to: declined, by: "tomas_buoy")

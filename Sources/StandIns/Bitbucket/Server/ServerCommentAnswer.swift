@@ -72,7 +72,8 @@ extension ServerAnswers {
     func anchor(_ anchor: BitbucketAnchor) -> JSONValue {
         let type = anchor.lineType
         return .members([
-            "fromHash": .string(hosted.content.commit(anchor.from)), "toHash": .string(hosted.content.commit(anchor.to)),
+            "fromHash": .string(hosted.content.commit(anchor.from)),
+            "toHash": .string(hosted.content.commit(anchor.to)),
             "line": type.map { _ in JSONValue(type == .removed ? anchor.oldLine : anchor.newLine) },
             "lineType": type.map { .string($0.rawValue) },
             "fileType": type.map { .string($0 == .removed ? "FROM" : "TO") }, "path": .string(anchor.path),

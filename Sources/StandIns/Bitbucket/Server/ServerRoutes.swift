@@ -83,7 +83,9 @@ struct ServerRoutes: Sendable {
             let number = try answers.find(context).number
             let id = context.parameters.get("comment", as: Int.self)
             guard let comment = answers.project.comments.first(where: { $0.id == id && $0.pullRequest == number })
-            else { throw BitbucketError.notFound("Comment \(id ?? 0) does not exist.", "comment.NoSuchCommentException") }
+            else {
+                throw BitbucketError.notFound("Comment \(id ?? 0) does not exist.", "comment.NoSuchCommentException")
+            }
             return answers.comment(comment)
         }
         list("\(pulls)/:number/blocker-comments", on: router) { answers, _, context in
@@ -132,7 +134,8 @@ struct ServerRoutes: Sendable {
             let name = parts.last.map(String.init)?.removingPercentEncoding ?? ""
             let file = answers.project.files.first { BitbucketTexts.identifier(of: $0) == name }
             guard let file, !file.isMissing else {
-                throw BitbucketError.notFound("Attachment \(name) does not exist.", "attachment.NoSuchAttachmentException")
+                throw BitbucketError.notFound(
+                    "Attachment \(name) does not exist.", "attachment.NoSuchAttachmentException")
             }
             return Response.file(file)
         }
@@ -164,7 +167,8 @@ struct ServerRoutes: Sendable {
     private func folder(_ context: StandInContext) -> String? {
         let hosted = server.hosted
         let key = context.parameters.get("key")?.lowercased()
-        let isThis = key == hosted.project.key.lowercased() && context.parameters.get("repo") == "\(hosted.project.slug).git"
+        let isThis =
+            key == hosted.project.key.lowercased() && context.parameters.get("repo") == "\(hosted.project.slug).git"
         return isThis ? hosted.content.repository : nil
     }
 

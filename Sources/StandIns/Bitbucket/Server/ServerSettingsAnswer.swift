@@ -54,7 +54,8 @@ extension ServerAnswers {
     var reviewerGroups: [JSONValue] {
         settings.reviewerGroups.sorted { $0.key < $1.key }.enumerated().map { index, group in
             [
-                "id": .int(61 + index), "name": .string(group.key), "description": "", "scope": scope(isOfProject: false),
+                "id": .int(61 + index), "name": .string(group.key), "description": "",
+                "scope": scope(isOfProject: false),
                 "users": .array(group.value.map { person($0) }),
             ]
         }
