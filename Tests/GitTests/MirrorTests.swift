@@ -146,7 +146,8 @@ import Testing
                 group.cancelAll()
                 await #expect(throws: CancellationError.self) { try await group.next() }
             }
-            #expect(processes(in: repository.directory).isEmpty)
+            // Git itself has ended; its children got the same signal, and end when the machine lets them.
+            #expect(await eventually { processes(in: repository.directory).isEmpty })
             #expect(try repository.removeStaleLocks() == 0)
         }
     }
@@ -201,7 +202,8 @@ import Testing
         ] {
             #expect(throws: GitError.self) { try Refspec(from: from, to: to) }
         }
-        #expect((try? Refspec(from: "refs/pull/*/head", to: "refs/merge-requests/*/head")) == .gitHubPullRequests)
+        let pullRequests = try? Refspec(from: "refs/pull/*/head", to: "refs/merge-requests/*/head")
+        #expect(pullRequests?.text == "+refs/pull/*/head:refs/merge-requests/*/head")
     }
 }
 

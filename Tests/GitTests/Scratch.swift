@@ -70,11 +70,12 @@ struct Scratch: Sendable {
 
     /// A mirror of the working copy, made the way an import makes it.
     func mirror(
-        _ name: String = "mirror.git", refspecs: [Refspec] = [.heads, .tags, .gitHubPullRequests]
+        _ name: String = "mirror.git", refspecs: [Refspec]? = nil
     ) async throws -> GitRepository {
+        let pullRequests = try Refspec(from: "refs/pull/*/head", to: "refs/merge-requests/*/head")
         let repository = repository(name)
         try await repository.create()
-        try await repository.fetchMirror(url: sourceURL, refspecs: refspecs)
+        try await repository.fetchMirror(url: sourceURL, refspecs: refspecs ?? [.heads, .tags, pullRequests])
         return repository
     }
 

@@ -28,8 +28,6 @@ public struct Refspec: Sendable, Hashable {
     public static let heads = Refspec(trusted: "+refs/heads/*:refs/heads/*")
     /// All tags under their own names.
     public static let tags = Refspec(trusted: "+refs/tags/*:refs/tags/*")
-    /// The heads of GitHub's pull requests, where GitLab keeps those of merge requests.
-    public static let gitHubPullRequests = Refspec(trusted: "+refs/pull/*/head:refs/merge-requests/*/head")
 }
 
 extension GitRepository {

@@ -7,18 +7,24 @@ struct Journal: Sendable {
     let importID: ImportID
     /// What the collection is called here: its own name, or another where it is read again.
     let name: String
+    /// The look that reads it; `nil` for the first.
+    var pass: String?
     let store: any Datastore
     let clock: @Sendable () -> Timestamp
 
-    /// Keeps a page before anything is made of it.
+    /// Keeps a page, and what it says of where other collections begin, before anything is made of it.
     func keep(_ page: RemotePage, at cursor: Cursor) async throws {
         let compressed = try Compression.compress(page.payload)
         let following = page.following.map(\.rawValue)
         let (bytes, now) = (page.payload.count, clock())
-        try await store.write { [importID, name] connection in
+        try await store.write { [importID, name, pass] connection in
             try JournalPages.insert(
                 import: importID, collection: name, cursor: cursor.rawValue, following: following,
                 compressed: compressed, bytes: bytes, at: now, in: connection)
+            for (collection, cursors) in page.beginnings {
+                try ImportBeginnings.insert(
+                    cursors.map(\.rawValue), of: collection.rawValue, pass: pass, import: importID, in: connection)
+            }
         }
     }
 

@@ -18,19 +18,39 @@ actor PageQueue {
     private var firstUnfetched = 0
     private var firstUnapplied = 0
     private let signal: AsyncStream<Void>.Continuation
+    private let journal: [Cursor: JournalPage]
+    private let completion: AsyncStream<Void>.Continuation
 
     /// Yields whenever there may be a page to write. For one reader.
     nonisolated let signals: AsyncStream<Void>
+    /// Ends when all beginnings are known. For one reader.
+    nonisolated let completions: AsyncStream<Void>
 
     /// Starts with the collection's beginnings and everything the journal has of what follows from them.
     init(beginnings: [Cursor], journal: [Cursor: JournalPage]) {
-        var cursors: [Cursor] = []
-        var states: [Cursor: State] = [:]
+        self.journal = journal
+        (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        (completions, completion) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        (cursors, states) = Self.adding(beginnings, to: [], [:], journal)
+        signal.yield()
+    }
+
+    /// Adds the last beginnings, those that pages of other collections have named.
+    func complete(with beginnings: [Cursor]) {
+        (cursors, states) = Self.adding(beginnings, to: cursors, states, journal)
+        completion.finish()
+        signal.yield()
+    }
+
+    private static func adding(
+        _ beginnings: [Cursor], to known: [Cursor], _ before: [Cursor: State], _ journal: [Cursor: JournalPage]
+    ) -> ([Cursor], [Cursor: State]) {
+        var (cursors, states) = (known, before)
         for cursor in beginnings where states[cursor] == nil {
             cursors.append(cursor)
             states[cursor] = .wanted
         }
-        var index = 0
+        var index = known.count
         while index < cursors.count {
             let cursor = cursors[index]
             if let page = journal[cursor] {
@@ -42,10 +62,7 @@ actor PageQueue {
             }
             index += 1
         }
-        self.cursors = cursors
-        self.states = states
-        (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        signal.yield()
+        return (cursors, states)
     }
 
     /// The next page nobody is fetching; `nil` when there is none for now.

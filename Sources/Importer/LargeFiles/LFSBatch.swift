@@ -25,9 +25,11 @@ struct LFSBatchClient: Sendable {
     let credential: Credential
     let retryPolicy: RetryPolicy
 
-    init(cloneURL: String, outbound: OutboundClient, token: Secret, retryPolicy: RetryPolicy) throws {
+    init(
+        cloneURL: String, outbound: OutboundClient, credential: Credential, retryPolicy: RetryPolicy
+    ) throws {
         address = try OutboundURL(cloneURL).appending(path: "info/lfs/objects/batch")
-        credential = .basic(user: "x-access-token", token)
+        self.credential = credential
         self.outbound = outbound
         self.retryPolicy = retryPolicy
     }

@@ -58,12 +58,15 @@ extension ImportRequests {
             let change = origin.needsFetch ? JournalPages.forget : JournalPages.unmarkApplied
             try change(id, page.collection, page.cursor, connection)
         }
+        for name in try ImportBeginnings.returnUnread(import: id, in: connection) {
+            if let stage = Stage(rawValue: name) { stages.insert(stage) }
+        }
         for kind in try ImportExceptions.kindsOfUntracedFailures(import: id, in: connection) {
             stages.formUnion(Stage.allCases.filter { $0.collection?.kind == kind })
         }
         let reopened = withDependents(stages)
         let names = reopened.map(\.rawValue)
-        let relisting: [Stage] = [.positions, .diffs, .forkBranches, .attachments, .releaseAssets]
+        let relisting: [Stage] = [.positions, .diffs, .forkBranches, .attachments, .releaseAssets, .counts]
         try ImportExceptions.removeFailures(
             of: names, relisting: relisting.filter(reopened.contains).map(\.rawValue), import: id, in: connection)
         // The second look begins anew, with pages of its own.

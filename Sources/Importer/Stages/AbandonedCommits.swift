@@ -4,11 +4,10 @@ import Outbound
 import Remote
 import Store
 
-/// Commits that were once the tip of a merge request and that no ref leads to any more: GitHub keeps them and gives
-/// them to who knows their name.
+/// Commits that are or were the tip of a merge request or of its target branch and that no ref leads to: sources keep
+/// them, and give them to who knows their name.
 struct AbandonedCommits: Sendable {
     let run: ImportRun
-    let credential: Secret
     let progress: StageProgress
 
     private static let batchSize = 500
@@ -18,7 +17,7 @@ struct AbandonedCommits: Sendable {
     func fetch(lackedBy graph: CommitGraph, into repository: GitRepository) async throws -> Bool {
         let lacking = try await lacking(graph)
         guard !lacking.isEmpty else { return false }
-        let stage = RepositoryStage(run: run, credential: credential, progress: progress)
+        let stage = RepositoryStage(run: run, progress: progress)
         let progress = progress
         do {
             let absent = try await stage.withRelay(to: run.facts.source.cloneURL) { relay in
@@ -47,8 +46,17 @@ struct AbandonedCommits: Sendable {
             lacking.formUnion(batch.flatMap(\.commits).filter { !graph.contains($0) })
             progress.touch()
         }
+        lacking.formUnion(try await unplacedHeads().filter { !graph.contains($0) })
         // In order, so that every run asks alike.
         return lacking.sorted { $0.hex < $1.hex }
+    }
+
+    /// Heads of merge requests of which the source does not name where they start.
+    private func unplacedHeads() async throws -> [ObjectHash] {
+        let project = run.record.projectID
+        return try await run.services.store.read { connection in
+            try MergeRequestHeadCommits.withoutStart(project: project, in: connection)
+        }
     }
 
     /// The import goes on: what is here is whole but for former versions.

@@ -15,23 +15,43 @@ struct CollectionStage: Sendable {
     /// Pages of one collection that are asked for at the same time; the source's budget holds back more than that.
     private static let pagesAtOnce = 8
 
-    /// Fetches at once, and writes as soon as `ready` returns.
+    /// Fetches at once, and writes as soon as `ready` returns; then it is known as well where else the collection
+    /// begins, by what pages of others have said.
     func perform(known: KnownObjects, ready: @escaping @Sendable () async throws -> Void) async throws {
-        try await perform(from: run.remote.beginnings(of: collection, knowing: known), ready: ready)
+        try await perform(from: run.remote.beginnings(of: collection, knowing: known)) {
+            try await ready()
+            return try await named()
+        }
     }
 
-    func perform(from beginnings: [Cursor], ready: @escaping @Sendable () async throws -> Void = {}) async throws {
+    /// - Parameter named: returns when pages may be written, with further beginnings.
+    func perform(
+        from beginnings: [Cursor], named: @escaping @Sendable () async throws -> [Cursor] = { [] }
+    ) async throws {
         let journal = Journal(
-            importID: run.record.id, name: journalName, store: run.services.store, clock: run.services.clock)
+            importID: run.record.id, name: journalName, pass: pass.name, store: run.services.store,
+            clock: run.services.clock)
         let queue = PageQueue(beginnings: beginnings, journal: try await journal.pages())
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await fetchAll(queue, journal) }
             group.addTask {
-                try await ready()
+                try await fetchAll(queue, journal)
+                for await _ in queue.completions {}
+                try await fetchAll(queue, journal)
+            }
+            group.addTask {
+                await queue.complete(with: try await named())
                 try await applyAll(queue, journal)
             }
             try await group.waitForAllOrFirstFailure()
         }
+    }
+
+    /// Where the collection begins by what pages of others have said in this pass.
+    func named() async throws -> [Cursor] {
+        let (id, collection, pass) = (run.record.id, collection.rawValue, pass.name)
+        return try await run.services.store.read { connection in
+            try ImportBeginnings.list(collection, pass: pass, import: id, in: connection)
+        }.map(Cursor.init(rawValue:))
     }
 
     private func fetchAll(_ queue: PageQueue, _ journal: Journal) async throws {
@@ -101,8 +121,9 @@ struct CollectionStage: Sendable {
     private func apply(_ cursor: Cursor, _ journal: Journal) async throws {
         let mapped: MappedPage
         do {
-            mapped = try run.remote.map(try await journal.payload(at: cursor), of: collection)
+            mapped = try await CommitNaming(run: run).map(try await journal.payload(at: cursor), of: collection)
         } catch let error as RemoteError {
+            if error.endsImport { throw error }
             mapped = MappedPage(exceptions: [
                 ImportException(
                     kind: collection.kind, sourceKey: SourceKey("page:\(collection.rawValue):\(cursor.rawValue)"),

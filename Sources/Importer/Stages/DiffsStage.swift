@@ -8,13 +8,14 @@ import Store
 /// longer than the rest of the import.
 struct DiffsStage: Sendable {
     let run: ImportRun
-    let credential: Secret
     let progress: StageProgress
 
     private static let batchSize = 500
 
     func perform() async throws {
-        let graph = try await completeGraph()
+        let repository = run.services.repositories.project(run.record.projectID)
+        let graph = try await completeGraph(of: repository)
+        try await HeadRefs(run: run, progress: progress).set(in: repository)
         let (project, store) = (run.record.projectID, run.services.store)
         var previous = MergeRequestID(0)
         while true {
@@ -31,11 +32,10 @@ struct DiffsStage: Sendable {
     }
 
     /// The history with the commits that no ref leads to any more, as far as the source still has them.
-    private func completeGraph() async throws -> CommitGraph {
-        let repository = run.services.repositories.project(run.record.projectID)
+    private func completeGraph(of repository: GitRepository) async throws -> CommitGraph {
         let graph = try await repository.commitGraph()
         progress.touch()
-        let abandoned = AbandonedCommits(run: run, credential: credential, progress: progress)
+        let abandoned = AbandonedCommits(run: run, progress: progress)
         guard try await abandoned.fetch(lackedBy: graph, into: repository) else { return graph }
         return try await repository.commitGraph()
     }

@@ -8,7 +8,6 @@ import Store
 /// full disk ends the import.
 struct LFSObjectsStage: Sendable {
     let run: ImportRun
-    let credential: Secret
     let progress: StageProgress
 
     /// Objects that are fetched at the same time.
@@ -17,7 +16,7 @@ struct LFSObjectsStage: Sendable {
     func perform() async throws {
         try await findPointers()
         let client = try LFSBatchClient(
-            cloneURL: run.facts.source.cloneURL, outbound: run.services.outbound, token: credential,
+            cloneURL: run.facts.source.cloneURL, outbound: run.services.outbound, credential: run.remote.git.credential,
             retryPolicy: run.services.fileRetries)
         let (project, store) = (run.record.projectID, run.services.store)
         var previous = ""

@@ -37,13 +37,22 @@ struct LeftBehindStage: Sendable {
         }
     }
 
-    /// Workflows are files: git has told how many there are.
+    /// Workflows are files, each source's own: git has told how many there are.
     private func workflows() async throws -> LeftBehind? {
         let repository = run.services.repositories.project(run.record.projectID)
-        guard try await repository.resolve(.head) != nil,
-            try await repository.treeEntry(.head, path: ".github/workflows")?.kind == .tree
-        else { return nil }
-        let files = try await repository.tree(.head, path: ".github/workflows").entries
+        guard try await repository.resolve(.head) != nil else { return nil }
+        switch run.record.source.kind {
+        case .github: return try await workflows(under: ".github/workflows", in: repository)
+        case .bitbucket:
+            let entry = try await repository.treeEntry(.head, path: "bitbucket-pipelines.yml")
+            return entry?.kind == .blob ? LeftBehind(kind: .workflow, count: 1) : nil
+        case .bitbucketServer: return nil
+        }
+    }
+
+    private func workflows(under path: String, in repository: GitRepository) async throws -> LeftBehind? {
+        guard try await repository.treeEntry(.head, path: path)?.kind == .tree else { return nil }
+        let files = try await repository.tree(.head, path: path).entries
         let count = files.count { $0.kind == .blob && ($0.name.hasSuffix(".yml") || $0.name.hasSuffix(".yaml")) }
         return LeftBehind(kind: .workflow, count: Int64(count))
     }

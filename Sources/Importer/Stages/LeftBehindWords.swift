@@ -10,6 +10,8 @@ struct LeftBehindWords {
         let (why, cure) = Self.words[found.kind] ?? ("there is no place for them here", nil)
         if let count = found.count {
             reason = "not brought: \(count) at the source; \(why)"
+        } else if !found.isListed {
+            reason = "not brought, and the source has no list of them, so that there may be some; \(why)"
         } else {
             reason = "not brought, and this access token may not see whether there are any; \(why)"
         }
@@ -40,5 +42,16 @@ struct LeftBehindWords {
         .star: ("they belong to people, not to the project", nil),
         .watcher: ("they belong to people, not to the project", nil),
         .fork: ("they are projects of their own", "import those that are wanted"),
+        .buildStatus: ("they belong to the system that built the commits", "let it build again what still matters"),
+        .codeReport: ("they are made anew by whatever looks at the code", nil),
+        .jiraLink: ("keys of Jira issues stay text", "set up the Jira integration for the project"),
+        .requiredBuild: ("there are no external checks that a merge waits for", "require pipelines to succeed"),
+        .reviewerGroup: ("there are no groups of reviewers", "name them in a CODEOWNERS file"),
+        .defaultReviewer: (
+            "nobody is asked for a review by a rule here; who was asked for one is on the merge requests",
+            "name them in a CODEOWNERS file"
+        ),
+        .commitComment: ("only asking about every commit apart would find them", nil),
+        .pipelineVariable: ("their values are not told where they are secret", "add the variables to the project"),
     ]
 }

@@ -38,7 +38,7 @@ struct MergeRequestHeads: Sendable {
     }
 
     /// Every commit that git must have for it.
-    var commits: [ObjectHash] { all.map(\.commit) + outdated.map(\.commit) }
+    var commits: [ObjectHash] { all.map(\.commit) + [mergeRequest.start] + outdated.map(\.commit) }
 
     /// In order of their rows, from after `previous` on.
     static func list(

@@ -26,7 +26,12 @@ struct PageReplay: Sendable {
         guard let (collection, pass) = ReadingPass.reading(journal: name) else { return }
         let payload = try await journal(name).payload(at: cursor)
         // A page that cannot be read is listed as such already.
-        guard var mapped = try? run.remote.map(payload, of: collection) else { return }
+        var mapped: MappedPage
+        do {
+            mapped = try await CommitNaming(run: run).map(payload, of: collection)
+        } catch RemoteError.malformed {
+            return
+        }
         // What it said of others was heard the first time, and may have been said anew since.
         (mapped.announced, mapped.announcements, mapped.items) = ([:], [], [])
         try await PageWriter(run: run, pass: pass).write(mapped, collection: collection, cursor: cursor)

@@ -1,5 +1,6 @@
 import Git
 import Model
+import Remote
 import Store
 
 /// Finds what no source tells of comments on diffs, but git does: the old path of a renamed file, and whether the
@@ -27,6 +28,9 @@ struct PositionsStage: Sendable {
                 try await listUnmended(batch, because: error)
             }
             progress.touch()
+        }
+        if run.remote.tellsOneSideOfLines {
+            try await LineSides(run: run, progress: progress).complete(in: repository)
         }
         try await placeOnCommits(in: repository)
         try await listUnreachable(in: repository)
@@ -138,7 +142,7 @@ extension ImportedPositions.Placed {
 
 extension GitError {
     /// The repository is sound, but this was too much of it.
-    fileprivate var isAboutSize: Bool {
+    var isAboutSize: Bool {
         switch cause {
         case .timedOut, .outputTooLarge: true
         default: false

@@ -8,7 +8,6 @@ import Store
 /// list that can be asked by change, and one count.
 struct RecountStage: Sendable {
     let run: ImportRun
-    let credential: Secret
     let progress: StageProgress
 
     private static let rounds = 3
@@ -26,7 +25,7 @@ struct RecountStage: Sendable {
         }
         if state.hasChangedPullRequests {
             // New pull requests have heads that git does not have yet.
-            try await RepositoryStage(run: run, credential: credential, progress: progress).perform()
+            try await RepositoryStage(run: run, progress: progress).perform()
         }
     }
 
@@ -47,7 +46,7 @@ struct RecountStage: Sendable {
         return min(answered, Timestamp(millisecondsSinceEpoch: newest.millisecondsSinceEpoch - Self.overlap))
     }
 
-    private func save(_ state: RecountState) async throws {
+    func save(_ state: RecountState) async throws {
         let (id, now) = (run.record.id, run.now)
         try await run.services.store.write { try state.save(id, at: now, in: $0) }
     }
@@ -62,19 +61,21 @@ struct RecountStage: Sendable {
         var hasWalked = try await walk([.labels, .milestones, .releases, .commitComments], &state, before, findings)
         var known = KnownObjects()
         try await read(.issues, pass, state, known)
-        (known.changedIssues, known.changedPullRequests) = try await changedItems([state.pass, state.walkBefore])
-        if !known.changedPullRequests.isEmpty { state.hasChangedPullRequests = true }
-        try await save(state)
-        for collection in [Collection.pullRequests, .comments, .reviewComments, .reviews] {
+        try await noteChanged(&known, &state)
+        try await read(.pullRequests, pass, state, known)
+        // Where issues and pull requests are not one list.
+        try await noteChanged(&known, &state)
+        for collection in [Collection.comments, .reviewComments, .reviews] {
             try await read(collection, pass, state, known)
         }
         known.threadedPullRequests = try await threads(of: known.changedPullRequests)
         for collection in Collection.allCases.drop(while: { $0 != .reviewThreads }) where collection != .people {
             try await read(collection, pass, state, known)
         }
-        hasWalked =
-            try await walk(
-                [.issues, .pullRequests, .comments, .reviewComments], &state, before, findings) || hasWalked
+        try await readLacking(pass, &state, known)
+        let walked = run.remote.countsCommentsTogether ? [] : [Collection.comments, .reviewComments]
+        hasWalked = try await walk([.issues, .pullRequests] + walked, &state, before, findings) || hasWalked
+        if hasWalked { try await readNamed(ReadingPass(name: state.walk, findings: findings)) }
         if hasWalked || findings.written > 0 {
             try await PageReplay(run: run, progress: progress).replayWhatFailed()
         }
@@ -85,14 +86,31 @@ struct RecountStage: Sendable {
         _ collection: Collection, _ pass: ReadingPass, _ state: RecountState, _ known: KnownObjects
     ) async throws {
         guard try await isReadable(collection), let since = state.since else { return }
-        let cursors = run.remote.changes(of: collection, since: since, knowing: known)
+        let changed = run.remote.changes(of: collection, since: since, knowing: known)
+        let stage = CollectionStage(run: run, collection: collection, progress: progress, pass: pass)
+        let cursors = changed + (try await stage.named())
         guard !cursors.isEmpty else { return }
-        try await CollectionStage(run: run, collection: collection, progress: progress, pass: pass)
-            .perform(from: cursors)
+        try await stage.perform(from: cursors)
+    }
+
+    /// What the pages of a walk have named of other collections.
+    private func readNamed(_ pass: ReadingPass) async throws {
+        for collection in Collection.allCases where try await isReadable(collection) {
+            let stage = CollectionStage(run: run, collection: collection, progress: progress, pass: pass)
+            let cursors = try await stage.named()
+            if !cursors.isEmpty { try await stage.perform(from: cursors) }
+        }
+    }
+
+    /// What this round and the walks of the one before have found to be new or changed.
+    private func noteChanged(_ known: inout KnownObjects, _ state: inout RecountState) async throws {
+        (known.changedIssues, known.changedPullRequests) = try await changedItems([state.pass, state.walkBefore])
+        if !known.changedPullRequests.isEmpty { state.hasChangedPullRequests = true }
+        try await save(state)
     }
 
     /// Whether the source has the collection, and did not leave the import waiting for it.
-    private func isReadable(_ collection: Collection) async throws -> Bool {
+    func isReadable(_ collection: Collection) async throws -> Bool {
         guard run.remote.supports(collection) else { return false }
         let id = run.record.id
         let states = try await run.services.store.read { try ImportStages.states(of: id, in: $0) }

@@ -14,6 +14,9 @@ struct RecountState: Sendable, Codable {
     /// By how much the source's count and what is here still differed after a list was walked through, by collection.
     var walked: [String: Int64] = [:]
     var hasChangedPullRequests = false
+    /// By how much the source's count of the comments on a pull request and what is here differed when it was asked for
+    /// once more, by its number; for sources that count all comments together.
+    var askedAgain: [String: Int64]? = nil
     /// The source's counts, where it gave them: what ``CountsStage`` holds the ledger against.
     var counts: [String: Int64]?
 

@@ -8,7 +8,6 @@ import Store
 /// keeps those of merge requests.
 struct RepositoryStage: Sendable {
     let run: ImportRun
-    let credential: Secret
     let progress: StageProgress
 
     func perform() async throws {
@@ -16,8 +15,8 @@ struct RepositoryStage: Sendable {
         try await repository.create(defaultBranch: run.facts.defaultBranch ?? "main")
         // Counted before the fetch: what is pushed meanwhile arrives in addition, and does not look like a loss.
         let offered = try await countOffered(to: repository)
-        try await fetch(
-            repository, from: run.facts.source.cloneURL, refspecs: [.heads, .tags, .gitHubPullRequests])
+        let pullRequests = try Refspec(from: pullRequestHeads, to: "refs/merge-requests/*/head")
+        try await fetch(repository, from: run.facts.source.cloneURL, refspecs: [.heads, .tags, pullRequests])
         try await setDefaultBranch(of: repository)
         try await repository.packRefs()
         let refs = try await countRefs(repository)
@@ -29,6 +28,8 @@ struct RepositoryStage: Sendable {
                 LedgerEntry(kind: .ref, source: offered, fetched: refs, imported: refs), import: id, in: connection)
         }
     }
+
+    private var pullRequestHeads: String { run.remote.git.pullRequestHeads }
 
     func fetch(_ repository: GitRepository, from address: String, refspecs: [Refspec]) async throws {
         let progress = progress
@@ -44,7 +45,7 @@ struct RepositoryStage: Sendable {
         try await withRelay(to: run.facts.source.cloneURL) { relay in
             Int64(
                 try await repository.countRemoteRefs(
-                    url: relay.url, patterns: ["refs/heads/*", "refs/tags/*", "refs/pull/*/head"],
+                    url: relay.url, patterns: ["refs/heads/*", "refs/tags/*", pullRequestHeads],
                     secretHeaders: [relay.secretHeader]))
         }
     }
@@ -53,7 +54,7 @@ struct RepositoryStage: Sendable {
         to address: String, _ body: (GitRelay) async throws -> Result
     ) async throws -> Result {
         try await withGitRelay(
-            upstream: try OutboundURL(address), credential: .basic(user: "x-access-token", credential),
+            upstream: try OutboundURL(address), credential: run.remote.git.credential,
             client: run.services.outbound, logger: run.logger
         ) { relay in
             do {

@@ -1,7 +1,6 @@
 import Jobs
 import Logging
 import Model
-import Outbound
 import Remote
 import Store
 
@@ -9,12 +8,10 @@ import Store
 /// skips what an earlier run finished.
 struct StageSchedule: Sendable {
     private let run: ImportRun
-    private let credential: Secret
     private let done: Set<Stage>
 
-    init(run: ImportRun, credential: Secret) async throws {
+    init(run: ImportRun) async throws {
         self.run = run
-        self.credential = credential
         let id = run.record.id
         let states = try await run.services.store.read { try ImportStages.states(of: id, in: $0) }
         done = Set(Stage.allCases.filter { states[$0.rawValue] == .finished || states[$0.rawValue] == .abandoned })
@@ -36,7 +33,7 @@ struct StageSchedule: Sendable {
     }
 
     private func perform(_ stage: Stage, _ gates: StageGates) async throws {
-        if !stage.fetchesAhead { try await gates.wait(for: stage.needs) }
+        if !stage.fetchesAhead { try await gates.wait(for: needs(of: stage)) }
         try await set(.running, stage)
         let progress = StageProgress(clock: run.services.clock)
         do {
@@ -60,27 +57,33 @@ struct StageSchedule: Sendable {
         }
     }
 
+    /// Pages whose commits have short names are written when git is here, which knows the whole ones; all other stages
+    /// that may meet such names need this one.
+    private func needs(of stage: Stage) -> [Stage] {
+        stage == .pullRequests && run.remote.abbreviatesCommits ? stage.needs + [.repository] : stage.needs
+    }
+
     private func work(on stage: Stage, _ progress: StageProgress, _ gates: StageGates) async throws {
         if let collection = stage.collection {
             guard run.remote.supports(collection), run.wants(collection) else { return }
             return try await CollectionStage(run: run, collection: collection, progress: progress)
                 .perform(known: .nothing) {
-                    try await gates.wait(for: stage.needs)
+                    try await gates.wait(for: needs(of: stage))
                     progress.touch()
                 }
         }
         switch stage {
-        case .repository: try await RepositoryStage(run: run, credential: credential, progress: progress).perform()
-        case .wiki: try await WikiStage(run: run, credential: credential, progress: progress).perform()
-        case .lfsObjects: try await LFSObjectsStage(run: run, credential: credential, progress: progress).perform()
+        case .repository: try await RepositoryStage(run: run, progress: progress).perform()
+        case .wiki: try await WikiStage(run: run, progress: progress).perform()
+        case .lfsObjects: try await LFSObjectsStage(run: run, progress: progress).perform()
         case .reviewThreads: try await ReviewThreadsStage(run: run, progress: progress).perform()
         case .reactions: try await ReactionsStage(run: run, progress: progress).perform()
         case .positions: try await PositionsStage(run: run, progress: progress).perform()
         case .settings: try await ProjectSettingsStage(run: run).perform()
         case .leftBehind: try await LeftBehindStage(run: run, progress: progress).perform()
-        case .recount: try await RecountStage(run: run, credential: credential, progress: progress).perform()
+        case .recount: try await RecountStage(run: run, progress: progress).perform()
         case .people: try await PeopleStage(run: run, progress: progress).perform()
-        case .diffs: try await DiffsStage(run: run, credential: credential, progress: progress).perform()
+        case .diffs: try await DiffsStage(run: run, progress: progress).perform()
         case .forkBranches: try await ForkBranchesStage(run: run, progress: progress).perform()
         case .texts: try await TextsStage(run: run, progress: progress).perform()
         case .releaseAssets: try await ReleaseAssetsStage(run: run, progress: progress).perform()
@@ -97,7 +100,7 @@ struct StageSchedule: Sendable {
         let limit = run.services.stageTimeout
         while true {
             try await Task.sleep(for: .milliseconds(min(1000, limit * 250)))
-            guard await gates.areOpen(stage.needs), await run.remote.spending().limitedBy == nil else {
+            guard await gates.areOpen(needs(of: stage)), await run.remote.spending().limitedBy == nil else {
                 progress.touch()
                 continue
             }
@@ -134,7 +137,7 @@ struct StageSchedule: Sendable {
             guard await gates.areOpen([.repository, .wiki]), let until = await run.remote.spending().limitedUntil,
                 until.seconds(since: run.now) > Double(run.services.limitPatience)
             else { continue }
-            throw RemoteError.rateLimited(host: run.record.source.webOrigin, until: until)
+            throw RemoteError.rateLimited(host: run.record.source.apiHost, until: until)
         }
     }
 
@@ -144,7 +147,9 @@ struct StageSchedule: Sendable {
         guard sizes != last else { return }
         last = sizes
         let (source, now) = (run.record.source.pageSizeKey, run.now)
-        try await run.services.store.write { try PageSizes.set(sizes, source: source, at: now, in: $0) }
+        try await withUncancelledTask { [store = run.services.store] in
+            try await store.write { try PageSizes.set(sizes, source: source, at: now, in: $0) }
+        }
     }
 
     /// Keeps what the import has cost, so that it can be watched and survives a restart.
@@ -153,15 +158,17 @@ struct StageSchedule: Sendable {
         let before = try await run.services.store.read { RemoteSpending(json: try Imports.spending(of: id, in: $0)) }
         var sizes: [String: Int] = [:]
         while true {
-            try await keepPageSizes(changedFrom: &sizes)
+            // Asked before what was spent is read: so the last reading is never older than the end.
+            let isStopped = Task.isCancelled
             let isDone = await gates.areOpen(Stage.allCases)
+            try await keepPageSizes(changedFrom: &sizes)
             let spending = (before ?? RemoteSpending()).adding(await run.remote.spending()).json
             // Also when the import is being stopped or has failed: what was spent last was spent too.
             try await withUncancelledTask { [store = run.services.store] in
                 try await store.write { try Imports.setSpending(spending, of: id, in: $0) }
             }
             if isDone { return }
-            try Task.checkCancellation()
+            if isStopped { throw CancellationError() }
             await gates.waitForChange(atMost: .milliseconds(500))
         }
     }

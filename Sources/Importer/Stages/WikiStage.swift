@@ -8,14 +8,13 @@ import Store
 /// they answer as if the repository were missing, which is a fact and no failure.
 struct WikiStage: Sendable {
     let run: ImportRun
-    let credential: Secret
     let progress: StageProgress
 
     func perform() async throws {
         guard run.facts.hasWiki, let address = run.remote.git.wikiURL else { return }
         let wiki = run.services.repositories.wiki(run.record.projectID)
         try await wiki.create(defaultBranch: "master")
-        let stage = RepositoryStage(run: run, credential: credential, progress: progress)
+        let stage = RepositoryStage(run: run, progress: progress)
         do {
             try await stage.fetch(wiki, from: address, refspecs: [.heads])
         } catch ImportError.git(let error, let upstream)

@@ -77,9 +77,9 @@ extension DraftWriter {
 
     /// The issue here, for one of the repository that is imported.
     private func issue(_ reference: ItemReference) -> IssueID? {
-        guard reference.repository == nil, let found = resolver.item(reference.number), found.kind == .issue else {
-            return nil
-        }
+        guard reference.repository == nil, reference.item == .issue,
+            let found = resolver.item(reference.number, .issue)
+        else { return nil }
         return IssueID(found.id)
     }
 }

@@ -1,20 +1,23 @@
 import Model
+import Remote
 import Secrets
 import Store
 
 extension DraftWriter {
     func write(_ draft: NoteDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
-        guard let noteable = resolver.item(draft.number) else {
+        guard let noteable = resolver.item(draft.number, draft.item) else {
             return try listOrphan(.note, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         }
         let key = NoteKeys.comment(draft.sourceKey)
         let body = try rewritten(draft.body, .note, draft.sourceKey, draft.sourceURL, &tally, in: connection)
+        let discussion = try discussion(of: draft, on: noteable, in: connection)
         try writeNote(
             ImportedNotes.NewNote(
                 sourceKey: key, sourceURL: draft.sourceURL, body: body, bodySource: draft.body,
                 author: resolver.user(draft.author), sourceAuthor: login(draft.author), isSystem: false,
                 createdAt: draft.createdAt, updatedAt: draft.updatedAt),
-            in: plainDiscussion(key, noteable, draft.createdAt), isNew: !existing.contains(key, in: .notes), connection)
+            in: discussion, isNew: !existing.contains(key, in: .notes), connection)
+        if draft.threadKey != nil { try gatherReplies(to: draft.sourceKey, in: discussion, connection) }
         if draft.minimizedReason != nil || existing.contains(key, in: .notes) {
             try ImportedThreads.setMinimized(draft.minimizedReason, note: key, project: project, in: connection)
         }
@@ -39,6 +42,7 @@ extension DraftWriter {
                 author: resolver.user(draft.author), sourceAuthor: login(draft.author), isSystem: false,
                 createdAt: draft.createdAt, updatedAt: draft.updatedAt),
             in: discussion, isNew: !existing.contains(key, in: .notes), connection)
+        try gatherReplies(to: draft.sourceKey, in: discussion, connection)
         if let place = draft.placeKey {
             try ImportedThreads.setPlace(place, of: thread, project: project, in: connection)
         }
@@ -47,10 +51,12 @@ extension DraftWriter {
 
     func write(_ draft: ThreadResolutionDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
         // The source knows which comments are one thread; they may not.
-        try ImportedThreads.gather(draft.comments.map { NoteKeys.reviewComment($0) }, project: project, in: connection)
+        let comments = draft.comments.flatMap { [NoteKeys.reviewComment($0), NoteKeys.comment($0)] }
+        try ImportedThreads.gather(comments, project: project, in: connection)
         let isFirst = try ImportedNotes.setResolution(
             isResolved: draft.isResolved, resolvedBy: draft.resolvedBy.map { resolver.user($0) },
-            discussion: NoteKeys.thread(draft.threadKey), orOfNote: NoteKeys.reviewComment(draft.threadKey),
+            resolvedAt: draft.resolvedAt, discussion: NoteKeys.thread(draft.threadKey),
+            orOfNotes: (NoteKeys.reviewComment(draft.threadKey), NoteKeys.comment(draft.threadKey)),
             project: project, in: connection)
         guard let isFirst else {
             return try listOrphan(.reviewThread, draft.threadKey, nil, &tally, in: connection)

@@ -32,7 +32,7 @@ extension DraftWriter {
             return try ImportedThreads.row(of: key, project: project, in: connection)
                 .map { AwardEmoji.Awardable(kind: .note, id: $0.rawValue) }
         }
-        return target.number.flatMap { resolver.item($0) }.flatMap { AwardEmoji.Awardable($0) }
+        return target.number.flatMap { resolver.item($0, nil) }.flatMap { AwardEmoji.Awardable($0) }
     }
 }
 

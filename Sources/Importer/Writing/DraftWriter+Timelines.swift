@@ -1,12 +1,14 @@
 import Model
+import Remote
 import Store
 
 extension DraftWriter {
     /// What happened is a resource event where GitLab keeps a list of its kind, else a system note.
     func write(_ draft: TimelineEventDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
-        guard let noteable = resolver.item(draft.number) else {
+        guard let noteable = resolver.item(draft.number, draft.item) else {
             return try listOrphan(.event, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         }
+        if try isOpening(draft, in: connection) { return }
         if let (change, title) = change(of: draft.event) {
             try ImportedResourceEvents.upsert(
                 ImportedResourceEvents.NewEvent(
@@ -58,7 +60,8 @@ extension DraftWriter {
     ) throws {
         switch draft.event {
         case .mentioned(let other, _):
-            guard other.repository == nil, let other = resolver.item(other.number) else { return }
+            guard other.repository == nil, let other = resolver.item(other.number, other.item)
+            else { return }
             try relate(noteable, other, in: connection)
         case .headForcePushed(let before, let after, _):
             guard noteable.kind == .mergeRequest else { return }

@@ -36,7 +36,7 @@ struct PageWriter: Sendable {
             let text = try ImportedText(
                 run.textTarget, referring: page.drafts.flatMap(\.writable.texts), in: connection)
             let writer = DraftWriter(run: run, resolver: resolver, existing: existing, text: text, now: now)
-            for draft in page.drafts {
+            for draft in page.drafts.resolutionsLast {
                 do {
                     try draft.writable.write(with: writer, &tally, in: connection)
                     try text.keepSubjects(
@@ -126,9 +126,18 @@ extension [Draft] {
         }
         return kept.count == count ? self : kept.reversed()
     }
+
+    /// A thread is resolved once its comments are written.
+    fileprivate var resolutionsLast: [Draft] {
+        filter { !$0.isResolution } + filter(\.isResolution)
+    }
 }
 
 extension Draft {
+    fileprivate var isResolution: Bool {
+        if case .threadResolution = self { true } else { false }
+    }
+
     /// The ledger's line for a draft that the store refuses.
     fileprivate func exception(because error: StoreError) -> ImportException {
         let name = writable.ledgerName

@@ -61,9 +61,18 @@ struct Resolver {
 
     func milestone(titled title: String) -> MilestoneID? { milestonesByTitle[title] }
 
-    /// The issue or merge request with this number. Sources that number both in one row never give one number twice.
-    func item(_ number: Int64) -> Noteable? {
-        mergeRequest(number) ?? issues[number].map { Noteable(kind: .issue, id: $0) }
+    /// The issue or merge request with this number.
+    /// - Parameter kind: which of the two; `nil` where the source numbers both in one row and gives no number twice.
+    func item(_ number: Int64, _ kind: ItemKind?) -> Noteable? {
+        switch kind {
+        case .issue: issue(number)
+        case .mergeRequest: mergeRequest(number)
+        case nil: mergeRequest(number) ?? issue(number)
+        }
+    }
+
+    private func issue(_ number: Int64) -> Noteable? {
+        issues[number].map { Noteable(kind: .issue, id: $0) }
     }
 
     func mergeRequest(_ number: Int64) -> Noteable? {

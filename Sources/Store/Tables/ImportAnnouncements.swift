@@ -89,9 +89,35 @@ extension ImportAnnouncements {
                         AND notes.source_key LIKE 'comment:%') AS here
                 FROM import_announcements AS said
                 JOIN \(table) AS item ON item.project_id = $2 AND item.iid = said.number
-                WHERE said.import_id = $1 AND said.kind = 'note'
+                WHERE said.import_id = $1 AND said.kind = 'note' AND said.source_key LIKE $4
             ) AS compared WHERE said <> here ORDER BY number
-            """, [id, project, item], connection)
+            """, [id, project, item, item == .issue ? "issue:%" : "pull:%"], connection)
+    }
+
+    /// Comments on merge requests, those on their diffs included, where the source counts them together. Tasks are
+    /// compared where the source counts them as well (`pull:12:tasks`).
+    public static func differingCommentsTogether(
+        import id: ImportID, project: ProjectID, in connection: any ReadConnection
+    ) throws -> [Difference] {
+        try differences(
+            """
+            SELECT * FROM (
+                SELECT told.number AS number, told.said AS said, item.source_key AS item_key,
+                    item.source_url AS item_url,
+                    (SELECT count(*) FROM notes
+                    WHERE notes.noteable_kind = 'MergeRequest' AND notes.noteable_id = item.id
+                        AND (notes.source_key LIKE 'comment:%' OR notes.source_key LIKE 'review_comment:%')
+                        AND (told.counts_tasks = 1 OR notes.source_key NOT LIKE 'comment:task%')) AS here
+                FROM (
+                    SELECT number, sum(count) AS said,
+                        max(CASE WHEN source_key LIKE 'pull:%:tasks' THEN 1 ELSE 0 END) AS counts_tasks
+                    FROM import_announcements
+                    WHERE import_id = $1 AND kind = 'note' AND source_key LIKE 'pull:%'
+                    GROUP BY number
+                ) AS told
+                JOIN merge_requests AS item ON item.project_id = $2 AND item.iid = told.number
+            ) AS compared WHERE said <> here ORDER BY number
+            """, [id, project], connection)
     }
 
     /// Comments on the diffs of merge requests, as their threads tell.

@@ -85,7 +85,10 @@ public enum ImportedNotes {
                 commit_sha = CASE WHEN $13 = 1 THEN excluded.commit_sha ELSE discussions.commit_sha END,
                 is_outdated = CASE WHEN $13 = 1 THEN excluded.is_outdated ELSE discussions.is_outdated END,
                 created_at = CASE WHEN excluded.created_at < discussions.created_at
-                    THEN excluded.created_at ELSE discussions.created_at END
+                    THEN excluded.created_at ELSE discussions.created_at END,
+                is_individual_note = CASE WHEN excluded.is_individual_note = 0
+                    THEN 0 ELSE discussions.is_individual_note END,
+                is_resolvable = CASE WHEN excluded.is_resolvable = 1 THEN 1 ELSE discussions.is_resolvable END
             RETURNING id AS value
             """,
             [
@@ -127,24 +130,32 @@ public enum ImportedNotes {
             "UPDATE \(table) SET user_notes_count = user_notes_count + $1 WHERE id = $2", [count, noteable.id])
     }
 
-    /// The thread is named by any of its comments that is still at the source: its first one may be gone.
+    /// The thread is named by any of its comments that is still at the source: its first one may be gone. What is
+    /// resolved is a thread from then on, also where it is one comment.
+    /// - Parameters:
+    ///   - key: the discussion's.
+    ///   - notes: keys of the comment that names it, of which there is one at most.
     /// - Returns: whether this is the first time it is told of the discussion; `nil` where there is none.
     public static func setResolution(
-        isResolved: Bool, resolvedBy: UserID?, discussion key: SourceKey, orOfNote note: SourceKey, project: ProjectID,
-        in connection: any WriteConnection
+        isResolved: Bool, resolvedBy: UserID?, resolvedAt: Timestamp?, discussion key: SourceKey,
+        orOfNotes notes: (SourceKey, SourceKey), project: ProjectID, in connection: any WriteConnection
     ) throws -> Bool? {
         let told: (DiscussionID, Bool)? = try connection.row(
             """
             SELECT id, is_resolution_told FROM discussions WHERE project_id = $1 AND (source_key = $2
-                OR id = (SELECT discussion_id FROM notes WHERE project_id = $1 AND source_key = $3))
-            ORDER BY CASE WHEN source_key = $2 THEN 0 ELSE 1 END LIMIT 1
-            """, [project, key, note]
+                OR id IN (SELECT discussion_id FROM notes WHERE project_id = $1 AND source_key IN ($3, $4)))
+            ORDER BY CASE WHEN source_key = $2 THEN 0 ELSE 1 END, id LIMIT 1
+            """, [project, key, notes.0, notes.1]
         ) { (try $0("id"), try $0("is_resolution_told")) }
         guard let (discussion, wasTold) = told else { return nil }
         try connection.execute(
             """
-            UPDATE discussions SET is_resolved = $1, resolved_by_id = $2, is_resolution_told = 1 WHERE id = $3
-            """, [isResolved, resolvedBy, discussion])
+            UPDATE discussions
+            SET is_resolved = $1, resolved_by_id = $2, resolved_at = $3, is_resolution_told = 1,
+                is_resolvable = CASE WHEN $1 = 1 THEN 1 ELSE is_resolvable END,
+                is_individual_note = CASE WHEN $1 = 1 THEN 0 ELSE is_individual_note END
+            WHERE id = $4
+            """, [isResolved, resolvedBy, isResolved ? resolvedAt : nil, discussion])
         return !wasTold
     }
 

@@ -32,6 +32,48 @@ public enum ImportedThreads {
             [place, diffPlace, project, discussion])
     }
 
+    /// Moves what was written as replies to a comment into the discussion that the comment itself is in: replies may
+    /// come before what they answer, and name no more than that.
+    public static func join(
+        _ stray: SourceKey, to home: SourceKey, project: ProjectID, in connection: any WriteConnection
+    ) throws {
+        let found: DiscussionID? = try connection.value(
+            "SELECT id AS value FROM discussions WHERE project_id = $1 AND source_key = $2", [project, stray])
+        guard let found else { return }
+        let target: DiscussionID? = try connection.value(
+            "SELECT id AS value FROM discussions WHERE project_id = $1 AND source_key = $2", [project, home])
+        guard let target, target != found else { return }
+        try connection.execute(
+            "UPDATE notes SET discussion_id = $1 WHERE discussion_id = $2", [target, found])
+        try takeOver(from: found, to: target, in: connection)
+        try connection.execute("DELETE FROM discussions WHERE id = $1", [found])
+    }
+
+    /// What was said of a part of a thread holds for all of it.
+    private static func takeOver(
+        from stray: DiscussionID, to home: DiscussionID, in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE discussions
+            SET is_individual_note = 0,
+                is_resolvable = CASE WHEN other.is_resolvable = 1 THEN 1 ELSE discussions.is_resolvable END,
+                created_at = CASE WHEN other.created_at < discussions.created_at
+                    THEN other.created_at ELSE discussions.created_at END
+            FROM (SELECT is_resolvable, created_at FROM discussions WHERE id = $2) AS other
+            WHERE discussions.id = $1
+            """, [home, stray])
+        try connection.execute(
+            """
+            UPDATE discussions
+            SET is_resolved = other.is_resolved, resolved_by_id = other.resolved_by_id,
+                resolved_at = other.resolved_at, is_resolution_told = 1
+            FROM (SELECT is_resolved, resolved_by_id, resolved_at, is_resolution_told FROM discussions WHERE id = $2)
+                AS other
+            WHERE discussions.id = $1 AND discussions.is_resolution_told = 0 AND other.is_resolution_told = 1
+            """, [home, stray])
+    }
+
     /// Puts all these notes into the discussion of the first of them that is here; discussions left without a note go.
     public static func gather(
         _ notes: [SourceKey], project: ProjectID, in connection: any WriteConnection
@@ -44,6 +86,9 @@ public enum ImportedThreads {
             "SELECT id, discussion_id FROM notes \(condition.sql) ORDER BY created_at, id", condition.parameters
         ) { (try $0("id"), try $0("discussion_id")) }
         guard let home = found.first?.discussion else { return }
+        if found.contains(where: { $0.discussion != home }) {
+            try connection.execute("UPDATE discussions SET is_individual_note = 0 WHERE id = $1", [home])
+        }
         for stray in found where stray.discussion != home {
             try connection.execute("UPDATE notes SET discussion_id = $1 WHERE id = $2", [home, stray.note])
             try connection.execute(

@@ -2,10 +2,12 @@ public import Model
 
 /// Who was asked to review, and what they said last.
 public enum MergeRequestReviewers {
-    /// Marks exactly these people as asked; whoever has reviewed stays a reviewer.
+    /// Marks exactly these people as asked; whoever has reviewed stays a reviewer. What the source itself said of
+    /// somebody's verdict is forgotten: it says so again, unless they are no reviewer any more.
     static func setRequested(
         _ users: [UserID], mergeRequest: MergeRequestID, at time: Timestamp, in connection: any WriteConnection
     ) throws {
+        try forgetTold(mergeRequest: mergeRequest, in: connection)
         try connection.execute(
             "DELETE FROM merge_request_reviewers WHERE merge_request_id = $1 AND reviewed_at IS NULL", [mergeRequest])
         try connection.execute(
@@ -76,8 +78,27 @@ public enum MergeRequestReviewers {
             """, [mergeRequest, user, state, stateTime, firstTime])
     }
 
+    /// Leaves what the reviews add up to.
+    private static func forgetTold(
+        mergeRequest: MergeRequestID, in connection: any WriteConnection
+    ) throws {
+        let told: [UserID] = try connection.rows(
+            """
+            SELECT user_id FROM merge_request_reviewers WHERE merge_request_id = $1 AND is_state_told = 1
+            ORDER BY user_id
+            """, [mergeRequest]
+        ) { try $0("user_id") }
+        guard !told.isEmpty else { return }
+        try connection.execute(
+            """
+            UPDATE merge_request_reviewers SET is_state_told = 0, state = 'unreviewed', reviewed_at = NULL
+            WHERE merge_request_id = $1 AND is_state_told = 1
+            """, [mergeRequest])
+        for user in told { try refresh(mergeRequest: mergeRequest, user: user, in: connection) }
+    }
+
     /// What the source itself says somebody's verdict is in the end.
-    /// - Parameter time: when they came to it; that of their last review where `nil`.
+    /// - Parameter time: when they came to it, where no review of theirs tells it better.
     public static func setTold(
         _ state: Reviewer.State, of user: UserID, mergeRequest: MergeRequestID, at time: Timestamp?,
         in connection: any WriteConnection
@@ -91,6 +112,7 @@ public enum MergeRequestReviewers {
             SET state = excluded.state, is_state_told = 1,
                 reviewed_at = coalesce(excluded.reviewed_at, merge_request_reviewers.reviewed_at)
             """, [mergeRequest, user, state, time])
+        try refresh(mergeRequest: mergeRequest, user: user, in: connection)
     }
 
     private static func reviewerState(after verdict: ReviewDraft.Verdict?) -> Reviewer.State {
