@@ -75,7 +75,7 @@ def arrived(client: gitlab.Gitlab, answer: dict[str, Any], kind: str, pulls: int
 
 def server(client: gitlab.Gitlab) -> None:
     answer = from_server(client)
-    expect("/python/server/" + SLUG, answer["full_path"], "the path of the import's answer")
+    expect("/python/server/" + SLUG, answer["full_path"].lower(), "the path of the import's answer")
     expect("private", client.groups.get("python/server").visibility, "the visibility of the group that was made")
     arrived(client, answer, "bitbucket_server", int(os.environ["SERVER_PULLS"]))
 
