@@ -41,10 +41,11 @@ struct ServerProcess: Sendable {
         let log = "\(data)-\(port).log"
         let output = try FileDescriptor.open(
             log, .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWrite])
-        let arguments = [
-            "-c", watching, "sh", try Places.landfall(), "serve", "--data", data, "--listen", "127.0.0.1:\(port)",
-            "--allow-outbound", "127.0.0.0/8",
-        ] + more
+        let arguments =
+            [
+                "-c", watching, "sh", try Places.landfall(), "serve", "--data", data, "--listen", "127.0.0.1:\(port)",
+                "--allow-outbound", "127.0.0.0/8",
+            ] + more
         var options = PlatformOptions()
         options.createSession = true
         options.teardownSequence = [

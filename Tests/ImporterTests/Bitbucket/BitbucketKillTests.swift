@@ -1,6 +1,5 @@
 import Foundation
 import StandIns
-import Store
 import StoreSQLite
 import Testing
 
