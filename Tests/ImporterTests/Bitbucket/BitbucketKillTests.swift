@@ -1,5 +1,6 @@
 import Foundation
 import StandIns
+import Store
 import StoreSQLite
 import Testing
 
