@@ -117,7 +117,7 @@ struct CloudRemote: Remote {
     ) throws(RemoteError) -> MappedPage {
         switch collection {
         case .labels: return try CloudLabels.map(payload)
-        case .milestones: return try CloudMilestones.map(payload)
+        case .milestones: return try CloudMilestone.map(payload)
         case .releases: return try CloudDownload.map(payload, mapping)
         case .issues:
             var page = try CloudPage<CloudIssue>.map(payload, mapping)
