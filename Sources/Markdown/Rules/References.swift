@@ -50,7 +50,8 @@ extension RunRules {
     }
 
     private func item(_ number: Int64, before index: Int, in project: TargetProject) -> TextPass.ItemKind? {
-        pass.dialect.item(number, after: WordsBefore(run.contentRange(index..<index).lowerBound, of: content), in: project)
+        pass.dialect.item(
+            number, after: WordsBefore(run.contentRange(index..<index).lowerBound, of: content), in: project)
     }
 
     private mutating func localReference(_ range: Range<Int>, _ number: Int64) {

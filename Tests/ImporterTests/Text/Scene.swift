@@ -108,7 +108,9 @@ struct Scene: Sendable {
 
     func addMergeRequest(_ number: Int64) async throws {
         let (project, root) = (target.project, root)
-        try await store.write { try Self.insertMergeRequest(number, project, root, in: $0) }
+        try await store.write { connection -> Void in
+            try Self.insertMergeRequest(number, project, root, in: connection)
+        }
     }
 
     private static func insertMergeRequest(
@@ -124,7 +126,7 @@ struct Scene: Sendable {
 
     func addIssue(_ number: Int64) async throws {
         let (project, root) = (target.project, root)
-        try await store.write { connection in
+        try await store.write { connection -> Void in
             try connection.execute(
                 """
                 INSERT INTO issues (project_id, source_key, iid, title, state, author_id, created_at, updated_at)

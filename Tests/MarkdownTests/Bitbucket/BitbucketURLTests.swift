@@ -104,17 +104,29 @@ import Testing
     private static let tool = "https://lab.example.org/group/sub/tool"
 
     static let serverForms: [Example] = [
-        Example("another that was imported", "\(server)/projects/lamp/repos/tool/pull-requests/5/overview?commentId=77", becomes: "\(tool)/-/merge_requests/5#note_9077"),
-        Example("a person's", "\(server)/users/carol/repos/notes/pull-requests/5", becomes: "\(tool)/-/merge_requests/5"),
-        Example("a person's by key", "\(server)/projects/~carol/repos/notes/commits/0123abcd", becomes: "\(tool)/-/commit/0123abcd"),
+        Example(
+            "another that was imported", "\(server)/projects/lamp/repos/tool/pull-requests/5/overview?commentId=77",
+            becomes: "\(tool)/-/merge_requests/5#note_9077"),
+        Example(
+            "a person's", "\(server)/users/carol/repos/notes/pull-requests/5", becomes: "\(tool)/-/merge_requests/5"),
+        Example(
+            "a person's by key", "\(server)/projects/~carol/repos/notes/commits/0123abcd",
+            becomes: "\(tool)/-/commit/0123abcd"),
         Example("another that was not", stays: "\(server)/projects/ELSE/repos/where/pull-requests/12"),
         Example("without the context path", stays: "https://git.example.org/projects/LAMP/repos/spec/pull-requests/12"),
-        Example("a longer context path", stays: "https://git.example.org/bitbucket2/projects/LAMP/repos/spec/pull-requests/12"),
+        Example(
+            "a longer context path",
+            stays: "https://git.example.org/bitbucket2/projects/LAMP/repos/spec/pull-requests/12"),
         Example("an API's address", stays: "\(server)/rest/api/latest/projects/LAMP/repos/spec/pull-requests/12"),
         Example("a profile", stays: "\(server)/users/carol"),
         Example("another host", stays: "https://example.org/bitbucket/projects/LAMP/repos/spec/pull-requests/12"),
-        Example("without TLS, in other letters", "http://GIT.example.org/bitbucket/projects/lamp/repos/SPEC/pull-requests/12", becomes: "\(Sample.webURL)/-/merge_requests/12"),
-        Example("words in other addresses", stays: "https://example.org/src/pull-requests/issues/browse#lines-1 src issues pull-requests"),
+        Example(
+            "without TLS, in other letters",
+            "http://GIT.example.org/bitbucket/projects/lamp/repos/SPEC/pull-requests/12",
+            becomes: "\(Sample.webURL)/-/merge_requests/12"),
+        Example(
+            "words in other addresses",
+            stays: "https://example.org/src/pull-requests/issues/browse#lines-1 src issues pull-requests"),
         Example("in code", stays: "`\(server)/projects/LAMP/repos/spec/pull-requests/12`"),
     ]
 
@@ -122,7 +134,9 @@ import Testing
     func cloudForm(example: Example) { #expect(CloudSample.pass.rewrite(example.source) == example.expected) }
 
     static let cloudForms: [Example] = [
-        Example("another that was imported", "https://bitbucket.org/lamp/tool/pull-requests/5/x", becomes: "\(tool)/-/merge_requests/5"),
+        Example(
+            "another that was imported", "https://bitbucket.org/lamp/tool/pull-requests/5/x",
+            becomes: "\(tool)/-/merge_requests/5"),
         Example("another that was not", stays: "https://bitbucket.org/else/where/issues/12"),
         Example("an API's address", stays: "https://api.bitbucket.org/2.0/repositories/lamp/spec/pullrequests/12"),
         Example("an image", stays: "![](https://bitbucket.org/repo/2a3ea9/images/1423323365-figure.png)"),

@@ -40,7 +40,8 @@ import Testing
         Example("a pull request that is not here", "pull request #7", becomes: "pull request \\#7"),
         Example("an issue that is not here", "#34", becomes: "\\#34"),
         Example("a request that nobody pulls", stays: "request #12"),
-        Example("the same repository", "lamp/spec#12 and pull request lamp/spec#12", becomes: "#12 and pull request !12"),
+        Example(
+            "the same repository", "lamp/spec#12 and pull request lamp/spec#12", becomes: "#12 and pull request !12"),
         Example("another that was imported", "lamp/tool#5", becomes: "group/sub/tool#5"),
         Example("another that was not", "else/where#3", becomes: "else/where\\#3"),
         Example("no short form", stays: "GH-12"),
