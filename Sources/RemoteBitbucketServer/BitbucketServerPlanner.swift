@@ -93,7 +93,8 @@ struct BitbucketServerPlanner: Sendable {
             SourcePlan.Cost("pull_requests", requests: pages, inRow: pages),
             SourcePlan.Cost("timelines", requests: sample.scaled(sample.active), inRow: 1),
             SourcePlan.Cost("collaborators", requests: reader.repository.isPersonal ? 2 : 4),
-            SourcePlan.Cost("protection", requests: 7),
+            // The default branch and the settings the probe has told.
+            SourcePlan.Cost("protection", requests: 5),
             SourcePlan.Cost("left behind", requests: 3),
             SourcePlan.Cost("recount", requests: pages, inRow: pages),
         ]

@@ -63,7 +63,7 @@ extension DraftWriter {
             guard other.repository == nil, let other = resolver.item(other.number, other.item)
             else { return }
             try relate(noteable, other, in: connection)
-        case .headForcePushed(let before, let after, _):
+        case .headForcePushed(let before, let after, _), .headMoved(let before, let after, _, _):
             guard noteable.kind == .mergeRequest else { return }
             try MergeRequestPushes.upsert(
                 MergeRequestPushes.Push(before: before, after: after, createdAt: draft.createdAt),
