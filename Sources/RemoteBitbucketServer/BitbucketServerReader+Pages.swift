@@ -90,7 +90,7 @@ extension BitbucketServerReader {
             _ name: String, _ reader: BitbucketServerReader, _ url: OutboundURL, _ what: String
         ) async throws(SourceFault) {
             do throws(SourceFault) {
-                let body = try await reader.body(of: url, what: what)
+                let body = try await reader.freshBody(of: url, what: what)
                 if !body.isEmpty { parts.append((name, body)) }
             } catch .remote(.forbidden) {
                 hidden.append(name)

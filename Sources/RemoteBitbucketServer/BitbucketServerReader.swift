@@ -9,13 +9,18 @@ import Synchronization
 final class BitbucketServerReader: Sendable {
     let transport: any RESTTransport
     let place: BitbucketServerPlace
+    private let freshAnswers: BitbucketServerFreshAnswers.View?
     private let lastAnswer = Mutex<Timestamp?>(nil)
     private let sizes = Mutex<[String: PageSize]>([:])
     private let unreadable = Mutex<[String: Int]>([:])
 
-    init(transport: any RESTTransport, place: BitbucketServerPlace) {
+    init(
+        transport: any RESTTransport, place: BitbucketServerPlace,
+        freshAnswers: BitbucketServerFreshAnswers.View? = nil
+    ) {
         self.transport = transport
         self.place = place
+        self.freshAnswers = freshAnswers
     }
 
     var host: BitbucketServerHost { place.host }
@@ -56,10 +61,21 @@ final class BitbucketServerReader: Sendable {
         }
     }
 
+    /// The same, of what may just have been told to the probe that was made for the import.
+    func freshBody(of url: OutboundURL, what: String) async throws(SourceFault) -> [UInt8] {
+        if let fresh = freshAnswers.flatMap({ $0.answers.take(url, for: $0.account) }) { return fresh }
+        return try await body(of: url, what: what)
+    }
+
+    func keepFresh(_ body: [UInt8], of url: OutboundURL) {
+        guard let freshAnswers, !body.isEmpty else { return }
+        freshAnswers.answers.keep(body, of: url, for: freshAnswers.account)
+    }
+
     /// The body of something that not every server has and not everybody may see.
     func optional(_ url: OutboundURL, what: String) async throws(SourceFault) -> Optional<[UInt8]> {
         do throws(SourceFault) {
-            let body = try await body(of: url, what: what)
+            let body = try await freshBody(of: url, what: what)
             return body.isEmpty ? nil : body
         } catch .remote(.notFound), .remote(.forbidden) {
             return nil

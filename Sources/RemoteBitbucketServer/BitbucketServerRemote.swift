@@ -13,6 +13,9 @@ struct BitbucketServerRemote: Remote {
     /// `commentCount` is that of all comments, those on the diff among them.
     var countsCommentsTogether: Bool { true }
 
+    /// Of an unchanged line, where the server shows no lines around a comment.
+    var tellsOneSideOfLines: Bool { true }
+
     private var what: String { "\(reader.repository)" }
 
     func repository() async throws(RemoteError) -> RepositoryFacts {

@@ -24,8 +24,9 @@ def read(rows: Rows, truth: Truth, is_cloud: bool) -> None:
     if is_cloud:
         truth.conversations += _tasks(rows["task"])
     else:
+        # Every comment can be resolved; one that nobody answered, resolved or made a task of asks for nothing.
         for conversation in truth.conversations:
-            conversation.is_resolvable = True
+            conversation.is_resolvable |= len(conversation.remarks) > 1
     truth.events = _events(rows, is_cloud)
     truth.verdicts = [
         Verdict(row["pr"], row["user"], _verdict(row), moment(row["at"])) for row in rows["reviewer"]]
