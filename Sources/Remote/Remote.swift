@@ -45,6 +45,13 @@ public protocol Remote: Sendable {
     /// The short names of commits on a page.
     func abbreviatedCommits(in payload: [UInt8], of collection: Collection) -> Set<AbbreviatedHash>
 
+    /// Asks the source for the whole names of commits that git here does not have, of many with a question or few; `nil`
+    /// for those that the source does not have. Those left out of the answer are asked for one by one.
+    /// - Parameter branch: the main branch, which is here.
+    func commits(
+        named abbreviations: [AbbreviatedHash], outside branch: String?
+    ) async throws(RemoteError) -> [AbbreviatedHash: ObjectHash?]
+
     /// Asks the source for the whole name of a commit that git here does not have; `nil` where the source has none.
     func commit(named abbreviation: AbbreviatedHash) async throws(RemoteError) -> ObjectHash?
 
@@ -91,6 +98,10 @@ extension Remote {
     public var abbreviatesCommits: Bool { false }
 
     public func abbreviatedCommits(in payload: [UInt8], of collection: Collection) -> Set<AbbreviatedHash> { [] }
+
+    public func commits(
+        named abbreviations: [AbbreviatedHash], outside branch: String?
+    ) async throws(RemoteError) -> [AbbreviatedHash: ObjectHash?] { [:] }
 
     public func commit(named abbreviation: AbbreviatedHash) async throws(RemoteError) -> ObjectHash? { nil }
 

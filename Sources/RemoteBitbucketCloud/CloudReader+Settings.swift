@@ -17,6 +17,8 @@ extension CloudReader {
 
     /// `nil` where the tracker is gone.
     private func trackerList(_ path: String) async throws(SourceFault) -> [UInt8]? {
+        await waitForTracker()
+        defer { trackerHasAnswered() }
         guard !hasNoTracker else { return nil }
         do throws(SourceFault) {
             return try await every(path, fields: ["next", "values.id", "values.name"])

@@ -3,7 +3,6 @@ import Model
 import Outbound
 import Remote
 import RemoteREST
-import Synchronization
 
 /// A repository on Bitbucket Cloud, read page by page.
 struct CloudRemote: Remote {
@@ -11,7 +10,7 @@ struct CloudRemote: Remote {
     /// `nil` where nothing but the API is read.
     var files: FileDownloads?
     let git: GitAccess
-    private let hints = CloudCommitHints()
+    let hints = CloudCommitHints()
 
     init(reader: CloudReader, files: FileDownloads?, git: GitAccess) {
         self.reader = reader
@@ -149,68 +148,4 @@ struct CloudRemote: Remote {
     }
 
     func spending() async -> RemoteSpending { reader.transport.spending() }
-}
-
-// MARK: - Commits
-
-extension CloudRemote {
-    /// The heads of pull requests are asked for where git does not have them; the heads they had on the way are not:
-    /// most are gone with the push that replaced them, and each would cost a request.
-    func abbreviatedCommits(in payload: [UInt8], of collection: Collection) -> Set<AbbreviatedHash> {
-        let found = CloudCommitHints.hashes(in: payload, of: collection)
-        if collection == .timelines { hints.pass(found) } else { hints.want(found) }
-        return found
-    }
-
-    func commit(named abbreviation: AbbreviatedHash) async throws(RemoteError) -> ObjectHash? {
-        let what = "the commit \(abbreviation.hex)"
-        // No answer rather than that there is none: it may yet become the head of a pull request.
-        guard hints.isWorthAsking(abbreviation) else { throw .unavailable(what: what, detail: "it was not asked for") }
-        do throws(SourceFault) {
-            let url = reader.address.api("commit/\(abbreviation.hex)").with(query: [(name: "fields", value: "hash")])
-            let answer = try await reader.get(url, what: what)
-            if answer.status == 404 || answer.status == 410 { return nil }
-            let commit: CloudUpdate.Side.Hash = try CloudReader.decoded(try answer.reading(what), what)
-            guard let hash = commit.hash.flatMap({ ObjectHash($0) }), hash.hex.hasPrefix(abbreviation.hex) else {
-                return nil
-            }
-            return hash
-        } catch {
-            throw error.error(what: what)
-        }
-    }
-}
-
-/// Which short names were met only where asking for the whole one is not worth a request.
-final class CloudCommitHints: Sendable {
-    private struct Met {
-        var wanted: Set<AbbreviatedHash> = []
-        var passed: Set<AbbreviatedHash> = []
-    }
-
-    private let met = Mutex(Met())
-
-    func want(_ hashes: Set<AbbreviatedHash>) { met.withLock { $0.wanted.formUnion(hashes) } }
-
-    func pass(_ hashes: Set<AbbreviatedHash>) { met.withLock { $0.passed.formUnion(hashes) } }
-
-    func isWorthAsking(_ hash: AbbreviatedHash) -> Bool {
-        met.withLock { $0.wanted.contains(hash) || !$0.passed.contains(hash) }
-    }
-
-    static func hashes(in payload: [UInt8], of collection: Collection) -> Set<AbbreviatedHash> {
-        let names: [String]
-        switch collection {
-        case .pullRequests:
-            let page = try? JSONDecoder().decode(CloudPage<CloudPullRequest>.self, from: Data(payload))
-            names = page?.read(.pullRequest).values.flatMap(\.hashes) ?? []
-        case .timelines:
-            let page = try? JSONDecoder().decode(CloudPage<CloudActivity>.self, from: Data(payload))
-            names =
-                page?.read(.event).values.compactMap(\.update).filter { $0.kind == .headMoved }
-                .compactMap(\.source?.commit?.hash) ?? []
-        default: names = []
-        }
-        return Set(names.compactMap { AbbreviatedHash($0) })
-    }
 }

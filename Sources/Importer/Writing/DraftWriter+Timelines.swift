@@ -8,7 +8,10 @@ extension DraftWriter {
         guard let noteable = resolver.item(draft.number, draft.item) else {
             return try listOrphan(.event, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         }
-        if try isOpening(draft, in: connection) { return }
+        if try isOpening(draft, in: connection) {
+            tally.leaveOut()
+            return try writeConsequences(of: draft, noteable, in: connection)
+        }
         if let (change, title) = change(of: draft.event) {
             try ImportedResourceEvents.upsert(
                 ImportedResourceEvents.NewEvent(
@@ -54,7 +57,7 @@ extension DraftWriter {
             in: plainDiscussion(key, noteable, draft.createdAt), isNew: false, connection)
     }
 
-    /// What an event says beyond itself: that two items have to do with each other, that a version was left behind.
+    /// What an event says beyond itself: that two items have to do with each other, what its head was.
     private func writeConsequences(
         of draft: TimelineEventDraft, _ noteable: Noteable, in connection: any WriteConnection
     ) throws {

@@ -54,7 +54,7 @@ struct PageWriter: Sendable {
             try ImportAnnouncements.set(whole + page.announcements, import: run.record.id, in: connection)
             try JournalPages.markApplied(
                 import: run.record.id, collection: place.collection, cursor: place.cursor, at: now, in: connection)
-            return page.writtenRows(existing)
+            return page.writtenRows(existing) - tally.leftOut
         }
         pass.findings?.write(written)
     }
