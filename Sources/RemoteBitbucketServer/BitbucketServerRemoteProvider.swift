@@ -80,7 +80,7 @@ public struct BitbucketServerRemoteProvider: RemoteProvider {
         }
         guard let joined = AccountCredential(joined: credential) else { throw .unauthorized(host: host.base.host) }
         let keeper = keepers.keeper(
-            for: BudgetKeepers.Key(account: account(credential), host: host.base.host), rules: .bitbucket)
+            for: BudgetKeepers.Key(account: account(credential), host: host.base.host), rules: .bitbucketServer)
         let basic = client(keeper, joined.basic)
         let bearer = client(keeper, .bearer(joined.secret))
         let signIn = BitbucketServerSignIn(basic: basic, bearer: bearer)
