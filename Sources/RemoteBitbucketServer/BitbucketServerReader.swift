@@ -76,7 +76,10 @@ final class BitbucketServerReader: Sendable {
     func optional(_ url: OutboundURL, what: String) async throws(SourceFault) -> Optional<[UInt8]> {
         do throws(SourceFault) {
             let body = try await freshBody(of: url, what: what)
-            return body.isEmpty ? nil : body
+            guard !body.isEmpty else { return nil }
+            // A page to sign in, say, must not pass for "there is none".
+            guard JSONText.isWhole(body) else { throw .remote(.malformed(what: what)) }
+            return body
         } catch .remote(.notFound), .remote(.forbidden) {
             return nil
         }
