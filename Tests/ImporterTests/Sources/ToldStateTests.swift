@@ -2,6 +2,7 @@ import Importer
 import Model
 import Remote
 import Store
+import StoreSQLite
 import Testing
 
 /// Verdicts that the source tells as they are in the end.
