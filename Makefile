@@ -22,9 +22,8 @@ demo: setup ## import a sample project from a bundled stand-in GitHub, show the 
 	$(BUILD)
 	@$(BINARY) demo $(if $(DEMO_EXIT),--exit)
 
-# Four tests at a time: hundreds at once starve each other of the time they measure.
-test: setup-tests ## set up what is missing and run all tests
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test
+test: setup-tests ## set up what is missing and run all tests (ARGS='--filter Budget': some); what failed comes last, all is in .build/test.log
+	@scripts/test $(ARGS)
 
 run: setup ## serve on ./landfall-data (ARGS='--listen 0.0.0.0:8929' and so on)
 	$(BUILD)

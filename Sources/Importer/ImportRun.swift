@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import Model
 import Remote
@@ -45,6 +46,9 @@ enum PeopleScope: Sendable {
 }
 
 extension ImportSource {
+    /// The host that answers for the source, for messages.
+    var apiHost: String { URL(string: apiBase)?.host() ?? webOrigin }
+
     /// What the sizes of page that it can answer are kept under.
     var pageSizeKey: String { "\(apiBase)/repositories/\(repositoryID)" }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Git
 public import Jobs
 import Logging
@@ -46,10 +47,12 @@ public struct ImportRunner: JobHandler {
             return .canceled
         }
         if Task.isCancelled { return .again(afterSeconds: 0) }
-        if case .rateLimited(_, let until) = error as? RemoteError {
-            let seconds = until?.seconds(since: services.clock()) ?? Self.pauseAfterLimit
+        if case .rateLimited(let host, let until) = error as? RemoteError {
+            let now = services.clock()
+            let seconds = max(1, until?.seconds(since: now) ?? Self.pauseAfterLimit)
             logger.notice("import waits for the source", metadata: ["seconds": "\(Int(seconds))"])
-            return .again(afterSeconds: max(1, seconds))
+            await keep(limitOf: host, until: now.adding(seconds: seconds), id, logger)
+            return .again(afterSeconds: seconds)
         }
         guard let failure = ImportError.wrapping(error) else {
             // Nobody asked for it: something below gave up on its own.
@@ -59,6 +62,27 @@ public struct ImportRunner: JobHandler {
         logger.error("import failed", metadata: ["error": "\(failure)"])
         await endAtAnyCost(.fail, id, failure: "\(failure)", logger)
         return .failed("\(failure)")
+    }
+
+    /// What the waiting import is seen to wait for. Written here, after all stages have ended: none of the requests
+    /// that waited is there any more to tell it.
+    private func keep(limitOf host: String, until: Timestamp, _ id: ImportID, _ logger: Logger) async {
+        let limitation = Limitation(
+            host: host, limit: .primary,
+            until: Date(timeIntervalSince1970: Double(until.millisecondsSinceEpoch) / 1000))
+        do {
+            try await withUncancelledTask { [store = services.store] in
+                try await store.write { connection in
+                    let kept = try Imports.spending(of: id, in: connection)
+                    var spending = RemoteSpending(json: kept) ?? RemoteSpending()
+                    spending.limitedBy = limitation.description
+                    spending.limitedUntil = until
+                    try Imports.setSpending(spending.json, of: id, in: connection)
+                }
+            }
+        } catch {
+            logger.warning("what an import waits for could not be written", metadata: ["error": "\(error)"])
+        }
     }
 
     /// `nil` where there is nothing left to do.

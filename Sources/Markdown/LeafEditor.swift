@@ -11,6 +11,8 @@ struct LeafEditor {
     /// What becomes of the links that are open.
     private var links: [LinkChange] = []
     private var math: DisplayMath
+    /// Whether what the parser takes for a link is part of a name, and of the text around it.
+    private var isInQuotedName = false
     /// What the block shows with its edits, and without.
     private(set) var edited = Outline()
     private(set) var plain = Outline()
@@ -25,6 +27,10 @@ struct LeafEditor {
     }
 
     mutating func visit(_ node: Tree.Node, _ kind: NodeKind, entering: Bool, entities: inout Entities) {
+        if kind == .link, entering ? isAddressInQuotedName(node) : isInQuotedName {
+            isInQuotedName = entering
+            return plain.add(node, kind, entering: entering)
+        }
         if kind == .link || kind == .image {
             if entering { enterLink(node, kind) } else { exitLink(node, kind) }
             return plain.add(node, kind, entering: entering)
@@ -56,6 +62,17 @@ struct LeafEditor {
         edits.append(SourceEdit(range: place, replacement: replacement))
     }
 
+    /// `@"name@host"` is a mention, in which the parser sees an e-mail address.
+    private func isAddressInQuotedName(_ node: Tree.Node) -> Bool {
+        let (run, content, quote) = (reader.run, reader.leaf.content, UInt8(ascii: "\""))
+        guard pass.dialect.quotesNames, care == .usual, run.plainByte(run.count - 1) == quote,
+            run.plainByte(run.count - 2) == UInt8(ascii: "@"), Tree.url(node).starts(with: "mailto:".utf8)
+        else { return false }
+        let address = Tree.url(node).dropFirst("mailto:".utf8.count)
+        let end = reader.offset + address.count
+        return end < content.count && content[end] == quote && content[reader.offset..<end].elementsEqual(address)
+    }
+
     // MARK: HTML
 
     private mutating func visitHTML(_ node: Tree.Node) {
@@ -64,11 +81,28 @@ struct LeafEditor {
         let html = Array(Tree.literal(node))
         let start = reader.offset
         reader.readHTML(Tree.literal(node))
+        if care == .usual || care == .cautious, pass.dialect.showsTags, Self.isTag(html) {
+            return showTag(html, at: start)
+        }
         let found = care == .untouched ? [] : HTMLAddresses.edits(in: html, pass)
         edited.add(.html, HTMLAddresses.apply(found, to: html))
         for edit in found {
             replace((start + edit.range.lowerBound)..<(start + edit.range.upperBound), by: edit.replacement)
         }
+    }
+
+    /// A backslash before it makes a tag text, and what stands in it may be a reference for GitLab.
+    private mutating func showTag(_ html: [UInt8], at start: Int) {
+        replace(start..<start, by: [UInt8(ascii: "\\")])
+        var run = TextRun()
+        html.withUnsafeBufferPointer { run.append($0[...], at: start) }
+        run.isInLink = reader.linkDepth > 0
+        apply(RunRules(pass: pass, care: care, run: run, content: reader.leaf.content))
+    }
+
+    /// Neither a comment nor a declaration.
+    private static func isTag(_ html: [UInt8]) -> Bool {
+        html.count > 2 && (html[1].isLetter || html[1] == UInt8(ascii: "/"))
     }
 
     // MARK: Links
@@ -132,6 +166,12 @@ struct LeafEditor {
         guard math.isText(run), !run.isInImage else { return edited.add(text: run.bytes) }
         var rules = RunRules(pass: pass, care: care, run: run, content: reader.leaf.content)
         rules.indentationIsBlank = run.isAtSourceLineStart && isOnlyBlankBefore(run)
+        apply(rules)
+    }
+
+    private mutating func apply(_ rules: RunRules) {
+        let run = rules.run
+        var rules = rules
         rules.apply()
         var shown = 0
         for edit in rules.edits {

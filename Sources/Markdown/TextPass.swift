@@ -15,12 +15,40 @@ public struct TextPass: Sendable {
         /// GitHub's Markdown. `webOrigin` is the scheme and host people's browsers see (`https://github.com`, or the
         /// origin of a GitHub Enterprise Server), `repository` is `owner/name` of the repository the text belongs to.
         case github(webOrigin: String, repository: String)
+        /// Bitbucket Server's and Data Center's. `webOrigin` holds the context path, `repository` is `KEY/slug`.
+        case bitbucketServer(webOrigin: String, repository: String)
+        /// Bitbucket Cloud's. `repository` is `workspace/slug`.
+        case bitbucketCloud(webOrigin: String, repository: String)
+
+        var rules: any SourceDialect {
+            switch self {
+            case .github(let webOrigin, let repository):
+                GitHubDialect(webOrigin: webOrigin, repository: repository)
+            case .bitbucketServer(let webOrigin, let repository):
+                BitbucketServerDialect(webOrigin: webOrigin, repository: repository)
+            case .bitbucketCloud(let webOrigin, let repository):
+                BitbucketCloudDialect(webOrigin: webOrigin, repository: repository)
+            }
+        }
     }
 
     /// What a number of the source became.
     public enum ItemKind: Sendable {
         case issue
         case mergeRequest
+    }
+
+    /// Somebody whom texts name by a number of their account, which no reader recognises.
+    public struct Account: Sendable, Hashable {
+        /// The local username, when a mention shall reach them.
+        public var username: String?
+        /// What the source calls them; shown as code where a mention reaches nobody.
+        public var nickname: String?
+
+        public init(username: String?, nickname: String?) {
+            self.username = username
+            self.nickname = nickname
+        }
     }
 
     /// What became of a text.
@@ -34,7 +62,7 @@ public struct TextPass: Sendable {
         case unchanged
     }
 
-    /// The sizes beyond which a text is left as it is. GitHub itself stores at most 65,536 characters.
+    /// The sizes beyond which a text is left as it is. GitHub itself stores at most 65,536 characters, Bitbucket 32,768.
     public enum Limits {
         /// UTF-8 bytes.
         public static let bytes = 2 << 20
@@ -44,10 +72,11 @@ public struct TextPass: Sendable {
         public static let imageOpeners = 10_000
     }
 
-    let source: SourceRepository
+    let dialect: any SourceDialect
     let target: TargetProject
     let importedRepository: @Sendable (_ owner: String, _ name: String) -> TargetProject?
     let person: @Sendable (_ login: String) -> String?
+    let account: @Sendable (_ id: String) -> Account?
     /// See ``with(file:)``.
     var arrivedFile: (@Sendable (_ address: String) -> String?)?
 
@@ -57,19 +86,19 @@ public struct TextPass: Sendable {
     ///   - importedRepository: the project into which another repository of the same source was imported, if it was.
     ///   - person: the local username of a person of the source, when a mention shall reach them. Without one the
     ///     mention is shown as code and notifies nobody.
+    ///   - account: the person behind an account's number, in dialects that mention people so.
     public init(
         dialect: Dialect,
         target: TargetProject,
         importedRepository: @escaping @Sendable (_ owner: String, _ name: String) -> TargetProject? = { _, _ in nil },
-        person: @escaping @Sendable (_ login: String) -> String? = { _ in nil }
+        person: @escaping @Sendable (_ login: String) -> String? = { _ in nil },
+        account: @escaping @Sendable (_ id: String) -> Account? = { _ in nil }
     ) {
-        switch dialect {
-        case .github(let webOrigin, let repository):
-            source = SourceRepository(webOrigin: webOrigin, repository: repository)
-        }
+        self.dialect = dialect.rules
         self.target = target
         self.importedRepository = importedRepository
         self.person = person
+        self.account = account
     }
 
     /// The text in GitLab's dialect.
@@ -84,15 +113,19 @@ public struct TextPass: Sendable {
         if hadNUL { bytes.removeAll { $0 == 0 } }
         let original = hadNUL ? String(decoding: bytes, as: UTF8.self) : text
         guard Self.isWithinLimits(bytes) else { return (original, .unchanged) }
-        guard bytes.contains(where: Trigger.isPresent) else { return (original, .rewritten) }
+        guard bytes.contains(where: mayMatter) else { return (original, .rewritten) }
         guard let result = edit(bytes) else { return (original, .unchanged) }
         return (String(decoding: result.text, as: UTF8.self), result.outcome)
+    }
+
+    private func mayMatter(_ byte: UInt8) -> Bool {
+        Trigger.isPresent(byte) || byte == UInt8(ascii: "<") && dialect.showsTags
     }
 
     /// Edits, looks whether the result is what was promised, and takes more care where it isn't.
     private func edit(_ source: [UInt8]) -> (text: [UInt8], outcome: Outcome)? {
         var care = CarePlan()
-        for _ in 0..<5 {
+        for _ in 0..<6 {
             var editor = DocumentEditor(pass: self, source: source, care: care)
             editor.read()
             let outcome: Outcome = editor.gaveUpOnABlock ? .rewrittenInPart : .rewritten
@@ -121,6 +154,8 @@ enum Care: Int {
     case usual
     /// Nothing becomes code or a link: backslashes before punctuation and shorter references only.
     case cautious
+    /// Likewise, and tags stay tags where the dialect shows them.
+    case sparing
     case untouched
 
     var more: Care { Care(rawValue: rawValue + 1) ?? .untouched }

@@ -17,4 +17,10 @@ public struct BitbucketCloudAddresses: Sendable, Hashable {
     public static let atlassian = BitbucketCloudAddresses(
         // Constants that are valid addresses.
         api: try! OutboundURL("https://api.bitbucket.org/2.0"), web: try! OutboundURL("https://bitbucket.org"))
+
+    /// Where files dropped into texts are kept: a storage of its own at Atlassian's, a folder of the pages elsewhere.
+    var uploads: String {
+        web.origin == Self.atlassian.web.origin
+            ? "https://bbuseruploads.s3.amazonaws.com" : "\(web.origin)/bbuseruploads"
+    }
 }

@@ -35,22 +35,73 @@ public struct BitbucketCloudRemoteProvider: RemoteProvider {
         self.account = account
     }
 
+    /// There is one Bitbucket Cloud: whether its API may be reached.
     public func judge(hostname: String, kind: ImportKind) async throws(ProbeError) {
-        throw .unreachable("")
+        do {
+            try await outbound.judge(addresses.api)
+        } catch let error as OutboundError {
+            throw .refusedAddress(hostname: addresses.api.description, reason: error.description)
+        } catch {
+            throw .unreachable("\(addresses.api.host): the request was given up")
+        }
     }
 
+    /// Looks at the credential's account and at the repository with a request each, which are never repeated.
+    /// - Throws: ``ProbeError``; `noReadAccess` where Bitbucket refuses the credential, `sourceError` with status 404
+    ///   where there is no such repository, with 403 and the scope's name where one is missing.
     public func probe(_ request: ProbeRequest) async throws(ProbeError) -> RepositoryFacts {
-        throw .unreachable("")
+        try await CloudProbe(outbound: outbound, userAgent: userAgent, addresses: addresses).run(request)
     }
 
+    /// Looks further than ``probe(_:)``, with four requests more.
     public func plan(_ request: ProbeRequest, settings: ImportSettings) async throws(ProbeError) -> SourcePlan {
-        throw .unreachable("")
+        let facts = try await probe(request)
+        let remote: CloudRemote
+        do {
+            remote = try bitbucket(for: facts.source, credential: request.credential, settings: settings)
+        } catch {
+            throw ProbeError(reading: error)
+        }
+        return try await CloudPlanner(facts: facts, reader: remote.reader, settings: settings).plan()
     }
 
     /// - Throws: ``RemoteError/refusedAddress(_:)`` where the kept address is no address.
     public func remote(
         for source: ImportSource, credential: Secret, settings: ImportSettings
     ) throws(RemoteError) -> any Remote {
-        throw .refusedAddress("")
+        try bitbucket(for: source, credential: credential, settings: settings)
+    }
+
+    private func bitbucket(
+        for source: ImportSource, credential: Secret, settings: ImportSettings
+    ) throws(RemoteError) -> CloudRemote {
+        guard let shown = CloudCredential(credential) else { throw .unauthorized(host: addresses.api.host) }
+        let address = try Self.address(of: source)
+        let keeper = keepers.keeper(
+            for: BudgetKeepers.Key(account: account(credential), host: address.addresses.api.host), rules: .bitbucket)
+        let client = RESTClient(
+            outbound: outbound, keeper: keeper, credential: shown.rest,
+            headers: CloudHeaders.make(userAgent: userAgent), limits: limits, logger: logger)
+        let reader = CloudReader(transport: client, address: address, pageSize: settings.paginationLimit)
+        return CloudRemote(
+            reader: reader, files: FileDownloads(bitbucket: client, userAgent: userAgent),
+            git: GitAccess(
+                credential: shown.git, pullRequestHeads: "refs/pull-requests/*/from",
+                wikiURL: "\(source.cloneURL)/wiki"))
+    }
+
+    private static func address(of source: ImportSource) throws(RemoteError) -> CloudRepositoryAddress {
+        do {
+            let addresses = BitbucketCloudAddresses(
+                api: try OutboundURL(source.apiBase), web: try OutboundURL(source.webOrigin))
+            guard let address = CloudRepositoryAddress(addresses: addresses, fullName: source.fullName) else {
+                throw RemoteError.refusedAddress("the kept name of the repository is none")
+            }
+            return address
+        } catch let error as RemoteError {
+            throw error
+        } catch {
+            throw .refusedAddress("the kept address of the source is none")
+        }
     }
 }

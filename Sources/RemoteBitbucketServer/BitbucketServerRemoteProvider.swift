@@ -4,7 +4,7 @@ public import Outbound
 public import Remote
 public import RemoteREST
 
-/// Makes remotes for Bitbucket Server.
+/// Makes remotes for Bitbucket Server and Data Center.
 public struct BitbucketServerRemoteProvider: RemoteProvider {
     let outbound: OutboundClient
     let keepers: BudgetKeepers
@@ -31,22 +31,74 @@ public struct BitbucketServerRemoteProvider: RemoteProvider {
         self.account = account
     }
 
+    private var prober: BitbucketServerProbe { BitbucketServerProbe(outbound: outbound, userAgent: userAgent) }
+
+    /// Judges the server's own address.
     public func judge(hostname: String, kind: ImportKind) async throws(ProbeError) {
-        throw .unreachable("")
+        try await prober.judge(hostname: hostname)
     }
 
+    /// Looks at the repository with four requests, or one more where the server takes the token alone; none is
+    /// repeated. Who may do what in it is not tried beforehand: what may not be seen is listed by the import.
     public func probe(_ request: ProbeRequest) async throws(ProbeError) -> RepositoryFacts {
-        throw .unreachable("")
+        try await prober.run(request)
     }
 
-    public func plan(_ request: ProbeRequest, settings: ImportSettings) async throws(ProbeError) -> SourcePlan {
-        throw .unreachable("")
+    /// Looks further than ``probe(_:)``, with two requests more.
+    public func plan(
+        _ request: ProbeRequest, settings: ImportSettings
+    ) async throws(ProbeError) -> SourcePlan {
+        let (facts, origin) = try await prober.runTellingOrigin(request)
+        let remote: BitbucketServerRemote
+        do {
+            remote = try bitbucket(for: facts.source, credential: request.credential)
+        } catch {
+            throw ProbeError(error)
+        }
+        return try await BitbucketServerPlanner(facts: facts, origin: origin, remote: remote, settings: settings).plan()
     }
 
-    /// - Throws: ``RemoteError/refusedAddress(_:)`` where the kept address is no address.
+    /// - Throws: ``RemoteError/refusedAddress(_:)`` where the kept address is no address, or the kept name no
+    ///   repository's; ``RemoteError/unauthorized(host:)`` where the kept credential is none for Bitbucket.
     public func remote(
         for source: ImportSource, credential: Secret, settings: ImportSettings
     ) throws(RemoteError) -> any Remote {
-        throw .refusedAddress("")
+        try bitbucket(for: source, credential: credential)
+    }
+
+    private func bitbucket(
+        for source: ImportSource, credential: Secret
+    ) throws(RemoteError) -> BitbucketServerRemote {
+        let host: BitbucketServerHost
+        do {
+            host = try BitbucketServerHost(source: source)
+        } catch {
+            throw .refusedAddress(error.description)
+        }
+        guard let name = BitbucketServerRepositoryName(source.fullName) else {
+            throw .refusedAddress("\(source.fullName) names no repository of Bitbucket Server")
+        }
+        guard let joined = AccountCredential(joined: credential) else { throw .unauthorized(host: host.base.host) }
+        let keeper = keepers.keeper(
+            for: BudgetKeepers.Key(account: account(credential), host: host.base.host), rules: .bitbucket)
+        let basic = client(keeper, joined.basic)
+        let bearer = client(keeper, .bearer(joined.secret))
+        let signIn = BitbucketServerSignIn(basic: basic, bearer: bearer)
+        let place = BitbucketServerPlace(host: host, repository: name)
+        let reader = BitbucketServerReader(transport: signIn, place: place)
+        // Git takes a token in place of the password, whatever the REST API takes.
+        let git = GitAccess(
+            credential: joined.basic, pullRequestHeads: "refs/pull-requests/*/from", wikiURL: nil)
+        return BitbucketServerRemote(
+            reader: reader, repositoryID: source.repositoryID, git: git,
+            files: BitbucketServerDownloads(signIn: signIn, basic: basic, bearer: bearer, place: place))
+    }
+
+    private func client(_ keeper: BudgetKeeper, _ credential: Credential) -> RESTClient {
+        RESTClient(
+            outbound: outbound, keeper: keeper, credential: credential,
+            headers: BitbucketServerHeaders.make(userAgent: userAgent), limits: limits, logger: logger,
+            // Replies nest as deep as people answer each other.
+            deepestJSON: 256)
     }
 }

@@ -95,7 +95,7 @@ struct GitHubPullRequest: GitHubRow {
                     kind: .pullRequest, sourceKey: SourceKey(id), sourceURL: htmlURL, outcome: .degraded,
                     reason:
                         "a review was asked of \(teams == 1 ? "a team" : "\(teams) teams"); only people can be reviewers",
-                    cure: "Ask the members of the team who are still to review it"))
+                    cure: "ask the members of the team who are still to review it"))
         }
         return page
     }

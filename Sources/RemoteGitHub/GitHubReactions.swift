@@ -117,7 +117,7 @@ struct GitHubMinimized: Sendable, Hashable {
         ImportException(
             kind: kind, sourceKey: key, sourceURL: url, outcome: .degraded,
             reason: "the source hides it as \(reason); here it is shown, and carries the reason",
-            cure: "Delete it here if it should not be seen")
+            cure: "delete it here if it should not be seen")
     }
 }
 

@@ -120,7 +120,7 @@ extension ReactedDraft {
             ImportException(
                 kind: .reaction, sourceKey: SourceKey("\(target.kind.rawValue) \(target.key) reaction \(number + 1)"),
                 sourceURL: nil, outcome: outcome, reason: "a reaction on it could not be had: \(reason)",
-                cure: outcome == .failed ? "fetch again what failed: landfall import … --retry-failed" : nil)
+                cure: outcome == .failed ? Cure.retry : nil)
         }
     }
 }

@@ -145,7 +145,7 @@ enum GitHubGapLines {
         ImportException(
             kind: kind, sourceKey: SourceKey("not known to the server: \(what)"), sourceURL: nil, outcome: .degraded,
             reason: "this GitHub server is too old to tell \(what)",
-            cure: "Bring the server up to date and import again, if it matters")
+            cure: "bring the server up to date and import again, if it matters")
     }
 
     private static func kind(of collection: Collection) -> ObjectKind? {

@@ -69,7 +69,7 @@ extension GitHubReviewsAnswer.PullRequest {
                 ImportException(
                     kind: .review, sourceKey: SourceKey("pull request \(number)"), sourceURL: nil, outcome: .failed,
                     reason: "its reviews could not be read: \(unreadable)",
-                    cure: "fetch again what failed: landfall import … --retry-failed"))
+                    cure: Cure.retry))
         }
         // The list of issues counts them, unless issues are turned off.
         let target = ReactionTarget(.item, SourceKey(number))

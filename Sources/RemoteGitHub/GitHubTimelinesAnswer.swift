@@ -173,7 +173,7 @@ extension GitHubTimelineItem {
         ImportException(
             kind: .event, sourceKey: SourceKey("timeline of \(kind == .issue ? "issue" : "pull request") \(number)"),
             sourceURL: url, outcome: .failed, reason: "its timeline could not be read: \(reason)",
-            cure: "fetch again what failed: landfall import … --retry-failed")
+            cure: Cure.retry)
     }
 
     private func hiddenException(_ count: Int64) -> ImportException {
@@ -182,14 +182,14 @@ extension GitHubTimelineItem {
             sourceKey: SourceKey("hidden events of \(kind == .issue ? "issue" : "pull request") \(number)"),
             sourceURL: url, outcome: .skipped,
             reason: "GitHub counts \(count) events more than it shows to this access token",
-            cure: "Import with a token of somebody who may see the repositories they lead to")
+            cure: "import with a token of somebody who may see the repositories they lead to")
     }
 
     private func untoldException(_ count: Int64) -> ImportException {
         ImportException(
             kind: .event, sourceKey: SourceKey("closed issues of pull request \(number)"), sourceURL: url,
             outcome: .degraded, reason: "it closes more than 100 issues; \(count) of these links were not read",
-            cure: "The text of the pull request names them")
+            cure: "the text of the pull request names them")
     }
 }
 

@@ -62,7 +62,7 @@ public struct MappingFault: Error, Sendable, Hashable {
             kind: kind, sourceKey: SourceKey(identifier ?? url ?? "unnamed object \(index + 1) of its page"),
             sourceURL: url, outcome: .failed,
             reason: "the source's answer for this object could not be read: \(detail)",
-            cure: "Look at it at the source; if it is right there, report this as a fault of Landfall")
+            cure: "look at it at the source; if it is right there, report this as a fault of Landfall")
     }
 
     private static func words(for error: any Error) -> String {

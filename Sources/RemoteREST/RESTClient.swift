@@ -20,11 +20,14 @@ public final class RESTClient: RESTTransport {
     public let credential: Credential
     public let headers: HTTPFields
     public let timeouts: OutboundTimeouts
+    private let deepestJSON: Int
 
+    /// - Parameter deepestJSON: how deep answers may nest.
     public init(
         outbound: OutboundClient, keeper: BudgetKeeper, credential: Credential, headers: HTTPFields,
-        limits: RequestLimits = RequestLimits(), logger: Logger
+        limits: RequestLimits = RequestLimits(), logger: Logger, deepestJSON: Int = 64
     ) {
+        self.deepestJSON = deepestJSON
         budgeted = BudgetedClient(client: outbound, keeper: keeper, retryPolicy: limits.rest, logger: logger)
         timeouts = limits.timeouts
         self.credential = credential
@@ -38,7 +41,7 @@ public final class RESTClient: RESTTransport {
             let response = try await budgeted.send(request) { response in
                 AnswerReport(isDamaged: response.status.code == 200 && !JSONText.isWhole(response.body))
             }
-            try JSONDepth.check(response.body)
+            try JSONDepth.check(response.body, limit: deepestJSON)
             return SourceAnswer(response)
         } catch {
             throw SourceFault(reading: error, what: what)

@@ -5,6 +5,7 @@ import HTTPTypes
 import Logging
 import Model
 import Outbound
+import RemoteBitbucketCloud
 import Store
 
 /// `landfall doctor`: looks at what an import will need, and says what is wrong and how to mend it.
@@ -14,8 +15,8 @@ struct DoctorCommand: AsyncParsableCommand {
         abstract: "Checks git, directories, permissions, clock and outbound rules.",
         discussion: "Exit status: 0 when all is well, 1 otherwise.")
 
-    @Option(help: "Source to try to reach.")
-    var source: String = "https://api.github.com"
+    @Option(help: "Source to try to reach: github, bitbucket, or the address of a server; repeatable.")
+    var source: [String] = ["github"]
 
     @OptionGroup var options: SettingOptions
 
@@ -24,7 +25,9 @@ struct DoctorCommand: AsyncParsableCommand {
         var findings = [await git(settings), directory(settings), space(settings)]
         do {
             findings += try await Instance.with(settings) { instance in
-                [try await store(instance), key(settings), await reach(instance)]
+                var findings = [try await store(instance), key(settings)]
+                for source in source { findings.append(await reach(Self.address(of: source, settings), instance)) }
+                return findings
             }
         } catch {
             findings.append(Finding(isWell: false, text: "the data directory cannot be opened: \(error)"))
@@ -96,17 +99,25 @@ struct DoctorCommand: AsyncParsableCommand {
                 ? "sealing key \(path)" : "sealing key \(path) can be read by others: chmod 600 \(path)")
     }
 
+    private static func address(of source: String, _ settings: Settings) -> String {
+        switch source.lowercased() {
+        case "github": "https://api.github.com"
+        case "bitbucket": "\(settings.bitbucketCloud?.api ?? BitbucketCloudAddresses.atlassian.api)"
+        default: source
+        }
+    }
+
     /// Asks the source for anything: an answer of any kind tells that it is reached, and its date how right our clock is.
-    private func reach(_ instance: Instance) async -> Finding {
+    private func reach(_ source: String, _ instance: Instance) async -> Finding {
         do {
             let response = try await instance.outbound.send(OutboundRequest(.get, try OutboundURL(source)))
-            return clock(against: response.head.headers[.date])
+            return clock(against: response.head.headers[.date], of: source)
         } catch {
             return Finding(isWell: false, text: "\(source): \(error)")
         }
     }
 
-    private func clock(against date: String?) -> Finding {
+    private func clock(against date: String?, of source: String) -> Finding {
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"

@@ -67,7 +67,7 @@ struct ImportGistsCommand: AsyncParsableCommand {
 
     /// The unfinished import of the same person, or a new one.
     private func existingOrNew(_ requests: GistRequests, _ person: UserID) async throws -> GistImport {
-        let token = try SourceToken.read(tokenFile)
+        let token = try SourceToken.read(tokenFile, variable: GitHubArguments.tokenVariable)
         do {
             return try await requests.start(for: person, hostname: host, credential: Secret(token))
         } catch GistRequestError.inProgress {
@@ -76,7 +76,7 @@ struct ImportGistsCommand: AsyncParsableCommand {
         } catch GistRequestError.probe(.noReadAccess) {
             throw CommandFailure("the source refuses the access token: use a valid one (classic: scope gist)")
         } catch GistRequestError.probe(let error) {
-            throw CommandFailure(ImportRequestError.probe(error).explanation)
+            throw CommandFailure(ImportRequestError.probe(error).explanation(of: .github))
         } catch GistRequestError.store(let error) {
             throw CommandFailure("\(error)")
         }

@@ -73,12 +73,14 @@ struct Instance: Sendable {
         let gitHub = GitHubRemoteProvider(
             outbound: outbound, keepers: keepers, version: Landfall.version, logger: logger,
             account: account)
+        let cloud = settings.bitbucketCloud.map { BitbucketCloudAddresses(api: $0.api, web: $0.web) }
         let remotes = RemoteProviders([
             .github: gitHub,
             .bitbucketServer: BitbucketServerRemoteProvider(
                 outbound: outbound, keepers: keepers, version: Landfall.version, logger: logger, account: account),
             .bitbucket: BitbucketCloudRemoteProvider(
-                outbound: outbound, keepers: keepers, version: Landfall.version, logger: logger, account: account),
+                outbound: outbound, keepers: keepers, version: Landfall.version, addresses: cloud ?? .atlassian,
+                logger: logger, account: account),
         ])
         var services = ImportServices(
             store: file, remotes: remotes,

@@ -7,11 +7,11 @@ struct Landfall: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "landfall",
-        abstract: "Brings whole projects home from GitHub, and proves that nothing is missing.",
+        abstract: "Brings whole projects home from GitHub and Bitbucket, and proves that nothing is missing.",
         version: version,
         subcommands: [
-            ServeCommand.self, ImportCommand.self, PlanCommand.self, ReportCommand.self, UserCommand.self,
-            GroupCommand.self,
+            ServeCommand.self, ImportCommand.self, PlanCommand.self, ReportCommand.self, CancelCommand.self,
+            UserCommand.self, GroupCommand.self,
             TokenCommand.self, UsersCommand.self, DoctorCommand.self, DemoCommand.self, StandInCommand.self,
         ])
 }

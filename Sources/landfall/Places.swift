@@ -51,23 +51,26 @@ enum Places {
     /// The namespace with this full path; groups of it that are not there are made, private, with the administrator as
     /// their Owner.
     static func findOrMake(_ path: String, _ instance: Instance) async throws -> Namespace {
-        let segments = path.split(separator: "/").map(String.init)
-        guard !segments.isEmpty else { throw CommandFailure("--into must name a group or user") }
         let root = try await administrator(instance)
         let now = Instance.clock()
-        return try await instance.store.write { connection in
-            var current: Namespace?
-            for (index, segment) in segments.enumerated() {
-                let fullPath = segments[...index].joined(separator: "/")
-                if let found = try Namespaces.find(fullPath: fullPath, in: connection) {
-                    current = found
-                    continue
-                }
-                current = try makeGroup(segment, in: current, owner: root, at: now, connection)
+        return try await instance.store.write { try findOrMake(path, owner: root, at: now, in: $0) }
+    }
+
+    static func findOrMake(
+        _ path: String, owner: UserID, at now: Timestamp, in connection: any WriteConnection
+    ) throws -> Namespace {
+        let segments = path.split(separator: "/").map(String.init)
+        var current: Namespace?
+        for (index, segment) in segments.enumerated() {
+            let fullPath = segments[...index].joined(separator: "/")
+            if let found = try Namespaces.find(fullPath: fullPath, in: connection) {
+                current = found
+                continue
             }
-            guard let namespace = current else { throw CommandFailure("--into must name a group or user") }
-            return namespace
+            current = try makeGroup(segment, in: current, owner: owner, at: now, connection)
         }
+        guard let namespace = current else { throw CommandFailure("--into must name a group or user") }
+        return namespace
     }
 
     static func makeGroup(

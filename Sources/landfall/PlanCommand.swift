@@ -5,59 +5,35 @@ import Model
 import Outbound
 import Remote
 
-/// `landfall plan github OWNER/NAME`: what an import would find and cost. Nothing is created.
+/// `landfall plan SOURCE REPOSITORY`: what an import would find and cost. Nothing is created.
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Says what an import would find, take and leave out; creates nothing.",
-        subcommands: [PlanGitHubCommand.self])
+        subcommands: [
+            PlanSourceCommand<GitHubArguments>.self, PlanSourceCommand<BitbucketServerArguments>.self,
+            PlanSourceCommand<BitbucketArguments>.self,
+        ])
 }
 
-struct PlanGitHubCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "github", abstract: "Looks at a repository on GitHub or GitHub Enterprise.",
-        discussion: "The access token is read from --token-file, or from the environment variable GITHUB_TOKEN.")
-
-    @Argument(help: "The repository at the source: OWNER/NAME.")
-    var repository: String
-
-    @Option(help: "Address of a GitHub Enterprise server; github.com where left out.")
-    var host: String?
-
-    @Option(name: .customLong("token-file"), help: "File that holds the access token; '-' reads standard input.")
-    var tokenFile: String?
-
-    @Option(name: .customLong("pagination-limit"), help: "Objects asked for in one request, 1 to 100.")
-    var paginationLimit: Int = 100
-
-    @Flag(inversion: .prefixedNo, help: "Reckon with the people who have a role at the source.")
-    var collaborators = true
-
-    @Flag(help: "JSON instead of text.")
-    var json = false
-
-    @OptionGroup var options: SettingOptions
-
-    func validate() throws {
-        guard repository.split(separator: "/", omittingEmptySubsequences: false).count == 2 else {
-            throw ValidationError("the repository must be OWNER/NAME")
-        }
-        guard (1...100).contains(paginationLimit) else {
-            throw ValidationError("--pagination-limit must be between 1 and 100")
-        }
+struct PlanSourceCommand<Source: SourceArguments>: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: Source.commandName, abstract: "Looks at a repository on \(Source.title).",
+            discussion: Source.tokenHint)
     }
 
+    @OptionGroup var source: Source
+    @OptionGroup var reading: ReadingOptions
+
     func run() async throws {
-        try await Instance.with(try Settings(options)) { instance in
-            let probe = ProbeRequest(
-                kind: .github, hostname: host, repository: .fullName(repository),
-                credential: Secret(try SourceToken.read(tokenFile)), wantsCollaborators: false)
-            let settings = ImportSettings(
-                attachmentsImport: true, collaboratorsImport: collaborators, paginationLimit: paginationLimit)
+        try await Instance.with(try Settings(reading.options)) { instance in
+            let probe = source.probe(try source.credential(reading))
             do throws(ProbeError) {
-                let plan = try await ImportRequests(services: instance.imports).plan(probe, settings: settings)
-                print(json ? PlanJSON.text(plan) : PlanText.text(plan))
+                let plan = try await ImportRequests(services: instance.imports).plan(
+                    probe, settings: reading.importSettings())
+                print(reading.json ? PlanJSON.text(plan) : PlanText.text(plan))
             } catch {
-                throw CommandFailure(ImportRequestError.probe(error).explanation)
+                throw Source.failure(.probe(error))
             }
         }
     }
@@ -80,10 +56,10 @@ enum PlanText {
         }
         lines += ["", "What it will take:"]
         lines += plan.costs.filter { $0.requests + $0.points > 0 }.map { cost in
-            "  \(ReportText.padded(cost.what.replacing("_", with: " "), 20)) \(cost.requests) requests, \(cost.points) points"
+            "  \(ReportText.padded(cost.what.replacing("_", with: " "), 20)) \(amount(cost.requests, cost.points, in: plan))"
         }
         let duration = plan.duration
-        lines.append("  \(ReportText.padded("together", 20)) \(plan.requests) requests, \(plan.points) points")
+        lines.append("  \(ReportText.padded("together", 20)) \(amount(plan.requests, plan.points, in: plan))")
         lines.append("  about \(ReportText.duration(max(1, duration.seconds))) and the transfer of git;")
         lines.append("  what limits it: \(duration.limit)")
         lines += ["", "What is not brought:"]
@@ -91,6 +67,11 @@ enum PlanText {
             "  \(left.what)\(left.count.map { " (\($0))" } ?? ""): \(left.reason)"
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// Points are GitHub's.
+    private static func amount(_ requests: Int64, _ points: Int64, in plan: SourcePlan) -> String {
+        plan.facts.source.kind == .github ? "\(requests) requests, \(points) points" : "\(requests) requests"
     }
 
     private static func lfs(_ plan: SourcePlan) -> String {

@@ -96,10 +96,13 @@ struct ProgressDisplay {
 
     private func costs(of report: ImportReport) -> String {
         let spending = report.spending
-        var text = "\(spending.requests) requests, \(spending.points) points spent"
-        if let plan { text += " of about \(plan.requests) and \(plan.points)" }
-        if let left = spending.requestsLeft { text += ", \(left) requests" }
-        if let left = spending.pointsLeft { text += " and \(left) points left" }
+        let hasPoints = report.record.source.kind == .github
+        var text = "\(spending.requests) requests\(hasPoints ? ", \(spending.points) points" : "") spent"
+        if let plan { text += " of about \(plan.requests)\(hasPoints ? " and \(plan.points)" : "")" }
+        let left = [
+            spending.requestsLeft.map { "\($0) requests" }, spending.pointsLeft.map { "\($0) points" },
+        ].compactMap(\.self)
+        if !left.isEmpty { text += ", \(left.joined(separator: " and ")) left" }
         if let limit = spending.limitedBy { text += " — \(limit)" }
         return "  " + text
     }

@@ -23,9 +23,8 @@ enum ReportText {
         if let failure = report.record.failure { lines += ["", "Failed: \(safe(failure))"] }
         lines += exceptions(report)
         let spending = report.spending
-        lines += [
-            "", "Cost: \(spending.requests) requests and \(spending.points) GraphQL points, \(spending.bytes) bytes.",
-        ]
+        let points = report.record.source.kind == .github ? " and \(spending.points) GraphQL points" : ""
+        lines += ["", "Cost: \(spending.requests) requests\(points), \(spending.bytes) bytes."]
         lines.append(
             report.isComplete
                 ? "Complete: everything the source says there is, is here or listed with its reason."

@@ -40,6 +40,16 @@ struct SettingOptions: ParsableArguments {
     )
     var stageTimeout: Int?
 
+    @Option(
+        name: .customLong("bitbucket-cloud-api"),
+        help: "Address of Bitbucket Cloud's API, for mirrors and tests. [env: LANDFALL_BITBUCKET_CLOUD_API]")
+    var bitbucketCloudAPI: String?
+
+    @Option(
+        name: .customLong("bitbucket-cloud-web"),
+        help: "Address of Bitbucket Cloud's pages and git; goes with the former. [env: LANDFALL_BITBUCKET_CLOUD_WEB]")
+    var bitbucketCloudWeb: String?
+
     @Option(name: .customLong("git"), help: "The git to run. [env: LANDFALL_GIT; default: git]")
     var git: String?
 }
@@ -61,6 +71,8 @@ struct Settings: Sendable {
     /// Bytes of the largest LFS object that is taken.
     var lfsObjectLimit: Int64
     var mail: SMTPSettings?
+    /// Where Bitbucket Cloud answers; Atlassian's own addresses where `nil`.
+    var bitbucketCloud: (api: OutboundURL, web: OutboundURL)?
 
     init(_ options: SettingOptions, listen: String? = nil, workers: Int? = nil) throws {
         let source = try SettingSource(configurationFile: options.configurationFile)
@@ -88,6 +100,9 @@ struct Settings: Sendable {
             attachment: source.number("ATTACHMENT_LIMIT"), releaseAsset: source.number("RELEASE_ASSET_LIMIT"))
         lfsObjectLimit = try source.number("LFS_OBJECT_LIMIT").map { Int64($0) } ?? .max
         mail = try Self.mail(source, externalURL: externalURL)
+        bitbucketCloud = try Self.bitbucketCloud(
+            api: options.bitbucketCloudAPI ?? source["BITBUCKET_CLOUD_API"],
+            web: options.bitbucketCloudWeb ?? source["BITBUCKET_CLOUD_WEB"])
         guard stageTimeout > 0, self.workers > 0 else {
             throw ValidationError("the stage timeout and the number of workers must be at least 1")
         }
@@ -106,6 +121,23 @@ struct Settings: Sendable {
             limits[keyPath: limit] = value << 20
         }
         return limits
+    }
+
+    /// One of them alone would send a credential to two places that do not belong together.
+    private static func bitbucketCloud(api: String?, web: String?) throws -> (api: OutboundURL, web: OutboundURL)? {
+        switch (api, web) {
+        case (nil, nil): return nil
+        case (let api?, let web?):
+            func address(_ text: String) throws -> OutboundURL {
+                do {
+                    return try OutboundURL(text.hasSuffix("/") ? String(text.dropLast()) : text)
+                } catch {
+                    throw ValidationError("'\(text)' is no address of Bitbucket Cloud: \(error)")
+                }
+            }
+            return (try address(api), try address(web))
+        default: throw ValidationError("--bitbucket-cloud-api and --bitbucket-cloud-web go together")
+        }
     }
 
     private static func checkedExternalURL(_ address: String) throws -> String {
@@ -158,7 +190,7 @@ struct SettingSource {
     private static let names: Set<String> = Settings.mailNames.union([
         "LFS_OBJECT_LIMIT",
         "DATA", "LISTEN", "EXTERNAL_URL", "ALLOW_OUTBOUND", "LOG_LEVEL", "STAGE_TIMEOUT", "WORKERS", "GIT",
-        "ATTACHMENT_LIMIT", "RELEASE_ASSET_LIMIT",
+        "ATTACHMENT_LIMIT", "RELEASE_ASSET_LIMIT", "BITBUCKET_CLOUD_API", "BITBUCKET_CLOUD_WEB",
         "ROOT_TOKEN", "SEALING_KEY",
         "ALLOW_BYPASS_PLACEHOLDER_CONFIRMATION", "ALLOW_CONTRIBUTION_MAPPING_TO_ADMINS", "PLACEHOLDER_USER_LIMIT",
     ])

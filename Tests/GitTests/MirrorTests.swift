@@ -146,7 +146,8 @@ import Testing
                 group.cancelAll()
                 await #expect(throws: CancellationError.self) { try await group.next() }
             }
-            #expect(processes(in: repository.directory).isEmpty)
+            // Git itself has ended; its children got the same signal, and end when the machine lets them.
+            #expect(await eventually { processes(in: repository.directory).isEmpty })
             #expect(try repository.removeStaleLocks() == 0)
         }
     }

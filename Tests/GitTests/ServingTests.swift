@@ -109,7 +109,7 @@ import Testing
                 group.cancelAll()
                 await #expect(throws: CancellationError.self) { try await group.next() }
             }
-            #expect(processes(in: repository.directory).isEmpty)
+            #expect(await eventually { processes(in: repository.directory).isEmpty })
         }
     }
 

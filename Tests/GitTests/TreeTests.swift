@@ -94,7 +94,7 @@ import Testing
                     for try await _ in stream { throw ScratchError(arguments: [], message: "hung up") }
                 }
             }
-            #expect(processes(in: repository.directory).isEmpty)
+            #expect(await eventually { processes(in: repository.directory).isEmpty })
         }
     }
 

@@ -31,7 +31,8 @@ struct StoppingTests {
                 #expect(try await report.record.status == .canceled)
                 // Under a second on a machine at rest; here other tests want the processor as well.
                 #expect(ContinuousClock.now - start < .seconds(5))
-                #expect(Processes.touching(engine.folder).isEmpty)
+                // Git itself has ended; its children got the same signal, and end when the machine lets them.
+                try await engine.wait { Processes.touching(engine.folder).isEmpty }
                 #expect(try await engine.number("SELECT count(*) AS value FROM issues") >= arrived)
                 #expect(try await engine.rows("state", "FROM jobs") == ["canceled"])
                 for file in try FileManager.default.subpathsOfDirectory(atPath: engine.folder.path) {
@@ -85,7 +86,7 @@ struct StoppingTests {
                 source.inject(StandInFault(path: "/issues/comments", kind: .rateLimited(seconds: 3000)))
                 let waiting = try await engine.work(on: record)
                 #expect(waiting.record.status == .started, "\(waiting.record.failure ?? "")")
-                #expect(waiting.spending.limitedBy?.contains("rate limit until") == true)
+                #expect(waiting.spending.limitedBy?.contains("127.0.0.1's rate limit until") == true)
                 let soon = Engine.clock().adding(seconds: 2000).millisecondsSinceEpoch
                 #expect(
                     try await engine.number("SELECT run_at > \(soon) AS value FROM jobs WHERE state = 'available'") == 1
@@ -95,6 +96,20 @@ struct StoppingTests {
                 let report = try await engine.forgettingLimits().work(on: record)
                 #expect(report.isComplete, "\(report.record.failure ?? "")")
                 try await Truth(engine, record).expectAll()
+            }
+        }
+    }
+
+    @Test func anImportCanceledWhileItWaitsIsNoLongerSaidToWait() async throws {
+        try await withStandInGitHub(.lantern()) { source in
+            var options = Engine.Options()
+            options.limitPatience = 1
+            try await Engine.with(source, options) { engine in
+                let record = try await engine.accept()
+                source.inject(StandInFault(path: "/issues/comments", kind: .rateLimited(seconds: 3000)))
+                #expect(try await engine.work(on: record).spending.limitedBy != nil)
+                #expect(try await engine.requests.cancel(record.id))
+                #expect(try await engine.report(record).spending.limitedBy == nil)
             }
         }
     }

@@ -1,4 +1,5 @@
 import Model
+import RemoteREST
 import Testing
 
 @testable import RemoteGitHub

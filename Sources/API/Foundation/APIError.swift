@@ -12,8 +12,8 @@ public struct APIError: Error, Sendable {
         case message(String)
         /// `{"message":{"field":["text"]}}`: a value that the object itself refuses.
         case fields([(name: String, texts: [String])])
-        /// `{"message":{"error":"text"}}`.
-        case messageError(String)
+        /// `{"message":{"error":"text"}}`. GitLab says no more than that something went wrong; `reason` says what.
+        case messageError(String, reason: String? = nil)
         /// `{"errors":"text"}`: the import services.
         case errors(String)
         /// `{"errors":["text"]}`.
@@ -101,7 +101,11 @@ extension APIError.Body: Entity {
             object.add("message") { object in
                 for field in fields { object.add(field.name, field.texts) }
             }
-        case .messageError(let text): object.add("message") { $0.add("error", text) }
+        case .messageError(let text, let reason):
+            object.add("message") { message in
+                message.add("error", text)
+                if let reason { message.add("reason", reason) }
+            }
         case .errors(let text): object.add("errors", text)
         case .errorList(let texts): object.add("errors", texts)
         case .token(let code, let description, let scope):

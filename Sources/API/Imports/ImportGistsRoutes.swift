@@ -64,13 +64,6 @@ extension APIError {
     }
 }
 
-extension String {
-    fileprivate var withoutUserInformation: String {
-        guard let end = lastIndex(of: "@") else { return self }
-        return "[redacted]" + self[end...]
-    }
-}
-
 /// How an import of gists stands. GitLab has no such answer; the keys are those of its imports of projects.
 struct GistImportAnswer: Entity {
     var report: GistReport?

@@ -6,7 +6,7 @@ import Outbound
 import Remote
 import Store
 
-/// `POST /import/github`, its look ahead `…/plan`, and `POST /import/github/cancel`.
+/// `POST /import/github`, and its look ahead `…/plan`.
 struct ImportGitHubRoutes: ResourceRoutes {
     private let api: APIContext
     private let throttle = ImportThrottle(limit: 6, seconds: 60)
@@ -18,7 +18,6 @@ struct ImportGitHubRoutes: ResourceRoutes {
     func register(on router: APIRouter) {
         router.post("import/github", use: start)
         router.post("import/github/plan", use: plan)
-        router.post("import/github/cancel", use: cancel)
     }
 
     @Sendable private func start(_ request: APIRequest) async throws -> Answer {
@@ -91,31 +90,6 @@ struct ImportGitHubRoutes: ResourceRoutes {
             throw APIError(error, hostname: input.hostname)
         }
     }
-
-    @Sendable private func cancel(_ request: APIRequest) async throws -> Answer {
-        let id = try request.read { $0.required("project_id", Int64.self) }
-        let found = try await api.read(request) { lookup -> (Project, Import, Namespace) in
-            guard let project = try Projects.find(ProjectID(id), in: lookup.connection),
-                let record = try Imports.find(project: project.id, in: lookup.connection),
-                record.source.kind == .github,
-                let namespace = try Namespaces.find(project.namespaceID, in: lookup.connection)
-            else { throw APIError.recordNotFound }
-            guard try lookup.authority.mayRead(project) else { throw APIError(.notFound, .message("Not Found")) }
-            guard try lookup.authority.mayRemove(project) else {
-                throw APIError(.forbidden, .message("Unauthorized access"))
-            }
-            return (project, record, namespace)
-        }
-        let (project, record, namespace) = found
-        let isCanceled = try await api.imports.cancel(record.id)
-        let now = try await api.store.read { try Imports.find(record.id, in: $0) } ?? record
-        guard isCanceled else {
-            throw APIError(
-                .badRequest,
-                .message("The import cannot be canceled because it is \(now.status.rawValue)"))
-        }
-        return Answer(ProjectImportAnswer(project: project, fullName: namespace.fullName, record: now))
-    }
 }
 
 /// The attributes of the page's table, declared in GitLab's order, which is the order failures are told in.
@@ -155,10 +129,7 @@ private struct Input {
 extension APIError {
     /// 400 with the address as it was given, but for a user name or password inside.
     fileprivate static func invalidURL(_ text: String) -> APIError {
-        let shown = text.replacing(#/(?:^|//)[^/?#]*@/#) { match in
-            match.output.hasPrefix("//") ? "//[redacted]@" : "[redacted]@"
-        }
-        return APIError(.badRequest, .errors("Invalid URL: \(shown)"))
+        APIError(.badRequest, .errors("Invalid URL: \(text.withoutUserInformation)"))
     }
 
     /// Why an import was refused, in GitLab's words and codes (`app/services/import/github_service.rb`).
@@ -206,6 +177,13 @@ extension APIError {
 }
 
 extension String {
+    /// An address without the user name and password that may be inside.
+    var withoutUserInformation: String {
+        replacing(#/(?:^|//)[^/?#]*@/#) { match in
+            match.output.hasPrefix("//") ? "//[redacted]@" : "[redacted]@"
+        }
+    }
+
     /// Without any number of this character at either end.
     func trimmed(of character: Character) -> String {
         String(drop { $0 == character }.reversed().drop { $0 == character }.reversed())

@@ -1,9 +1,11 @@
 import Model
 public import Remote
 
-/// What an import would find and cost (`POST /import/github/plan`).
+/// What an import would find and cost (`POST /import/…/plan`).
 struct ImportPlanAnswer: Entity {
     var plan: SourcePlan
+    /// Set where the import would land elsewhere than was asked.
+    var warning: String?
 
     func write(_ object: inout JSONObject) {
         let (facts, duration) = (plan.facts, plan.duration)
@@ -38,6 +40,7 @@ struct ImportPlanAnswer: Entity {
             allowance.add("points_left", plan.allowance.pointsLeft)
         }
         object.add("not_brought", plan.leftOut.map(LeftOutAnswer.init))
+        if let warning { object.add("import_warning", warning) }
     }
 }
 

@@ -3,6 +3,7 @@ import HTTPTypes
 import Importer
 import Model
 import Outbound
+import Remote
 import Store
 
 /// `POST /projects/:id/import/retry`: fetches again what failed. The credential of the import is gone, so that a new one
@@ -19,7 +20,6 @@ struct ImportRetryRoutes: ResourceRoutes {
     }
 
     @Sendable private func retry(_ request: APIRequest) async throws -> Answer {
-        let token: String = try request.read { $0.requiredText("personal_access_token") }
         let (project, namespace, record) = try await api.read(request) { lookup in
             let project = try lookup.project(requiring: .maintainer)
             guard let record = try Imports.find(project: project.id, in: lookup.connection),
@@ -28,9 +28,10 @@ struct ImportRetryRoutes: ResourceRoutes {
             guard try lookup.authority.mayImport(into: namespace) else { throw APIError.forbidden() }
             return (project, namespace, record)
         }
+        let credential = try request.read { try Self.credential(for: record.source.kind, &$0) }
         let outcome: ImportRequests.Retry
         do {
-            outcome = try await api.imports.retry(record.id, credential: Secret(token))
+            outcome = try await api.imports.retry(record.id, credential: credential)
         } catch {
             throw APIError(error, hostname: nil)
         }
@@ -44,5 +45,24 @@ struct ImportRetryRoutes: ResourceRoutes {
                 .badRequest, .message("The import cannot be retried because it is \(now.status.rawValue)"))
         case .noSuchImport: throw APIError.notFound("Import")
         }
+    }
+
+    /// In the parameters of the call that starts an import of this kind.
+    private static func credential(for kind: ImportKind, _ reader: inout ParameterReader) throws -> Secret {
+        let account: AccountCredential?
+        switch kind {
+        case .github: return Secret(reader.requiredText("personal_access_token"))
+        case .bitbucketServer:
+            account = AccountCredential(
+                user: reader.requiredText("bitbucket_server_username"),
+                secret: Secret(reader.requiredText("personal_access_token")))
+            if account == nil { reader.refuse(.badRequest("bitbucket_server_username cannot be sent")) }
+        case .bitbucket:
+            let given = BitbucketAccount(&reader)
+            given.declareRules(&reader)
+            account = given.credential
+            if account == nil { reader.refuse(.badRequest("the name of the account cannot be sent")) }
+        }
+        return account?.joined ?? Secret("")
     }
 }

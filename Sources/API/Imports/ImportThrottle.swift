@@ -1,7 +1,7 @@
 import Model
 import Synchronization
 
-/// So many calls a user within so many seconds (GitLab's `github_import` limit: 6 a minute).
+/// So many calls a user within so many seconds (GitLab's `github_import` and `bitbucket_server_import`: 6 a minute each).
 final class ImportThrottle: Sendable {
     private let limit: Int
     private let seconds: Double

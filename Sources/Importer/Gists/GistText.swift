@@ -8,7 +8,7 @@ struct GistText: Sendable {
 
     init(webOrigin: String, externalURL: String) {
         pass = TextPass(
-            dialect: .github(webOrigin: webOrigin, repository: "gist/gist"),
+            dialect: .gists(webOrigin: webOrigin),
             target: TargetProject(path: "snippets", webURL: "\(externalURL)/-/snippets", itemKind: { _ in nil }))
     }
 

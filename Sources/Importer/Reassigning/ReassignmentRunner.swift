@@ -104,7 +104,7 @@ extension ReassignmentRunner {
                 moved = try ReassignedRecords.move(move, limit: runner.rowsInBatch, in: connection)
             }
             guard try isDone(moved: moved) else { return true }
-            try ReassignedMemberships.makeMembers(
+            try MembershipReassignment.makeMembers(
                 of: sourceUser, user: assignee.id, isBot: assignee.kind != .human, at: now, in: connection)
             var completed = sourceUser
             try completed.apply(.complete)
@@ -130,7 +130,7 @@ extension ReassignmentRunner {
         /// The same account may take another source user from now on.
         private func finishBack(_ assignee: UserID?) throws -> Bool {
             if let assignee {
-                try ReassignedMemberships.takeBack(of: sourceUser.id, user: assignee, in: connection)
+                try MembershipReassignment.takeBack(of: sourceUser.id, user: assignee, in: connection)
             }
             var freed = sourceUser
             (freed.reassignToUserID, freed.reassignmentError, freed.reassignmentExpiresAt) = (nil, nil, nil)
@@ -159,7 +159,7 @@ extension ReassignmentRunner {
             var isDone = false
             if moved < runner.rowsInBatch {
                 cursor = try TextsNaming(
-                    mentioning: sourceUser, externalURL: runner.services.externalURL
+                    mentioning: sourceUser, externalURL: runner.services.externalURL, in: connection
                 )?.rewriteNext(runner.textsInBatch, after: cursor, in: connection)
                 isDone = cursor == nil
             }

@@ -68,7 +68,7 @@ public struct SourceUserDecisions {
         guard try !isBeingTakenBack(sourceUser) else { throw ReassignmentRefusal.invalidStatus }
         sourceUser.reassignedByUserID = requester.id
         let kept = try apply(.keepAsPlaceholder, to: sourceUser)
-        try ReassignedMemberships.drop(of: id, in: connection)
+        try MembershipReassignment.drop(of: id, in: connection)
         return kept
     }
 

@@ -18,10 +18,15 @@ public struct ImportReport: Sendable {
 
     public static func read(_ id: ImportID, in connection: any ReadConnection) throws -> ImportReport? {
         guard let record = try Imports.find(id, in: connection) else { return nil }
+        var spending = RemoteSpending(json: try Imports.spending(of: id, in: connection)) ?? RemoteSpending()
+        if record.status.isComplete {
+            // An import that was canceled while it waited waits for nothing any more.
+            (spending.limitedBy, spending.limitedUntil) = (nil, nil)
+        }
         return ImportReport(
             record: record, entries: try LedgerEntries.list(import: id, in: connection),
             stages: try ImportStages.states(of: id, in: connection),
-            spending: RemoteSpending(json: try Imports.spending(of: id, in: connection)) ?? RemoteSpending(),
+            spending: spending,
             exceptions: try ImportExceptions.list(import: id, limit: exceptionLimit, in: connection),
             exceptionCount: try ImportExceptions.count(import: id, in: connection))
     }

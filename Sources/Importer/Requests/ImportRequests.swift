@@ -8,8 +8,15 @@ public import Store
 
 /// What somebody asks for, after who they are and where they may import to has been settled.
 public struct ImportRequest: Sendable {
+    /// Where the project is to be.
+    public enum Place: Sendable {
+        case existing(Namespace)
+        /// Made in the transaction that makes the project, so that a refused import leaves no empty groups behind.
+        case made(@Sendable (any WriteConnection) throws -> Namespace)
+    }
+
     public var probe: ProbeRequest
-    public var namespace: Namespace
+    public var place: Place
     public var requestedBy: UserID
     /// Name and path of the project; the repository's own name where `nil`.
     public var newName: String?
@@ -18,8 +25,15 @@ public struct ImportRequest: Sendable {
     public init(
         probe: ProbeRequest, namespace: Namespace, requestedBy: UserID, newName: String?, settings: ImportSettings
     ) {
+        self.init(
+            probe: probe, place: .existing(namespace), requestedBy: requestedBy, newName: newName, settings: settings)
+    }
+
+    public init(
+        probe: ProbeRequest, place: Place, requestedBy: UserID, newName: String?, settings: ImportSettings
+    ) {
         self.probe = probe
-        self.namespace = namespace
+        self.place = place
         self.requestedBy = requestedBy
         self.newName = newName
         self.settings = settings
@@ -98,10 +112,15 @@ public struct ImportRequests: Sendable {
     private static func createProject(
         _ request: ImportRequest, _ facts: RepositoryFacts, at now: Timestamp, in connection: any WriteConnection
     ) throws -> Project {
-        let name = request.newName ?? facts.name
-        var messages = ProjectNaming.problems(name: name, path: name)
+        let namespace =
+            switch request.place {
+            case .existing(let namespace): namespace
+            case .made(let make): try make(connection)
+            }
+        let (name, path) = request.newName.map { ($0, $0) } ?? naming(of: facts)
+        var messages = ProjectNaming.problems(name: name, path: path)
         if messages.isEmpty {
-            let taken = try Projects.taken(path: name, name: name, in: request.namespace, using: connection)
+            let taken = try Projects.taken(path: path, name: name, in: namespace, using: connection)
             if taken.path || taken.name {
                 messages = [
                     "Project namespace name has already been taken", "Name has already been taken",
@@ -113,8 +132,8 @@ public struct ImportRequests: Sendable {
         guard messages.isEmpty else { throw ImportRequestError.invalidProject(messages) }
         let id = try Projects.insert(
             Projects.Draft(
-                namespace: request.namespace, creatorID: request.requestedBy, path: name, name: name,
-                description: facts.description, visibility: visibility(of: facts, in: request.namespace),
+                namespace: namespace, creatorID: request.requestedBy, path: path, name: name,
+                description: facts.description, visibility: visibility(of: facts, in: namespace),
                 createdAt: now), in: connection)
         guard var project = try Projects.find(id, in: connection) else {
             throw StoreError.failed("a project could not be read back")
@@ -129,6 +148,14 @@ public struct ImportRequests: Sendable {
         try Projects.setCreated(facts.createdAt, project: project.id, in: connection)
         project.createdAt = facts.createdAt
         return project
+    }
+
+    /// GitLab takes the repository's name for both and refuses what no path can be, such as one with a space. Bitbucket's
+    /// own address of the repository serves where the name does not.
+    private static func naming(of facts: RepositoryFacts) -> (name: String, path: String) {
+        let address = facts.source.fullName.split(separator: "/").last.map(String.init) ?? facts.name
+        if ProjectNaming.problems(name: facts.name, path: facts.name).isEmpty { return (facts.name, facts.name) }
+        return (ProjectNaming.nameProblems(facts.name).isEmpty ? facts.name : address, address)
     }
 
     /// The source's own, as far as the namespace allows (Import API, "Import a public project through the API using a

@@ -61,7 +61,9 @@ public struct ReportPage: Sendable {
         var parts = ["Status: \(record.status.rawValue)."]
         if let failure = record.failure { parts.append("Failed: \(failure).") }
         if let finished = record.finishedAt { parts.append("Finished \(finished).") }
-        parts.append("Cost: \(spending.requests) requests and \(spending.points) points, \(spending.bytes) bytes.")
+        // Points are GitHub's.
+        let points = report.record.source.kind == .github ? " and \(spending.points) points" : ""
+        parts.append("Cost: \(spending.requests) requests\(points), \(spending.bytes) bytes.")
         return .element("p", [:], .text(parts.joined(separator: " ")))
     }
 

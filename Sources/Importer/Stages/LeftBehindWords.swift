@@ -10,6 +10,8 @@ struct LeftBehindWords {
         let (why, cure) = Self.words[found.kind] ?? ("there is no place for them here", nil)
         if let count = found.count {
             reason = "not brought: \(count) at the source; \(why)"
+        } else if !found.isListed {
+            reason = "not brought, and the source has no list of them, so that there may be some; \(why)"
         } else {
             reason = "not brought, and this access token may not see whether there are any; \(why)"
         }
@@ -49,6 +51,7 @@ struct LeftBehindWords {
             "nobody is asked for a review by a rule here; who was asked for one is on the merge requests",
             "name them in a CODEOWNERS file"
         ),
+        .commitComment: ("only asking about every commit apart would find them", nil),
         .pipelineVariable: ("their values are not told where they are secret", "add the variables to the project"),
     ]
 }

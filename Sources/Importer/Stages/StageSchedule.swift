@@ -137,7 +137,7 @@ struct StageSchedule: Sendable {
             guard await gates.areOpen([.repository, .wiki]), let until = await run.remote.spending().limitedUntil,
                 until.seconds(since: run.now) > Double(run.services.limitPatience)
             else { continue }
-            throw RemoteError.rateLimited(host: run.record.source.webOrigin, until: until)
+            throw RemoteError.rateLimited(host: run.record.source.apiHost, until: until)
         }
     }
 
@@ -147,7 +147,9 @@ struct StageSchedule: Sendable {
         guard sizes != last else { return }
         last = sizes
         let (source, now) = (run.record.source.pageSizeKey, run.now)
-        try await run.services.store.write { try PageSizes.set(sizes, source: source, at: now, in: $0) }
+        try await withUncancelledTask { [store = run.services.store] in
+            try await store.write { try PageSizes.set(sizes, source: source, at: now, in: $0) }
+        }
     }
 
     /// Keeps what the import has cost, so that it can be watched and survives a restart.
@@ -156,15 +158,17 @@ struct StageSchedule: Sendable {
         let before = try await run.services.store.read { RemoteSpending(json: try Imports.spending(of: id, in: $0)) }
         var sizes: [String: Int] = [:]
         while true {
-            try await keepPageSizes(changedFrom: &sizes)
+            // Asked before what was spent is read: so the last reading is never older than the end.
+            let isStopped = Task.isCancelled
             let isDone = await gates.areOpen(Stage.allCases)
+            try await keepPageSizes(changedFrom: &sizes)
             let spending = (before ?? RemoteSpending()).adding(await run.remote.spending()).json
             // Also when the import is being stopped or has failed: what was spent last was spent too.
             try await withUncancelledTask { [store = run.services.store] in
                 try await store.write { try Imports.setSpending(spending, of: id, in: $0) }
             }
             if isDone { return }
-            try Task.checkCancellation()
+            if isStopped { throw CancellationError() }
             await gates.waitForChange(atMost: .milliseconds(500))
         }
     }

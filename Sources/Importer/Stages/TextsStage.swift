@@ -59,7 +59,7 @@ struct TextsStage: Sendable {
         repeat {
             let after = cursor
             cursor = try await run.services.store.write { connection in
-                let texts = TextsNaming(subject: .repository(own.fullName), externalURL: externalURL) {
+                let texts = TextsNaming(subjects: [.repository(own.fullName)], externalURL: externalURL) {
                     other, source, _ in
                     source.webOrigin == own.webOrigin && source.kind == own.kind && other.id != project
                 }

@@ -17,14 +17,13 @@ struct ImportedText: Sendable {
         self.lookups = lookups
         let files = try TextFiles.arrived(in: texts, target, connection: connection)
         let pass = TextPass(
-            dialect: .github(webOrigin: target.source.webOrigin, repository: target.source.fullName),
+            dialect: TextPass.Dialect(target.source),
             target: TargetProject(
                 path: target.fullPath, webURL: "\(target.externalURL)/\(target.fullPath)",
-                itemKind: { number in
-                    if mergeRequests[number] != nil { return .mergeRequest }
-                    return issues[number] != nil ? .issue : nil
-                }, note: { lookups.note($0) }),
-            importedRepository: { lookups.repository($0, $1) }, person: { lookups.person($0) })
+                has: { kind, number in (kind == .issue ? issues : mergeRequests)[number] != nil },
+                note: { lookups.note($0) }),
+            importedRepository: { lookups.repository($0, $1) }, person: { lookups.person($0) },
+            account: { lookups.account($0) })
         self.pass = files.isEmpty ? pass : pass.with { files[$0] }
     }
 

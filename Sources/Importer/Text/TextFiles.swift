@@ -8,21 +8,26 @@ struct TextFiles: Sendable {
 
     init(_ target: TextTarget) {
         pass = TextPass(
-            dialect: .github(webOrigin: target.source.webOrigin, repository: target.source.fullName),
+            dialect: TextPass.Dialect(target.source),
             target: TargetProject(path: target.fullPath, webURL: target.externalURL, itemKind: { _ in nil }))
     }
 
-    /// Every web address a text links to or shows.
+    /// Every address a text links to or shows.
     func addresses(in text: String) -> [String] {
-        text.utf8.count > 10 && text.contains("://") ? pass.fileAddresses(in: text) : []
+        mayHoldAddresses(text) ? pass.fileAddresses(in: text) : []
     }
 
-    /// Web addresses in places where links are not changed: code, and plain text among HTML.
+    /// Bitbucket Server's files have addresses without a host: `attachment:2/f51`.
+    private static let schemes = ["http", "attachment:"]
+
+    private func mayHoldAddresses(_ text: String) -> Bool { text.contains("://") || text.contains("attachment:") }
+
+    /// Addresses in places where links are not changed: code, and plain text among HTML.
     func addressesInCode(of text: String, besides shown: [String]) -> [String] {
-        guard text.contains("://") else { return [] }
+        guard mayHoldAddresses(text) else { return [] }
         var seen = Set(shown)
         return text.split { $0.isWhitespace || "\"'<>()[]{}`|\\".contains($0) }
-            .filter { $0.hasPrefix("http") }
+            .filter { word in Self.schemes.contains { word.hasPrefix($0) } }
             .map { word in
                 var address = word.replacing("&amp;", with: "&")
                 while let last = address.last, ".,;:!?".contains(last) { address.removeLast() }

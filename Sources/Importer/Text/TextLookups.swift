@@ -8,15 +8,19 @@ struct TextLookups: Sendable {
     /// Whom and what the texts name, gathered while they are rewritten.
     let met = MetSubjects()
     private let usernames: [String: String]
+    private let accounts: [String: SourceUsers.Account]
     private let notes: [String: Int64]
     private let repositories: [String: TargetProject]
 
     init(_ target: TextTarget, referring texts: [String], in connection: any ReadConnection) throws {
         var names = TextNames()
-        for text in texts { names.read(text, origin: target.source.webOrigin) }
+        for text in texts { names.read(text) }
         usernames = try SourceUsers.usernames(
             logins: names.logins, root: target.root, importKind: target.source.kind,
             hostname: target.source.webOrigin, in: connection)
+        accounts = try SourceUsers.accounts(
+            names.accounts, root: target.root, importKind: target.source.kind, hostname: target.source.webOrigin,
+            in: connection)
         notes = try Self.notes(names.fragments, project: target.project, in: connection)
         names.repositories.remove(target.source.fullName.lowercased())
         repositories = try Self.repositories(names, target, referring: texts, in: connection)
@@ -25,6 +29,11 @@ struct TextLookups: Sendable {
     func person(_ login: String) -> String? {
         met.add(.person(login))
         return usernames[login.lowercased()]
+    }
+
+    func account(_ id: String) -> TextPass.Account? {
+        met.add(.account(id))
+        return accounts[id].map { TextPass.Account(username: $0.username, nickname: $0.nickname) }
     }
 
     func note(_ fragment: String) -> Int64? { notes[fragment] }
@@ -39,7 +48,7 @@ struct TextLookups: Sendable {
     ) throws -> [String: Int64] {
         var keys: [SourceKey: String] = [:]
         for fragment in fragments {
-            if let key = NoteKeys.key(ofFragment: fragment) { keys[key] = fragment }
+            for key in NoteKeys.keys(ofFragment: fragment) { keys[key] = fragment }
         }
         let found = try ImportedRows.rowsBySourceKey(
             Array(keys.keys), of: .notes, project: project, in: connection)
@@ -62,12 +71,15 @@ struct TextLookups: Sendable {
             let notes = try notes(names.fragments, project: other.id, in: connection)
             return TargetProject(
                 path: other.fullPath, webURL: "\(target.externalURL)/\(other.fullPath)",
-                itemKind: { number in
-                    if mergeRequests[number] != nil { return .mergeRequest }
-                    return issues[number] != nil ? .issue : nil
-                }, note: { notes[$0] })
+                has: { kind, number in (kind == .issue ? issues : mergeRequests)[number] != nil },
+                note: { notes[$0] })
         }
     }
+}
+
+extension NamedSubjects.Subject {
+    /// Somebody by the number of their account, in the braces that texts put around it and no login has.
+    static func account(_ id: String) -> NamedSubjects.Subject { .person("{\(id)}") }
 }
 
 /// Gathers subjects from the text pass, which asks from within.

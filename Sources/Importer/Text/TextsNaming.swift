@@ -10,9 +10,12 @@ struct TextsNaming {
         var project: ProjectID
         var table: String
         var sourceKey: String
+        /// Which of the subjects; the first where an older version has written the cursor.
+        var subject: Int?
 
-        init(project: ProjectID, place: NamedSubjects.Place) {
+        init(project: ProjectID, place: NamedSubjects.Place, subject: Int) {
             self.project = project
+            self.subject = subject
             (table, sourceKey) = (place.table.rawValue, place.sourceKey.rawValue)
         }
 
@@ -29,7 +32,8 @@ struct TextsNaming {
         }
     }
 
-    let subject: NamedSubjects.Subject
+    /// Names of one and the same.
+    let subjects: [NamedSubjects.Subject]
     let externalURL: String
     /// Whether the texts of a project, imported from a source into a top-level group, are meant.
     let includes: (Project, ImportSource, _ root: NamespaceID) -> Bool
@@ -40,6 +44,19 @@ struct TextsNaming {
         _ limit: Int, after cursor: Cursor?, in connection: any WriteConnection
     ) throws -> Cursor? {
         var left = limit
+        let first = cursor?.subject ?? 0
+        for index in subjects.indices.dropFirst(first) {
+            let next = try rewriteNext(
+                &left, naming: index, after: index == first ? cursor : nil, in: connection)
+            if let next { return next }
+        }
+        return nil
+    }
+
+    private func rewriteNext(
+        _ left: inout Int, naming index: Int, after cursor: Cursor?, in connection: any WriteConnection
+    ) throws -> Cursor? {
+        let subject = subjects[index]
         for id in try NamedSubjects.projects(naming: subject, in: connection) {
             if let cursor, id < cursor.project { continue }
             guard let target = try target(id, in: connection) else { continue }
@@ -47,7 +64,7 @@ struct TextsNaming {
                 subject, project: id, after: cursor?.project == id ? cursor?.place : nil, limit: left, in: connection)
             try rewrite(places, target, in: connection)
             left -= places.count
-            if left <= 0, let last = places.last { return Cursor(project: id, place: last) }
+            if left <= 0, let last = places.last { return Cursor(project: id, place: last, subject: index) }
         }
         return nil
     }
@@ -75,10 +92,15 @@ struct TextsNaming {
 }
 
 extension TextsNaming {
-    /// The texts that mention a source user; `nil` for somebody without a login.
-    init?(mentioning sourceUser: SourceUser, externalURL: String) {
-        guard let username = sourceUser.username, !username.isEmpty else { return nil }
-        self.init(subject: .person(username), externalURL: externalURL) { _, source, root in
+    /// The texts that mention a source user, by login or by the number of the account; `nil` for somebody without.
+    init?(mentioning sourceUser: SourceUser, externalURL: String, in connection: any ReadConnection) throws {
+        var names: [NamedSubjects.Subject] = []
+        if let username = sourceUser.username, !username.isEmpty { names.append(.person(username)) }
+        if sourceUser.importKind == .bitbucket, let id = try SourceUsers.account(of: sourceUser.id, in: connection) {
+            names.append(.account(id))
+        }
+        guard !names.isEmpty else { return nil }
+        self.init(subjects: names, externalURL: externalURL) { _, source, root in
             root == sourceUser.namespaceID && source.webOrigin == sourceUser.hostname
                 && source.kind == sourceUser.importKind
         }

@@ -1,4 +1,5 @@
 import Model
+import Remote
 import Store
 
 extension DraftWriter {
@@ -7,6 +8,7 @@ extension DraftWriter {
         guard let noteable = try item(draft.number, draft.item, in: connection) else {
             return try listOrphan(.event, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         }
+        if try isOpening(draft, in: connection) { return }
         if let (change, title) = change(of: draft.event) {
             try ImportedResourceEvents.upsert(
                 ImportedResourceEvents.NewEvent(

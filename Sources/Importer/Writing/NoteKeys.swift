@@ -28,16 +28,23 @@ extension NoteKeys {
         }
     }
 
-    /// The note that a fragment of an address points at, by GitHub's words.
-    static func key(ofFragment fragment: String) -> SourceKey? {
-        for (prefix, make) in [
-            ("issuecomment-", comment), ("discussion_r", reviewComment), ("pullrequestreview-", reviewBody),
+    /// The notes that a fragment, as the text pass names it, may point at: by GitHub's words and by Bitbucket's, which
+    /// do not tell plain comments from those on lines.
+    static func keys(ofFragment fragment: String) -> [SourceKey] {
+        for (prefix, makers) in [
+            ("issuecomment-", [comment]), ("discussion_r", [reviewComment]), ("pullrequestreview-", [reviewBody]),
+            ("comment-", [comment, reviewComment]), ("issue_comment-", [issueComment]),
         ] {
             guard fragment.hasPrefix(prefix) else { continue }
             let number = fragment.dropFirst(prefix.count)
-            return !number.isEmpty && number.allSatisfy { $0.isASCII && $0.isNumber }
-                ? make(SourceKey(String(number))) : nil
+            guard !number.isEmpty, number.utf8.count < 20, number.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+                return []
+            }
+            return makers.map { $0(SourceKey(String(number))) }
         }
-        return nil
+        return []
     }
+
+    /// Bitbucket Cloud numbers comments on issues apart from those on pull requests.
+    private static func issueComment(_ number: SourceKey) -> SourceKey { comment(SourceKey("issue_comment_\(number)")) }
 }

@@ -14,7 +14,7 @@ extension TextPass {
         return copy
     }
 
-    /// Every web address a text links to or shows, where ``with(file:)`` could replace it: in the text's order, each
+    /// Every web address, or other address of the dialect's files, that a text links to or shows, where ``with(file:)`` could replace it: in the text's order, each
     /// once. Code shows no files, nor does a text beyond ``Limits``.
     public func fileAddresses(in text: String) -> [String] {
         let found = AddressCollector()
@@ -30,8 +30,7 @@ extension TextPass {
     /// The file behind an address.
     func file(for address: some Collection<UInt8>) -> FileLink? {
         guard let arrivedFile, address.count <= 8_192,
-            address.first.map({ $0.lowercased == UInt8(ascii: "h") }) ?? false,
-            address.prefix(8).lazy.map(\.lowercased).starts(with: "http".utf8)
+            address.prefix(8).lazy.map(\.lowercased).starts(with: "http".utf8) || dialect.isFileAddress(address)
         else { return nil }
         return arrivedFile(String(decoding: address, as: UTF8.self)).flatMap { FileLink(address: $0) }
     }

@@ -1,4 +1,4 @@
-/// `#12`, `GH-12`, `owner/repository#12`: GitHub numbers issues and pull requests together, GitLab apart.
+/// `#12`, `GH-12`, `owner/repository#12`: what they mean is for the dialect to say.
 extension RunRules {
     mutating func numberSign(at index: Int) -> Int {
         let end = run.end(from: index + 1, while: \.isDigit)
@@ -13,7 +13,7 @@ extension RunRules {
         }
         if path.allSatisfy({ $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }) {
             localReference(index..<end, number)
-        } else if let repository = Repository(path: path) {
+        } else if let repository = pass.dialect.repository(at: path) {
             reference(to: repository, start..<end, sign: index, number)
         } else {
             // `name#12` is an item of a neighbouring project for GitLab, and no reference for GitHub.
@@ -49,8 +49,13 @@ extension RunRules {
         return before.map { "*_~".utf8.contains($0) } ?? false
     }
 
+    private func item(_ number: Int64, before index: Int, in project: TargetProject) -> TextPass.ItemKind? {
+        pass.dialect.item(
+            number, after: WordsBefore(run.contentRange(index..<index).lowerBound, of: content), in: project)
+    }
+
     private mutating func localReference(_ range: Range<Int>, _ number: Int64) {
-        switch pass.target.itemKind(number) {
+        switch item(number, before: range.lowerBound, in: pass.target) {
         case .issue: break
         case .mergeRequest: replace(range.lowerBound..<(range.lowerBound + 1), by: "!")
         // Whoever opens the next issue here must not be linked to.
@@ -59,17 +64,20 @@ extension RunRules {
     }
 
     private mutating func reference(to repository: Repository, _ range: Range<Int>, sign: Int, _ number: Int64) {
-        if pass.source.repository == repository {
-            guard let kind = pass.target.itemKind(number), !isBesideDelimiter(range) else { return escape(sign) }
+        if pass.dialect.repository == repository {
+            guard let kind = item(number, before: range.lowerBound, in: pass.target), !isBesideDelimiter(range) else {
+                return escape(sign)
+            }
             return replace(range, by: kind.sign + String(number))
         }
         let other = pass.importedRepository(repository.owner, repository.name)
-        if let other, let kind = other.itemKind(number) {
+        if let other, let kind = item(number, before: range.lowerBound, in: other) {
             return replace(range, by: other.path + kind.sign + String(number))
         }
         // A link behind an exclamation mark would be an image.
-        guard care == .usual, neighbours(of: range).before != UInt8(ascii: "!") else { return escape(sign) }
-        let address = "\(pass.source.webOrigin)/\(repository.owner)/\(repository.name)/issues/\(number)"
+        guard care == .usual, neighbours(of: range).before != UInt8(ascii: "!"),
+            let address = pass.dialect.address(ofItem: number, in: repository)
+        else { return escape(sign) }
         let text = Array(run.bytes[range])
         replace(
             range, by: [UInt8(ascii: "[")] + text + Array("](\(address))".utf8),

@@ -39,7 +39,7 @@ struct RunRules {
 
     private static let triggers: [Bool] = {
         var table = [Bool](repeating: false, count: 256)
-        for byte in "#@!$%~&[*gG".utf8 { table[Int(byte)] = true }
+        for byte in "#@!$%~&[*{gG".utf8 { table[Int(byte)] = true }
         return table
     }()
 
@@ -79,9 +79,20 @@ struct RunRules {
         switch run.bytes[index] {
         case UInt8(ascii: "#"): return numberSign(at: index)
         case UInt8(ascii: "@"): return mention(at: index)
-        case UInt8(ascii: "g"), UInt8(ascii: "G"): return shortReference(at: index)
+        case UInt8(ascii: "g"), UInt8(ascii: "G"):
+            return pass.dialect.knowsShortReferences ? shortReference(at: index) : index + 1
+        case UInt8(ascii: "{"): return marker(at: index)
         default: return gitLabReference(at: index)
         }
+    }
+
+    /// What the forge doesn't show goes; it stands right behind the link or image it is about.
+    private mutating func marker(at index: Int) -> Int {
+        guard index == 0, let end = pass.dialect.markerEnd(in: run, at: index),
+            neighbours(of: index..<end).before == UInt8(ascii: ")")
+        else { return index + 1 }
+        replace(index..<end, by: "")
+        return end
     }
 
     // MARK: Edits

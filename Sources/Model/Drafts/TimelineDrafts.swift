@@ -219,6 +219,8 @@ public struct ItemDetailsDraft: Sendable, Hashable {
     public var sourceURL: String?
     /// Who closed it last, where it is closed now (and not merged).
     public var closedBy: PersonDraft?
+    /// When, where the list does not say so.
+    public var closedAt: Timestamp?
     public var stateReason: CloseReason?
     public var lockReason: LockReason?
     public var isPinned: Bool?
@@ -236,6 +238,8 @@ public struct ItemDetailsDraft: Sendable, Hashable {
     // Pull requests only.
 
     public var mergedBy: PersonDraft?
+    /// When, where the list does not say so.
+    public var mergedAt: Timestamp?
     public var mergeCommit: ObjectHash?
     /// Issues this pull request closes, by its words or by hand.
     public var closesIssues: [ItemReference] = []

@@ -110,7 +110,8 @@ extension BudgetedClient {
         if fields["x-ratelimit-remaining"] == "0",
             let reset = fields["x-ratelimit-reset"].flatMap({ Int($0) }).map({ Double($0) })
         {
-            return min(max(reset - now.timeIntervalSince1970, 1), Self.longestWait)
+            let pause = keeper.budget.rules.style == .window ? reset - now.timeIntervalSince1970 : reset
+            return min(max(pause, 1), Self.longestWait)
         }
         return head.status.code == 429 ? Self.usualWait : nil
     }

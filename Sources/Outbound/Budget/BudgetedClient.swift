@@ -64,8 +64,13 @@ public final class BudgetedClient: Sendable {
         return waits.filter { $0.until != nil }.max { ($0.until ?? .distantPast) < ($1.until ?? .distantPast) }
     }
 
-    /// What is left of the account's primary limits, as far as the source has said.
-    public var primaryLimits: [RateBudget.Bucket: RateBudget.Primary] { keeper.budget.primary }
+    /// What is left of the account's primary limits, as far as the source has said or as it is reckoned here.
+    public var primaryLimits: [RateBudget.Bucket: RateBudget.Primary] {
+        keeper.budget.primaryLimits(at: keeper.clock.now())
+    }
+
+    /// The requests a minute that can be sent for hours; nil where there is no such limit or none is known.
+    public var requestsAMinute: Int? { keeper.budget.requestsAMinute }
 
     /// Sends a request when the budget allows it. Any status that no retry can change is an answer.
     ///

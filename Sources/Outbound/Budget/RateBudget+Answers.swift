@@ -41,7 +41,7 @@ extension RateBudget {
     /// The names of the fields that ``Answer/fields`` needs.
     public static let fieldNames: Set<String> = [
         "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "x-ratelimit-used", "x-ratelimit-resource",
-        "retry-after",
+        "x-ratelimit-interval-seconds", "x-ratelimit-fillrate", "x-ratelimit-nearlimit", "retry-after",
     ]
 
     /// Learns from an answer.
@@ -49,13 +49,19 @@ extension RateBudget {
     /// - Parameter jitter: a number from 0 to 1 that spreads the restart after a secondary limit.
     public mutating func answered(_ answer: Answer, now: Date, jitter: Double) -> Verdict {
         settle(answer.bucket, cost: answer.cost, took: answer.took, now: now)
-        learnPrimary(answer, now: now)
+        switch rules.style {
+        case .window: learnPrimary(answer, now: now)
+        case .tokenBucket: learnTokens(answer, now: now)
+        case .rollingHour: learnHour(answer, now: now)
+        }
         guard let limit = limitReached(answer) else {
             if answer.status < 400 || answer.status == 404 { wentWell() }
             return .answered
         }
         let wish = answer.fields["retry-after"].flatMap { RetryAfter.seconds($0, now: now) }
-        if limit == .primary, let reset = primary[answer.bucket]?.reset, reset > now {
+        if rules.style == .tokenBucket, tokenBucket != nil {
+            foundEmpty(opensAfter: wish ?? 0, now: now)
+        } else if limit == .primary, let reset = primary[answer.bucket]?.reset, reset > now {
             primary[answer.bucket]?.remaining = 0
         } else {
             strike(after: wish, now: now, jitter: jitter)
@@ -67,12 +73,13 @@ extension RateBudget {
     public mutating func abandoned(_ bucket: Bucket, cost: Int = 1, took: Double, now: Date) {
         settle(bucket, cost: cost, took: took, now: now)
         if let known = primary[bucket] { primary[bucket]?.remaining = max(0, known.remaining - cost) }
+        tokenBucket?.take(cost, at: now)
     }
 
     private mutating func settle(_ bucket: Bucket, cost: Int, took: Double, now: Date) {
         underWay[bucket] = max(0, underWay[bucket, default: 0] - 1)
         costUnderWay[bucket] = max(0, costUnderWay[bucket, default: 0] - cost)
-        responseSeconds[bucket, default: RollingMinute()].add(took, at: now)
+        responseSeconds[bucket, default: RollingSum(.minute)].add(took, at: now)
         averageSeconds = averageSeconds == 0 ? took : averageSeconds * 0.9 + took * 0.1
     }
 
@@ -88,7 +95,7 @@ extension RateBudget {
         isUnlimited = false
         let bucket = answer.fields["x-ratelimit-resource"].flatMap { Bucket(rawValue: $0) } ?? answer.bucket
         if let resource = answer.fields["x-ratelimit-resource"], Bucket(rawValue: resource) == nil { return }
-        // Bitbucket names no end of its window, which slides: what is left is asked of each answer anew.
+        // A host that names no end of its window is asked anew with each answer.
         let reset =
             number("x-ratelimit-reset").map { Date(timeIntervalSince1970: Double(min(max($0, 0), Self.lastSecond))) }
             ?? now.addingTimeInterval(60)
@@ -102,13 +109,19 @@ extension RateBudget {
     }
 
     // The source's word, in bounds that can be reckoned with: no number of its overflows anything.
-    private static let mostPoints = 1 << 40
+    static let mostPoints = 1 << 40
     /// The end of the year 9999.
-    private static let lastSecond = 253_402_300_799
+    static let lastSecond = 253_402_300_799
 
     private func limitReached(_ answer: Answer) -> Limit? {
         let nothingIsLeft = answer.fields["x-ratelimit-remaining"] == "0"
         let asksForPause = answer.fields["retry-after"] != nil
+        // Bitbucket has one status for it. Its other answers, missing permissions among them, may say how many seconds
+        // to wait all the same: none.
+        guard rules.style == .window else {
+            guard answer.status == 429 else { return nil }
+            return rules.style == .tokenBucket || (nothingIsLeft && !asksForPause) ? .primary : .secondary
+        }
         switch answer.status {
         case 429: return nothingIsLeft && !asksForPause ? .primary : .secondary
         case 403 where nothingIsLeft && !asksForPause: return .primary
@@ -118,7 +131,12 @@ extension RateBudget {
         }
     }
 
-    /// A secondary limit: pause as long as asked, or a minute that doubles; then begin again with one request.
+    /// The pause after so many refusals in a row that name none.
+    var pauseForStrikes: Double {
+        min(rules.firstPause * Double(1 << (max(secondaryStrikes, 1) - 1)), rules.longestPause)
+    }
+
+    /// A secondary limit: pause as long as asked, or as the rules say; then begin again with one request.
     private mutating func strike(after wish: Double?, now: Date, jitter: Double) {
         let isNew = (pausedUntil ?? .distantPast) <= now
         if isNew {
@@ -127,7 +145,8 @@ extension RateBudget {
         }
         concurrency = 1
         goodAnswers = 0
-        let pause = wish ?? min(60 * Double(1 << (max(secondaryStrikes, 1) - 1)), 900)
+        // Where seconds are named with every answer, none at all is no answer to how long.
+        let pause = wish.flatMap { rules.style != .window && $0 <= 0 ? nil : $0 } ?? pauseForStrikes
         let spread = min(max(jitter, 0), 1) * min(max(pause * 0.1, 0.25), 10)
         pausedUntil = max(pausedUntil ?? .distantPast, now.addingTimeInterval(max(pause, 1) + spread))
     }
@@ -135,6 +154,8 @@ extension RateBudget {
     /// Speeds up by one request for every four good answers, and tries beyond what was learnt after a hundred.
     private mutating func wentWell() {
         goodAnswers += 1
+        // What a bucket or an hour refuses has come back once some requests have gone well.
+        if rules.style != .window, goodAnswers >= 4 { secondaryStrikes = 0 }
         if concurrency < ceiling {
             if goodAnswers >= 4 {
                 concurrency += 1

@@ -3,8 +3,9 @@ public import Foundation
 /// What one account may still ask of one host: told of every answer, asked before every request.
 ///
 /// A value without clock, network or chance: the time comes in with each call. It is `Codable` so that what was learnt
-/// outlives a restart. Primary limits are taken from the answers' fields; a host that names none, or names 0 (GitHub
-/// Enterprise Server with limits off), is bound by ``BudgetRules/maximumConcurrency`` and by what it refuses.
+/// outlives a restart. Primary limits are taken from the answers' fields, as the rules' ``BudgetRules/style`` reads
+/// them; a host that names none, or names 0 (GitHub Enterprise Server with limits off), is bound by
+/// ``BudgetRules/maximumConcurrency``, by ``BudgetRules/requestsAnHour`` and by what it refuses.
 public struct RateBudget: Codable, Hashable, Sendable {
     /// Limits that are counted apart.
     public enum Bucket: String, Codable, Sendable, CaseIterable {
@@ -58,8 +59,12 @@ public struct RateBudget: Codable, Hashable, Sendable {
     /// The most requests that went well at once, or the rules' maximum.
     public internal(set) var ceiling: Int
 
-    var points: [Bucket: RollingMinute] = [:]
-    var responseSeconds: [Bucket: RollingMinute] = [:]
+    var points: [Bucket: RollingSum] = [:]
+    var responseSeconds: [Bucket: RollingSum] = [:]
+    /// What a source with a bucket said last of it.
+    var tokenBucket: TokenBucket?
+    /// What is known of the hour of a source that counts one.
+    var hour = RollingHour()
     var pausedUntil: Date?
     var secondaryStrikes = 0
     var goodAnswers = 0
@@ -72,8 +77,8 @@ public struct RateBudget: Codable, Hashable, Sendable {
     var averageSeconds = 0.0
 
     private enum CodingKeys: String, CodingKey {
-        case rules, primary, concurrency, ceiling, points, responseSeconds, pausedUntil, secondaryStrikes, goodAnswers,
-            isUnlimited, averageSeconds
+        case rules, primary, concurrency, ceiling, points, responseSeconds, tokenBucket, hour, pausedUntil,
+            secondaryStrikes, goodAnswers, isUnlimited, averageSeconds
     }
 
     /// A budget of which nothing is known yet.
@@ -99,7 +104,8 @@ public struct RateBudget: Codable, Hashable, Sendable {
         if requestsUnderWay >= max(1, concurrency) { return .waitForAnswer(.concurrency) }
         underWay[bucket, default: 0] += 1
         costUnderWay[bucket, default: 0] += cost
-        points[bucket, default: RollingMinute()].add(Double(weight), at: now)
+        points[bucket, default: RollingSum(.minute)].add(Double(weight), at: now)
+        if rules.style == .rollingHour { hour.sent(at: now) }
         return .go
     }
 
@@ -109,13 +115,23 @@ public struct RateBudget: Codable, Hashable, Sendable {
     }
 
     private func primaryWait(_ bucket: Bucket, cost: Int, now: Date) -> Decision? {
+        switch rules.style {
+        case .window: windowWait(bucket, cost: cost, now: now)
+        case .tokenBucket: tokenWait(now)
+        case .rollingHour: hourWait(bucket, cost: cost, now: now)
+        }
+    }
+
+    func windowWait(_ bucket: Bucket, cost: Int, now: Date) -> Decision? {
         guard let known = primary[bucket], known.limit > 0, known.reset > now else { return nil }
-        // Where the whole limit is small (60 an hour without a token) the reserve is a tenth of it.
-        let reserve = min(rules.reserve, known.limit / 10)
+        let reserve = reserve(of: known.limit)
         let left = known.remaining - costUnderWay[bucket, default: 0] - reserve
         return left >= min(cost, known.limit - reserve)
             ? nil : .wait(until: known.reset.addingTimeInterval(1), .primary)
     }
+
+    /// Where the whole limit is small (60 an hour without a token) the reserve is a tenth of it.
+    func reserve(of limit: Int) -> Int { min(rules.reserve, limit / 10) }
 
     private func minuteWait(_ bucket: Bucket, _ weight: Int, _ now: Date) -> Decision? {
         if isUnlimited == true { return nil }
@@ -143,7 +159,7 @@ public struct RateBudget: Codable, Hashable, Sendable {
         return nil
     }
 
-    private var totalResponseSeconds: RollingMinute {
-        responseSeconds.values.reduce(RollingMinute()) { $0.merging($1) }
+    private var totalResponseSeconds: RollingSum {
+        responseSeconds.values.reduce(RollingSum(.minute)) { $0.merging($1) }
     }
 }

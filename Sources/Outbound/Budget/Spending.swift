@@ -49,6 +49,13 @@ public struct Limitation: Codable, Hashable, Sendable, CustomStringConvertible {
     /// When it ends; nil where an answer to another request ends it.
     public let until: Date?
 
+    /// A limit of a host.
+    public init(host: String, limit: RateBudget.Limit, until: Date?) {
+        self.host = host
+        self.limit = limit
+        self.until = until
+    }
+
     /// For a person: "waiting for api.github.com's rate limit until 14:32 UTC".
     public var description: String {
         let what =

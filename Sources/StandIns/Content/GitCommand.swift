@@ -16,6 +16,12 @@ struct GitCommand: Sendable {
     /// - Throws: ``ContentError/gitFailed(command:message:)``.
     @discardableResult
     func run(_ arguments: String..., limit: Int = 16 << 20) async throws -> String {
+        try await run(arguments, limit: limit)
+    }
+
+    /// Runs git and returns what it printed, at most `limit` bytes.
+    /// - Throws: ``ContentError/gitFailed(command:message:)``.
+    func run(_ arguments: [String], limit: Int = 16 << 20) async throws -> String {
         let result = try await Subprocess.run(
             .name("git"), arguments: Arguments(["-C", repository] + arguments), environment: Self.environment,
             output: .string(limit: limit), error: .string(limit: 65_536))

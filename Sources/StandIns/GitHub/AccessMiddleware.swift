@@ -28,7 +28,7 @@ struct AccessMiddleware: RouterMiddleware {
 
     private func refuseCrowd() throws {
         guard let limit = server.configuration.concurrencyLimit else { return }
-        if server.state.withLock({ $0.underWay }) > limit { throw GitHubError.secondaryLimit(retryAfter: 1) }
+        if server.state.withLock({ $0.traffic.underWay }) > limit { throw GitHubError.secondaryLimit(retryAfter: 1) }
     }
 
     /// REST answers cost one request, unless nothing has changed since the client last asked. GraphQL charges itself.
@@ -83,11 +83,4 @@ extension HTTPField.Name {
     static let requestID = named("X-GitHub-Request-Id")
     static let mediaType = named("X-GitHub-Media-Type")
     static let scopes = named("X-OAuth-Scopes")
-    static let link = named("Link")
-    static let gitProtocol = named("Git-Protocol")
-
-    /// The names above are all tokens, so none falls back.
-    private static func named(_ name: String) -> HTTPField.Name {
-        HTTPField.Name(name) ?? .userAgent
-    }
 }

@@ -6,7 +6,7 @@ import Synchronization
 /// Get one with ``withStandInGitHub(_:configuration:logger:_:)``. It answers in the style of GitHub Enterprise
 /// (`/api/v3`, `/api/graphql`) and at the root as api.github.com does. All it offers here may be called from any
 /// task.
-public final class StandInGitHub: Sendable {
+public final class StandInGitHub: StandIn {
     /// What it was started with.
     public let configuration: StandInConfiguration
     /// The address it listens on, such as `http://127.0.0.1:40123`; git is at `\(url)/OWNER/NAME.git`.
@@ -20,7 +20,7 @@ public final class StandInGitHub: Sendable {
         url = "http://\(configuration.host):\(port)"
         storageURL = "http://\(configuration.host):\(storagePort)"
         var state = StandInState()
-        state.latency = configuration.latency
+        state.traffic.latency = configuration.latency
         state.gists = configuration.gists
         for token in configuration.tokens { state.tokens[token.value] = token }
         for project in hosted { state.hosted[project.project.repository.fullName.lowercased()] = project }
@@ -30,38 +30,7 @@ public final class StandInGitHub: Sendable {
     /// The address of the Enterprise-style REST API, without a slash at its end.
     public var apiURL: String { "\(url)/api/v3" }
 
-    // MARK: What it was asked
-
-    /// All requests since the start or the last reset, in order of arrival.
-    public var requests: [StandInRequest] { state.withLock { $0.log } }
-
-    /// What was counted.
-    public var counts: StandInCounts { state.withLock { $0.counts } }
-
-    /// Forgets the log and the counts.
-    public func resetCounts() {
-        state.withLock {
-            $0.log = []
-            $0.counts = StandInCounts()
-        }
-    }
-
     // MARK: What goes wrong
-
-    /// Adds a fault. Of several that match a request the one added first strikes.
-    public func inject(_ fault: StandInFault) {
-        state.withLock { $0.faults.append(fault) }
-    }
-
-    /// Removes all faults, so that everything is well again.
-    public func clearFaults() {
-        state.withLock { $0.faults = [] }
-    }
-
-    /// Sets the time every answer takes at least.
-    public func setLatency(_ latency: Duration) {
-        state.withLock { $0.latency = latency }
-    }
 
     /// Refuses a token from now on.
     public func revoke(_ token: StandInToken) {

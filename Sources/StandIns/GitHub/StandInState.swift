@@ -8,40 +8,13 @@ struct StandInState: Sendable {
     var gists: [SampleGist] = []
     /// Folders of their repositories, by the gist's id.
     var gistRepositories: [String: String] = [:]
-    var faults: [StandInFault] = []
-    var latency: Duration = .zero
-    var log: [StandInRequest] = []
-    var counts = StandInCounts()
-    var underWay = 0
+    var traffic = StandInTraffic()
     /// By token (empty for none) and resource.
     private var buckets: [String: RateBucket] = [:]
-
-    /// Notes that a request came in; returns its place in the log.
-    mutating func begin(_ request: StandInRequest) -> Int {
-        underWay += 1
-        counts.maximumConcurrency = max(counts.maximumConcurrency, underWay)
-        log.append(request)
-        return log.count - 1
-    }
 
     /// The first of these texts that is a token.
     func token(among candidates: [String]) -> StandInToken? {
         candidates.lazy.compactMap { tokens[$0] }.first
-    }
-
-    /// Changes the log of a request; one from before a reset is left alone.
-    mutating func note(_ position: Int, _ change: (inout StandInRequest) -> Void) {
-        guard log.indices.contains(position) else { return }
-        change(&log[position])
-    }
-
-    /// The first fault that strikes this request.
-    mutating func fault(method: String, target: String) -> StandInFault.Kind? {
-        for position in faults.indices where faults[position].strikes(method: method, target: target) {
-            counts.faults += 1
-            return faults[position].kind
-        }
-        return nil
     }
 
     /// A token's bucket as it is now.
@@ -60,8 +33,8 @@ struct StandInState: Sendable {
         let taken = changeBucket(token, resource, configuration) {
             $0.take(cost, now: now, window: configuration.resetSeconds)
         }
-        if taken, resource == .core { counts.requests += cost }
-        if taken, resource == .graphql { counts.points += cost }
+        if taken, resource == .core { traffic.counts.requests += cost }
+        if taken, resource == .graphql { traffic.counts.points += cost }
         return taken
     }
 

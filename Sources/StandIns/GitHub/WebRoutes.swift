@@ -25,7 +25,7 @@ struct WebRoutes: Sendable {
 
     /// Repositories that are not there, or not for this token, ask for credentials first and are then not found.
     private func git(_ request: Request, _ context: StandInContext, path: String) async throws -> Response {
-        server.state.withLock { $0.counts.gitRequests += 1 }
+        server.state.withLock { $0.traffic.counts.gitRequests += 1 }
         guard let name = context.parameters.get("repo"), name.hasSuffix(".git") else { throw GitHubError.notFound }
         let isWiki = name.hasSuffix(".wiki.git")
         let owner = context.parameters.get("owner") ?? ""

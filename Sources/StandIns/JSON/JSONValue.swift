@@ -86,3 +86,10 @@ extension JSONValue: Decodable {
         init?(intValue: Int) { nil }
     }
 }
+
+extension JSONValue {
+    /// An object without the members that are nil: what is not there, rather than null.
+    static func members(_ pairs: KeyValuePairs<String, JSONValue?>) -> JSONValue {
+        .object(pairs.compactMap { pair in pair.value.map { Member(key: pair.key, value: $0) } })
+    }
+}

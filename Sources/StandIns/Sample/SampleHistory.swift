@@ -1,4 +1,5 @@
 public import Foundation
+import Secrets
 
 /// What git has to say of a project. Commits are known by their position in ``commits``, parents first.
 public struct SampleHistory: Sendable {
@@ -104,4 +105,7 @@ public struct SampleWikiPage: Sendable, Equatable, Codable {
         self.path = path
         self.content = content
     }
+
+    /// SHA-256 of the content.
+    public var sha256: String { Digest.sha256(Array(content.utf8)) }
 }

@@ -3,14 +3,18 @@ extension Migration {
     static let timeline = Migration(
         number: 2, name: "timeline",
         sqlite: """
+            -- A project's rows in the order they were made, here and below: how their texts are gone through.
+            CREATE INDEX notes_project ON notes (project_id, id);
             ALTER TABLE notes ADD COLUMN action TEXT;         -- of a system note, in GitLab's words
 
+            CREATE INDEX issues_project ON issues (project_id, id);
             ALTER TABLE issues ADD COLUMN is_pinned INTEGER NOT NULL DEFAULT 0;
             ALTER TABLE issues ADD COLUMN source_type TEXT;   -- the kind of issue, as its owners call it
             ALTER TABLE issues ADD COLUMN lock_reason TEXT;
             ALTER TABLE issues ADD COLUMN duplicate_of_id INTEGER REFERENCES issues (id) ON DELETE SET NULL;
             CREATE INDEX issues_duplicate_of ON issues (duplicate_of_id) WHERE duplicate_of_id IS NOT NULL;
 
+            CREATE INDEX merge_requests_project ON merge_requests (project_id, id);
             ALTER TABLE merge_requests ADD COLUMN lock_reason TEXT;
             ALTER TABLE merge_requests ADD COLUMN review_decision TEXT;
             ALTER TABLE merge_requests ADD COLUMN requested_teams TEXT;        -- JSON list of organization/team

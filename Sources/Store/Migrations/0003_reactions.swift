@@ -10,6 +10,7 @@ extension Migration {
             ALTER TABLE discussions ADD COLUMN place_key TEXT;
             -- How far below the first @@ of a commit's diff of the file a comment stands, where the source says only that.
             ALTER TABLE discussions ADD COLUMN diff_place INTEGER;
+            CREATE INDEX discussions_project ON discussions (project_id, id);
             CREATE INDEX discussions_place ON discussions (project_id, place_key) WHERE place_key IS NOT NULL;
             -- A discussion on a commit has the project's id as noteable_id and says in commit_sha which commit it is.
             CREATE INDEX discussions_commit ON discussions (project_id, commit_sha, created_at, id)

@@ -50,11 +50,5 @@ extension Migration {
             CREATE INDEX release_assets_release ON release_assets (release_id, id);
             CREATE INDEX release_assets_waiting ON release_assets (project_id, id) WHERE digest IS NULL;
             CREATE INDEX release_assets_digest ON release_assets (digest) WHERE digest IS NOT NULL;
-
-            -- A project's rows in the order they were made: how texts are gone through.
-            CREATE INDEX notes_project ON notes (project_id, id);
-            CREATE INDEX discussions_project ON discussions (project_id, id);
-            CREATE INDEX issues_project ON issues (project_id, id);
-            CREATE INDEX merge_requests_project ON merge_requests (project_id, id);
             """)
 }

@@ -1,7 +1,7 @@
 /// A column that names the user to whom something imported belongs: what reassigning rewrites.
 ///
-/// The registry below is the one place where they stand. A test fails while a column that refers to `users` is in
-/// neither list.
+/// The registry below is the one place where they stand; removing an account goes by it too. A test fails while a column
+/// that refers to `users` is in neither list.
 public struct ContributionColumn: Sendable, Hashable {
     /// How a row's project is found.
     enum ProjectPath: Sendable, Hashable {
@@ -53,7 +53,10 @@ public struct ContributionColumn: Sendable, Hashable {
             project: .through("merge_requests", by: "merge_request_id"),
             uniqueness: Uniqueness(
                 columns: ["merge_request_id"],
-                row: ["merge_request_id", "user_id", "state", "is_requested", "reviewed_at", "created_at"])),
+                row: [
+                    "merge_request_id", "user_id", "state", "is_state_told", "is_requested", "reviewed_at",
+                    "created_at",
+                ])),
         ContributionColumn(table: "notes", column: "author_id", sourceLogin: "source_author"),
         ContributionColumn(table: "discussions", column: "resolved_by_id"),
         ContributionColumn(table: "releases", column: "author_id", sourceLogin: "source_author"),
@@ -67,7 +70,7 @@ public struct ContributionColumn: Sendable, Hashable {
         ("namespaces.owner_id", "a personal namespace is its person's"),
         ("projects.creator_id", "who asked for the import made the project"),
         ("imports.requested_by", "an account of this server asked"),
-        ("members.user_id", "placeholder users are no members; see ReassignedMemberships"),
+        ("members.user_id", "placeholder users are no members; see MembershipReassignment"),
         ("members.created_by_id", "an account of this server gave the role"),
         ("access_tokens.user_id", "placeholder users have none"),
         ("source_users.placeholder_user_id", "the mapping itself"),

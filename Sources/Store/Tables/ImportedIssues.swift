@@ -39,7 +39,9 @@ public enum ImportedIssues {
                 description_source = excluded.description_source, state = excluded.state,
                 state_reason = excluded.state_reason, author_id = excluded.author_id,
                 source_author = excluded.source_author, closed_by_id = excluded.closed_by_id,
-                closed_at = excluded.closed_at, milestone_id = excluded.milestone_id,
+                closed_at = CASE WHEN excluded.state = 'opened' THEN excluded.closed_at
+                    ELSE coalesce(excluded.closed_at, issues.closed_at) END,
+                milestone_id = excluded.milestone_id,
                 is_discussion_locked = excluded.is_discussion_locked, updated_at = excluded.updated_at
             RETURNING id AS value
             """,

@@ -28,6 +28,11 @@ public enum ImportedMergeRequests {
         }
     }
 
+    /// When a merge request was opened.
+    public static func creation(of id: MergeRequestID, in connection: any ReadConnection) throws -> Timestamp? {
+        try connection.value("SELECT created_at AS value FROM merge_requests WHERE id = $1", [id])
+    }
+
     public static func upsert(
         _ draft: MergeRequestDraft, _ resolved: Resolved, project: ProjectID, in connection: any WriteConnection
     ) throws {
@@ -47,7 +52,10 @@ public enum ImportedMergeRequests {
                 target_branch = excluded.target_branch, source_fork = excluded.source_fork,
                 start_sha = excluded.start_sha, head_sha = excluded.head_sha,
                 merge_commit_sha = coalesce(excluded.merge_commit_sha, merge_requests.merge_commit_sha),
-                merged_at = excluded.merged_at, closed_at = excluded.closed_at, milestone_id = excluded.milestone_id,
+                merged_at = coalesce(excluded.merged_at, merge_requests.merged_at),
+                closed_at = CASE WHEN excluded.state = 'opened' THEN excluded.closed_at
+                    ELSE coalesce(excluded.closed_at, merge_requests.closed_at) END,
+                milestone_id = excluded.milestone_id,
                 is_discussion_locked = excluded.is_discussion_locked, updated_at = excluded.updated_at
             RETURNING id AS value
             """,

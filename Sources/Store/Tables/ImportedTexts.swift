@@ -40,7 +40,8 @@ public enum ImportedTexts {
         return found
     }
 
-    /// The next notes whose source names other notes by their addresses.
+    /// The next notes whose source names what may have come after them: other notes by their addresses, people by the
+    /// numbers of their accounts.
     public static func listNotesNamingNotes(
         project: ProjectID, after previous: Int64, limit: Int, in connection: any ReadConnection
     ) throws -> [Text] {
@@ -49,7 +50,8 @@ public enum ImportedTexts {
             SELECT id, source_key, body_source AS source, body AS current FROM notes
             WHERE project_id = $1 AND id > $2
                 AND (body_source LIKE '%#issuecomment-%' OR body_source LIKE '%#discussion%'
-                    OR body_source LIKE '%#pullrequestreview-%')
+                    OR body_source LIKE '%#pullrequestreview-%' OR body_source LIKE '%#comment-%'
+                    OR body_source LIKE '%commentId=%' OR body_source LIKE '%@{%')
             ORDER BY id LIMIT \(limit)
             """, [project, previous], read)
     }

@@ -120,7 +120,7 @@ extension Users {
     fileprivate static func hasRows(
         _ id: UserID, besides left: String, in connection: any ReadConnection
     ) throws -> Bool {
-        for (table, column) in contributions + attachments where table != left {
+        for (table, column) in inherited + ownRows where table != left {
             if try connection.exists("SELECT 1 FROM \(table) WHERE \(column) = $1 LIMIT 1", [id]) { return true }
         }
         return false

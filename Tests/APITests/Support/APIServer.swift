@@ -47,9 +47,10 @@ struct APIServer: Sendable {
     /// - Parameters:
     ///   - blocks: addresses besides public ones that the server may reach.
     ///   - names: the only names there are, each with its address.
+    ///   - remotes: the sources; GitHub where `nil`.
     static func with<Result: Sendable>(
         allowing blocks: [String] = ["127.0.0.0/8"], names: [String: String] = [:],
-        reassignment rules: ReassignmentRules = ReassignmentRules(),
+        reassignment rules: ReassignmentRules = ReassignmentRules(), remotes: (any RemoteProvider)? = nil,
         _ test: @Sendable (APIServer) async throws -> Result
     ) async throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "landfall-api-\(UUID().uuidString)")
@@ -66,6 +67,7 @@ struct APIServer: Sendable {
         return try await OutboundClient.with(outbound) { outbound in
             var services = try services(store, outbound, clock, folder)
             services.reassignmentRules = rules
+            if let remotes { services.remotes = remotes }
             let workers = { [services] (handler: any JobHandler) in
                 Workers(
                     store: services.store, lease: lease, handler: handler, count: 1, clock: { clock.now },

@@ -16,21 +16,28 @@ from typing import Any
 
 import gitlab
 
+import truth_bitbucket
 import truth_simulator
 import truth_standin
+from base_data_comparison import compare_labels, compare_milestones, compare_releases
+from bitbucket_comparison import BitbucketMergeRequestComparison
 from commit_comparison import compare_commit_comments
-from comparison import Comparison, rows
-from file_comparison import UploadedFiles, compare_assets, compare_attachments, compare_lfs
+from comparison import Comparison, login_of, rows
+from file_comparison import UploadedFiles, compare_attachments, compare_lfs
 from item_comparison import ItemComparison
 from merge_request_comparison import MergeRequestComparison
-from people_comparison import compare_people
+from people_comparison import compare_people, compare_source_users
 from protection_comparison import compare_protection, compare_tag_protection
 from reaction_comparison import compare_reactions
 from report_comparison import compare_report
 from rewriting import Rewriting
+from rewriting_bitbucket import BitbucketRewriting
 from truth import UNTOLD, Truth
 
-READERS = {"simulator": truth_simulator.read, "standin": truth_standin.read}
+READERS = {
+    "simulator": truth_simulator.read, "standin": truth_standin.read,
+    "bitbucket-server": truth_bitbucket.read_server, "bitbucket-cloud": truth_bitbucket.read_cloud,
+}
 
 
 class ProjectComparison:
@@ -38,21 +45,30 @@ class ProjectComparison:
         self.client = client
         self.truth = truth
         self.project = client.projects.get(path)
-        self.result = Comparison(
-            Rewriting(
-                origins, truth.repository.full_name, self.project.web_url, set(truth.issues), set(truth.pulls)))
+        self.result = Comparison(self.rewriting(origins))
         self.files = UploadedFiles(client, self.project)
         if truth.attachments is not UNTOLD:
             self.result.rewriting.read_files(truth.attachments, self.files)
         self.items = ItemComparison(self.result, truth)
 
+    def rewriting(self, origins: list[str]) -> Rewriting:
+        truth = self.truth
+        names = (origins, truth.repository.full_name, self.project.web_url, set(truth.issues), set(truth.pulls))
+        if truth.imported_from == "github":
+            return Rewriting(*names)
+        logins = {person.key: login_of(login) for login, person in truth.people.items()}
+        return BitbucketRewriting(*names, logins, truth.imported_from == "bitbucket")
+
     def run(self) -> int:
         self.repository()
         self.refs()
         self.wiki()
-        self.base_data()
+        compare_labels(self.result, self.project, self.truth.labels)
+        compare_milestones(self.result, self.project, self.truth.milestones)
+        compare_releases(self.result, self.client, self.project, self.truth.releases)
         self.issues()
-        MergeRequestComparison(self.items, self.project).run()
+        is_github = self.truth.imported_from == "github"
+        (MergeRequestComparison if is_github else BitbucketMergeRequestComparison)(self.items, self.project).run()
         if self.truth.attachments is not UNTOLD:
             compare_attachments(self.result, self.truth.attachments, self.client, self.project)
         if self.truth.lfs_objects is not UNTOLD:
@@ -66,6 +82,8 @@ class ProjectComparison:
             compare_commit_comments(self.result, self.client, self.project, self.truth.commit_comments)
         if self.truth.collaborators is not UNTOLD:
             compare_people(self.result, self.client, self.project, self.truth.collaborators)
+        if self.truth.people is not UNTOLD:
+            compare_source_users(self.result, self.client, self.project, self.truth)
         compare_report(self.result, self.client, self.project, self.truth)
         return self.result.report()
 
@@ -156,57 +174,12 @@ class ProjectComparison:
             content = pages[slug]["content"].encode()
             if isinstance(expected[slug], bytes):
                 self.result.equal("wiki page", slug, "content", expected[slug], content)
+            elif expected[slug].startswith("sha256:"):
+                told = "sha256:" + hashlib.sha256(content).hexdigest()
+                self.result.equal("wiki page", slug, "content's hash", expected[slug], told)
             else:
                 blob = hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
                 self.result.equal("wiki page", slug, "content's hash", expected[slug], blob)
-
-    # Labels, milestones, releases
-
-    def base_data(self) -> None:
-        result = self.result
-        labels = {row["name"]: row for row in rows(self.project.labels)}
-        result.keys("label", [label.name for label in self.truth.labels], labels)
-        for label in self.truth.labels:
-            result.object("label")
-            row = labels.get(label.name, {})
-            result.equal("label", label.name, "color", "#" + label.color.lower(), row.get("color", "").lower())
-            result.equal("label", label.name, "description", label.description or None, row.get("description"))
-        milestones = {row["iid"]: row for row in rows(self.project.milestones)}
-        result.keys("milestone", [milestone.number for milestone in self.truth.milestones], milestones)
-        for milestone in self.truth.milestones:
-            result.object("milestone")
-            row, key = milestones.get(milestone.number, {}), milestone.number
-            result.equal("milestone", key, "title", milestone.title, row.get("title"))
-            result.text("milestone", key, "description", milestone.description, row.get("description"))
-            state = "active" if milestone.state == "open" else "closed"
-            result.equal("milestone", key, "state", state, row.get("state"))
-            result.equal("milestone", key, "due_date", (milestone.due_on or "")[:10] or None, row.get("due_date"))
-            result.time("milestone", key, "created_at", milestone.created_at, row.get("created_at"))
-        self.releases()
-
-    def releases(self) -> None:
-        result = self.result
-        releases = {row["tag_name"]: row for row in rows(self.project.releases)}
-        result.keys("release", [release.tag for release in self.truth.releases], releases)
-        if self.project.visibility == "public":
-            anybody = gitlab.Gitlab(self.client.url).projects.get(self.project.id)
-            shown = sorted(row["tag_name"] for row in rows(anybody.releases))
-            published = sorted(release.tag for release in self.truth.releases if not release.draft)
-            result.equal("release", "all", "those that anybody sees", published, shown)
-        for release in self.truth.releases:
-            result.object("release")
-            row, key = releases.get(release.tag, {}), release.tag
-            result.equal("release", key, "name", release.name or release.tag, row.get("name"))
-            body = release.body or f"Release for tag {release.tag}"
-            result.text("release", key, "description", body, row.get("description"))
-            result.person("release", key, "author", release.author, row.get("author"))
-            result.time("release", key, "created_at", release.created_at, row.get("created_at"))
-            released = release.published_at or release.created_at
-            result.time("release", key, "released_at", released, row.get("released_at"))
-            result.equal("release", key, "draft", release.draft, row.get("draft", False))
-            if release.prerelease is not UNTOLD:
-                result.equal("release", key, "prerelease", release.prerelease, row.get("prerelease", False))
-            compare_assets(result, self.client, release, row)
 
     # Issues
 

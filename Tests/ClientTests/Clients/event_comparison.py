@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from typing import Any
 
-from comparison import Comparison, moment
+from comparison import Comparison, login_of, moment
 from truth import Event
 
 STATES = {"closed": "closed", "reopened": "reopened", "merged": "merged"}
@@ -47,12 +47,27 @@ NOTES = {
     "removed_from_merge_queue": r"removed this merge request from the merge train.*{reason}",
     "deployed": r"deployed.*`{environment}`",
     "deployment_environment_changed": r"changed the deployment.*`{environment}` to {state}",
+    "approved": r"approved this merge request",
+    "changes_requested": r"requested changes.*",
+    "approval_withdrawn": r"unapproved this merge request",
+    "changes_request_withdrawn": r"removed the request for changes",
+    "head_moved": r"(?:added|removed|moved|force-pushed) .*?(?:{before}.*)?{after}",
+    "description_changed": r"changed the description",
+    "field_changed": r"changed the {field}{change}",
     "review_dismissed": r"dismissed the (?:approval|review) from `?@{reviewer}`?.*{message}",
 }
 # Details that a source may leave out, or not tell.
 OPTIONAL = {"lock_reason", "reviewer", "message", "reason", "before", "after"}
 # What GitLab has no note for: watching something, and being named in a text that was imported itself.
 DROPPED = {"subscribed", "unsubscribed", "mentioned"}
+
+
+PEOPLE = {"assignee", "reviewer", "user"}
+
+
+def _name(login: str) -> str:
+    """A name with signs in it that no username of GitLab has may be code in part."""
+    return "`?".join(re.escape(part) for part in re.split(r"(?=[^\w.-])", login_of(login)))
 
 
 class EventComparison:
@@ -122,7 +137,11 @@ class EventComparison:
             self.result.differ("system note", key, f"is here and not at the source: {note['body'][:80]!r}")
 
     def pattern(self, event: Event) -> str:
-        details = {name: re.escape(str(value)) for name, value in event.details.items()}
+        details = {name: re.escape(str(value)) for name, value in event.details.items() if value is not None}
+        details["change"] = "".join(
+            f" {word} `+ ?{details[name]} ?`+" for word, name in (("from", "old"), ("to", "new")) if name in details)
+        for name in PEOPLE & set(details):
+            details[name] = _name(event.details[name])
         if "other" in event.details:
             details["other"] = self.reference(event.details["other"])
         if "author" in event.details or event.kind == "comment_deleted":

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from typing import Any
 
-from comparison import Comparison, moment
+from comparison import Comparison, login_of, moment
 from event_comparison import EventComparison
 from link_comparison import LinkComparison
 from reaction_comparison import compare_reactions
@@ -32,7 +32,7 @@ class ItemComparison:
         result.equal(kind, key, "title", source.title, row["title"])
         result.text(kind, key, "description", source.body, row["description"])
         result.person(kind, key, "author", source.author, row["author"])
-        result.equal(kind, key, "source author", source.author or "ghost", row["source_author"]["login"])
+        result.equal(kind, key, "source author", login_of(source.author or "ghost"), row["source_author"]["login"])
         result.people(kind, key, "assignees", source.assignees, row["assignees"])
         first = source.assignees[0] if source.assignees else None
         result.person(kind, key, "assignee", first, row["assignee"])
@@ -41,13 +41,15 @@ class ItemComparison:
         result.equal(kind, key, "discussion_locked", source.locked, bool(row["discussion_locked"]))
         result.time(kind, key, "created_at", source.created_at, row["created_at"])
         result.time(kind, key, "updated_at", source.updated_at, row["updated_at"])
-        result.equal(kind, key, "imported_from", "github", row["imported_from"])
+        result.equal(kind, key, "imported_from", self.truth.imported_from, row["imported_from"])
 
     def source_state(self, source: Item, row: dict) -> None:
         """What GitLab's items have no place for stands beside them."""
         state = row.get("source_state") or {}
-        lock_reason = source.lock_reason and re.sub("[ -]", "_", source.lock_reason)
-        expected = {"lock_reason": source.lock_reason if source.lock_reason is UNTOLD else lock_reason}
+        lock_reason = source.lock_reason
+        if lock_reason is not UNTOLD:
+            lock_reason = lock_reason and re.sub("[ -]", "_", lock_reason)
+        expected = {"lock_reason": lock_reason}
         if isinstance(source, Pull):
             expected["requested_teams"] = source.requested_teams
             teams = [name.rpartition("/")[2] for name in state.get("requested_teams") or []]

@@ -61,7 +61,7 @@ class LinkComparison:
         """The newest is the pull request's head; of those before, each that the source still names is there."""
         pushes = [
             event for event in self.truth.events
-            if event.number == pull.number and event.kind == "head_ref_force_pushed"]
+            if event.number == pull.number and event.kind in ("head_ref_force_pushed", "head_moved")]
         found = [row.attributes for row in merge_request.diffs.list(iterator=True)]
         heads = [row["head_commit_sha"] for row in found]
         self.result.object("version")

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 import positions
-from comparison import moment, rows
+from comparison import cleaned, moment, rows
 from item_comparison import ItemComparison
 from reaction_comparison import compare_reactions
 from truth import UNTOLD, Pull, Review, ReviewComment, Thread
@@ -80,7 +80,7 @@ class MergeRequestComparison:
         if actual == pull.head_ref:
             return actual
         owner = pull.head_repository.split("/")[0] if pull.head_repository else actual.split("/")[2]
-        return f"github/fork/{owner}/{pull.head_ref}"
+        return f"{self.truth.imported_from}/fork/{owner}/{pull.head_ref}"
 
     def reviewers(self, pull: Pull, reviews: list[Review], merge_request: Any) -> None:
         result, kind, key = self.result, "reviewer", pull.number
@@ -118,8 +118,7 @@ class MergeRequestComparison:
         if login is None:
             return "ghost"
         if login not in self.result.usernames:
-            cleaned = "".join(letter for letter in login if letter.isascii() and letter.isalnum())
-            return f"{cleaned}_placeholder_user_1"
+            return f"{cleaned(login)}_placeholder_user_1"
         return self.result.usernames[login]
 
     def discussions(

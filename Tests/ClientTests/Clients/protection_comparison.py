@@ -3,7 +3,7 @@
 from typing import Any
 
 from comparison import Comparison
-from truth import Protection, TagProtection
+from protection_truth import Protection, TagProtection
 
 
 def compare_protection(result: Comparison, project: Any, protections: list[Protection]) -> None:

@@ -3,7 +3,27 @@
 import re
 from dataclasses import dataclass, field
 
-from truth import Listed, Protection, TagProtection
+from truth import Listed
+
+
+@dataclass
+class Protection:
+    """What all rules about the branches of one name come to."""
+
+    pattern: str
+    allows_force_push: bool
+    requires_review: bool
+    requires_code_owner: bool
+    # What else is demanded, a word for each of which the report must speak.
+    demands: list[str] = field(default_factory=list)
+    is_locked: bool = False
+
+
+@dataclass
+class TagProtection:
+    pattern: str
+    # Who makes such tags, by GitLab's numbers: nobody, Maintainers or Developers.
+    level: int
 
 
 @dataclass

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from comparison import Comparison
+from comparison import Comparison, cleaned
 from truth import UNTOLD
 
 NAMES = {
     "+1": "thumbsup", "-1": "thumbsdown", "laugh": "laughing", "hooray": "tada", "confused": "confused",
-    "heart": "heart", "rocket": "rocket", "eyes": "eyes",
+    "heart": "heart", "rocket": "rocket", "eyes": "eyes", "thumbsup": "thumbsup", "thumbsdown": "thumbsdown",
+    "laughing": "laughing", "thinking_face": "thinking",
 }
 
 
@@ -37,4 +38,4 @@ def compare_awards(result: Comparison, kind: str, key: Any, reactions: dict[str,
 
 
 def _stands_for(username: str, login: str) -> bool:
-    return username.startswith("".join(sign for sign in login if sign.isascii() and sign.isalnum()) + "_placeholder")
+    return username.startswith(cleaned(login) + "_placeholder")

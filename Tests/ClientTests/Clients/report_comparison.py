@@ -46,7 +46,8 @@ def _counts(result: Comparison, report: dict) -> None:
 def _matches(listed: Listed, line: dict) -> bool:
     where = f"{line['source_key']} {line['source_url'] or ''}".strip()
     return (
-        (listed.outcome, listed.kind) == (line["outcome"], line["kind"]) and re.search(listed.name, where) is not None
+        listed.outcome in ("", line["outcome"]) and re.fullmatch(listed.kind, line["kind"]) is not None
+        and re.search(listed.name, where) is not None
         and re.search(listed.reason, line["reason"], re.DOTALL) is not None)
 
 

@@ -1,7 +1,7 @@
 """What an import should have brought, in one form whatever source told it.
 
-Times are text in ISO 8601, people are logins (None for a deleted account). A field that a source does not tell is UNTOLD
-and not compared.
+Times are text in ISO 8601, people are logins (None for a deleted account), followed by a NUL and their identifier where
+two have the same. A field that a source does not tell is UNTOLD and not compared.
 """
 
 from dataclasses import dataclass, field
@@ -33,18 +33,20 @@ class Repository:
 @dataclass
 class Label:
     name: str
-    color: str
-    description: str | None
+    # Both UNTOLD where the source knows names only.
+    color: Any
+    description: Any
 
 
 @dataclass
 class Milestone:
-    number: int
+    # UNTOLD where the source counts them otherwise: titles tell them apart then.
+    number: Any
     title: str
-    description: str | None
+    description: Any
     state: str
     due_on: str | None
-    created_at: str
+    created_at: Any
 
 
 @dataclass
@@ -59,10 +61,11 @@ class Asset:
 class Release:
     tag: str
     name: str | None
-    body: str | None
-    author: str | None
-    created_at: str
-    published_at: str | None
+    # This and the following are UNTOLD where the source has files and no release.
+    body: Any
+    author: Any
+    created_at: Any
+    published_at: Any
     draft: bool = False
     assets: list[Asset] = field(default_factory=list)
     prerelease: Any = UNTOLD
@@ -112,6 +115,8 @@ class Pull(Item):
     requested: list[str]
     # Whether git at the source still has the commits.
     has_commits: bool = True
+    # Where it left its target branch; None where git does not know.
+    merge_base: Any = field(default=UNTOLD, kw_only=True)
     # Numbers of the issues it closes.
     closes: Any = field(default=UNTOLD, kw_only=True)
     # Slugs.
@@ -180,7 +185,8 @@ class CommitComment:
     created_at: str
     updated_at: str
     reactions: dict[str, list[str]]
-    minimized: str | None
+    # None where the source does not hide it, UNTOLD where it hides nothing ever.
+    minimized: Any
 
 
 @dataclass
@@ -212,26 +218,6 @@ class LFSObject:
 
 
 @dataclass
-class Protection:
-    """What all rules about the branches of one name come to."""
-
-    pattern: str
-    allows_force_push: bool
-    requires_review: bool
-    requires_code_owner: bool
-    # What else is demanded, a word for each of which the report must speak.
-    demands: list[str] = field(default_factory=list)
-    is_locked: bool = False
-
-
-@dataclass
-class TagProtection:
-    pattern: str
-    # Who makes such tags, by GitLab's numbers: nobody, Maintainers or Developers.
-    level: int
-
-
-@dataclass
 class Collaborator:
     login: str
     role: str
@@ -244,7 +230,9 @@ class Collaborator:
 class Listed:
     """Something that the report must list."""
 
+    # Empty where it may be either.
     outcome: str
+    # A pattern for the whole of it.
     kind: str
     # Key or the end of the address; a pattern.
     name: str
@@ -256,7 +244,7 @@ class Listed:
 class Wiki:
     # Commit of the only branch; UNTOLD where the source cannot say.
     head: Any
-    # Blob ids by file name, or contents (bytes) where the source tells those.
+    # Blob ids by file name, `sha256:` and that of the contents, or contents (bytes), as the source tells.
     files: dict[str, Any]
 
 
@@ -283,6 +271,14 @@ class Truth:
     tag_protections: Any = UNTOLD
     collaborators: Any = UNTOLD
     commit_comments: Any = UNTOLD
+    # By GitLab's name of the source, in `imported_from`.
+    imported_from: str = "github"
+    # What sources have that keep threads in conversations and tell verdicts as they are in the end.
+    conversations: Any = UNTOLD
+    verdicts: list[Any] = field(default_factory=list)
+    # Everybody who did something by login, and by number who took part in a pull request.
+    people: Any = UNTOLD
+    participants: dict[int, list[str]] = field(default_factory=dict)
     # What the report must list besides what follows from the above, and whether that is all it may.
     listed: list[Listed] = field(default_factory=list)
     tells_all_listed: bool = False

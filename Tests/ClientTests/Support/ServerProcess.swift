@@ -33,17 +33,19 @@ struct ServerProcess: Sendable {
         """
 
     /// Starts a server on a data directory, runs `body` once it is ready, and ends it with SIGTERM.
+    /// - Parameter options: what it is told besides where it listens.
     static func run<Result: Sendable>(
-        data: String, _ body: @Sendable (ServerProcess) async throws -> Result
+        data: String, options more: [String] = [], _ body: @Sendable (ServerProcess) async throws -> Result
     ) async throws -> Ended<Result> {
         let port = try freePort()
         let log = "\(data)-\(port).log"
         let output = try FileDescriptor.open(
             log, .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWrite])
-        let arguments = [
-            "-c", watching, "sh", try Places.landfall(), "serve", "--data", data, "--listen", "127.0.0.1:\(port)",
-            "--allow-outbound", "127.0.0.0/8",
-        ]
+        let arguments =
+            [
+                "-c", watching, "sh", try Places.landfall(), "serve", "--data", data, "--listen", "127.0.0.1:\(port)",
+                "--allow-outbound", "127.0.0.0/8",
+            ] + more
         var options = PlatformOptions()
         options.createSession = true
         options.teardownSequence = [

@@ -15,7 +15,7 @@ import Store
 import StoreSQLite
 
 /// Everything an import works with, over a real SQLite file and real git in a folder of its own.
-struct Engine: Sendable {
+struct Engine: ImportEngine {
     struct Options: Sendable {
         var git = "git"
         var timeouts = OutboundTimeouts()
@@ -36,12 +36,33 @@ struct Engine: Sendable {
     let group: Namespace
     let personal: Namespace
 
-    var requests: ImportRequests { ImportRequests(services: services) }
-
     /// Runs a test with a fresh engine that may reach `source`, and takes everything away afterwards.
     static func with<Result: Sendable>(
         _ source: StandInGitHub, _ options: Options = Options(),
         _ test: @Sendable (Engine) async throws -> Result
+    ) async throws -> Result {
+        try await withParts { parts, outbound in
+            let remotes = remotes(outbound, options)
+            return try await test(
+                Engine(
+                    folder: parts.folder, store: parts.store, source: source, lease: parts.lease,
+                    services: try services(parts, outbound, options, remotes), root: parts.root, group: parts.group,
+                    personal: parts.personal))
+        }
+    }
+
+    /// What an engine is made of, whatever its source.
+    struct Parts: Sendable {
+        let folder: URL
+        let store: SQLiteStore
+        let lease: ProcessLease
+        let root: UserID
+        let group: Namespace
+        let personal: Namespace
+    }
+
+    static func withParts<Result: Sendable>(
+        _ test: @Sendable (Parts, OutboundClient) async throws -> Result
     ) async throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "landfall-importer-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -51,12 +72,10 @@ struct Engine: Sendable {
         let outbound = OutboundClient(policy: AddressPolicy(allowed: [try CIDR("127.0.0.0/8")]), logger: quiet)
         return try await OutboundClient.with(outbound) { outbound in
             let (root, group, personal) = try await makePlaces(store)
+            let lease = try ProcessLease(directory: folder.appending(path: "processes"))
             return try await test(
-                Engine(
-                    folder: folder, store: store, source: source,
-                    lease: try ProcessLease(directory: folder.appending(path: "processes")),
-                    services: try services(store, folder, outbound, options), root: root, group: group,
-                    personal: personal))
+                Parts(folder: folder, store: store, lease: lease, root: root, group: group, personal: personal),
+                outbound)
         }
     }
 
@@ -68,15 +87,15 @@ struct Engine: Sendable {
         Timestamp(millisecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1000))
     }
 
-    private static func services(
-        _ store: SQLiteStore, _ folder: URL, _ outbound: OutboundClient, _ options: Options
+    static func services(
+        _ parts: Parts, _ outbound: OutboundClient, _ options: Options, _ remotes: any RemoteProvider
     ) throws -> ImportServices {
         ImportServices(
-            store: store, remotes: remotes(outbound, options),
+            store: parts.store, remotes: remotes,
             repositories: RepositoryStorage(
-                root: folder.appending(path: "repositories").path,
+                root: parts.folder.appending(path: "repositories").path,
                 runner: GitRunner(executable: options.git, logger: quiet)),
-            outbound: outbound, files: FileStore(root: folder.appending(path: "files").path),
+            outbound: outbound, files: FileStore(root: parts.folder.appending(path: "files").path),
             fileLimits: options.fileLimits, sealingKey: try SealingKey.generate(), instanceHost: "forge.example.org",
             externalURL: "https://forge.example.org", stageTimeout: options.stageTimeout,
             limitPatience: options.limitPatience, clock: options.now, logger: quiet)
@@ -141,62 +160,6 @@ extension Engine {
                 settings: ImportSettings(timeoutStrategy: strategy, paginationLimit: pageSize))
         ).1
     }
-
-    func workers(count: Int = 1) -> Workers {
-        Workers(
-            store: store, lease: lease, handler: ImportRunner(services: services), count: count, clock: services.clock,
-            logger: Self.quiet)
-    }
-
-    /// Works on an import once, to its end or as far as it goes, and tells how it stands.
-    @discardableResult
-    func work(on record: Import) async throws -> ImportReport {
-        _ = try await workers().runOne(subject: record.id.rawValue)
-        return try await report(record)
-    }
-
-    func report(_ record: Import) async throws -> ImportReport {
-        guard let report = try await store.read({ try ImportReport.read(record.id, in: $0) }) else {
-            throw MissingRow()
-        }
-        return report
-    }
-
-    func repository(_ record: Import) -> GitRepository { services.repositories.project(record.projectID) }
-
-    func execute(_ sql: String) async throws {
-        try await store.write { _ = try $0.execute(sql, []) }
-    }
-
-    /// The rows of a statement as text, columns separated by bars, sorted.
-    func rows(_ columns: String, _ rest: String) async throws -> [String] {
-        try await store.read { connection in
-            let texts = columns.split(separator: "\n").joined(separator: " ")
-            return try connection.rows("SELECT \(Self.joined(texts)) AS value \(rest)", []) { row -> String in
-                try row("value")
-            }
-        }.sorted()
-    }
-
-    /// `a; b` as one text; null is empty.
-    private static func joined(_ columns: String) -> String {
-        columns.split(separator: ";").map { "coalesce(CAST((\($0)) AS TEXT), '')" }.joined(separator: " || '|' || ")
-    }
-
-    func number(_ sql: String) async throws -> Int64 {
-        try await store.read { try $0.value(sql, []) ?? -1 }
-    }
-
-    /// Waits until something holds; whatever waits for it has a time limit of its own.
-    func wait(atMost limit: Duration = .seconds(20), until holds: @Sendable () async throws -> Bool) async throws {
-        let deadline = ContinuousClock.now + limit
-        while try await !holds() {
-            guard ContinuousClock.now < deadline else { throw TookTooLong() }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-    }
-
-    struct TookTooLong: Error {}
 }
 
 extension BudgetClock {

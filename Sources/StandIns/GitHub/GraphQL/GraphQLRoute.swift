@@ -24,7 +24,7 @@ struct GraphQLRoute: Sendable {
         guard let message = try? JSONDecoder().decode(JSONValue.self, from: Data(buffer: body)),
             case .string(let text) = message["query"]
         else { throw GitHubError(status: .badRequest, message: "Problems parsing JSON") }
-        server.state.withLock { $0.counts.queries += 1 }
+        server.state.withLock { $0.traffic.counts.queries += 1 }
         do {
             return try run(text, message, token, context, addresses)
         } catch let error as GraphQLError {
@@ -45,7 +45,7 @@ struct GraphQLRoute: Sendable {
         let cost = try GraphQLValidation.check(query, schema)
         let bucket = server.state.withLock { state -> RateBucket? in
             guard state.charge(cost.points, to: token, .graphql, configuration) else { return nil }
-            state.note(context.logPosition) { $0.points = cost.points }
+            state.traffic.note(context.logPosition) { $0.points = cost.points }
             return state.bucket(token, .graphql, configuration)
         }
         guard let bucket else {

@@ -1,0 +1,223 @@
+import Foundation
+import Model
+import Outbound
+import Remote
+import RemoteREST
+import Synchronization
+
+/// Asks for pages of one repository, and for smaller ones where Bitbucket gives up.
+final class CloudReader: Sendable {
+    let transport: any RESTTransport
+    let address: CloudRepositoryAddress
+    let pageSize: Int
+    private let lastAnswer = Mutex<Timestamp?>(nil)
+    private let trackerIsGone = Mutex(false)
+
+    init(transport: any RESTTransport, address: CloudRepositoryAddress, pageSize: Int) {
+        self.transport = transport
+        self.address = address
+        self.pageSize = min(max(pageSize, 1), 100)
+    }
+
+    /// Asks once, and takes the time from the answer.
+    func get(_ url: OutboundURL, what: String) async throws(SourceFault) -> SourceAnswer {
+        let answer = try await transport.get(url, what: what)
+        if let date = answer.date { lastAnswer.withLock { $0 = max($0 ?? date, date) } }
+        return answer
+    }
+
+    /// The source's own time when it last answered.
+    var clock: Timestamp? { lastAnswer.withLock { $0 } }
+
+    // MARK: - The issue tracker
+
+    /// Whether the source has said that there is no issue tracker, so that nothing more is asked of it.
+    var hasNoTracker: Bool { trackerIsGone.withLock { $0 } }
+
+    func noteAbsentTracker() { trackerIsGone.withLock { $0 = true } }
+
+    /// The answer of a part of the issue tracker; `nil` where there is none: Atlassian switched all of them off in
+    /// August 2026, and before that a repository could go without (404).
+    func tracker(_ url: OutboundURL, what: String) async throws(SourceFault) -> SourceAnswer? {
+        guard !hasNoTracker else { return nil }
+        let answer = try await get(url, what: what)
+        guard answer.status == 404 || answer.status == 410 else { return answer }
+        noteAbsentTracker()
+        return nil
+    }
+
+    // MARK: - Lists
+
+    /// One page of a list: its body, and where the next one begins.
+    struct ListPage: Sendable {
+        var body: [UInt8]
+        var next: String?
+    }
+
+    /// A page, with a mark in place of a single row that cannot be had.
+    func page(of list: CloudList, at place: String, depth: Int) async throws(SourceFault) -> ListPage? {
+        var failures = 0
+        return try await page(
+            of: list, at: place, depth: depth, size: min(list.largestPage, pageSize), failures: &failures)
+    }
+
+    private func page(
+        of list: CloudList, at place: String, depth: Int, size: Int, failures: inout Int
+    ) async throws(SourceFault) -> ListPage? {
+        do throws(SourceFault) {
+            let page = try await once(list, at: place, depth: depth, size: size)
+            failures = 0
+            return page
+        } catch .tooHeavy(let reason) {
+            guard size > 1 else {
+                failures += 1
+                // Two in a row are no single rows: the source fails.
+                guard failures == 1, let number = Self.number(in: place, of: list) else { throw .tooHeavy(reason) }
+                let row = CloudPayload.unreadable("row \(number) of \(list.path)", because: reason)
+                return ListPage(body: row, next: "page=\(number + 1)")
+            }
+            return try await parts(of: list, at: place, depth: depth, size: size, failures: &failures)
+        }
+    }
+
+    /// Pages by number are put together from smaller ones; those behind a cursor of the source's own go on from
+    /// wherever a smaller one ends.
+    private func parts(
+        of list: CloudList, at place: String, depth: Int, size: Int, failures: inout Int
+    ) async throws(SourceFault) -> ListPage? {
+        let count = (2...size).first { size.isMultiple(of: $0) } ?? size
+        guard let number = Self.number(in: place, of: list) else {
+            return try await page(of: list, at: place, depth: depth, size: size / count, failures: &failures)
+        }
+        var bodies: [[UInt8]] = []
+        var hasMore = false
+        for index in 1...count {
+            let part = try await page(
+                of: list, at: "page=\((number - 1) * count + index)", depth: depth, size: size / count,
+                failures: &failures)
+            guard let part else { return nil }
+            bodies.append(part.body)
+            hasMore = part.next != nil
+            if !hasMore { break }
+        }
+        return ListPage(body: CloudPayload.parts(bodies), next: hasMore ? "page=\(number + 1)" : nil)
+    }
+
+    /// `page=3` is the third; the first has no place. `nil` for cursors only the source understands.
+    private static func number(in place: String, of list: CloudList) -> Int? {
+        guard list.isNumbered else { return nil }
+        if place.isEmpty { return 1 }
+        guard place.hasPrefix("page="), let number = Int(place.dropFirst("page=".count)), number > 0 else { return nil }
+        return number
+    }
+
+    private func once(
+        _ list: CloudList, at place: String, depth: Int, size: Int
+    ) async throws(SourceFault) -> ListPage? {
+        let what = list.what(of: address.fullName)
+        let (url, own) = url(of: list, at: place, size: size)
+        let answer: SourceAnswer
+        if list.isOfTracker {
+            guard let told = try await tracker(url, what: what) else { return nil }
+            answer = told
+        } else {
+            answer = try await get(url, what: what)
+        }
+        let body = try answer.reading(what)
+        let page: CloudPage<Anything>
+        do {
+            page = try JSONText.decode(body, what: what)
+        } catch {
+            throw .tooHeavy("its answer is damaged")
+        }
+        return ListPage(
+            body: body, next: try CloudNext.place(page.next, asked: url, own: own, at: place, depth: depth))
+    }
+
+    private func url(of list: CloudList, at place: String, size: Int) -> (OutboundURL, own: Set<String>) {
+        let parameters = [(name: "pagelen", value: String(size))] + list.parameters
+        let url = address.api(list.path).with(query: parameters, then: place)
+        return (url, Set(parameters.map(\.name)))
+    }
+
+    // MARK: - Whole lists
+
+    /// Pages of lists that are read whole, as one payload.
+    private static let mostPagesAtOnce = 200
+
+    /// All of a short list, as one payload.
+    /// - Throws: as a page does; what is wanted by way of a list that is refused is the caller's to decide.
+    func every(_ path: String, fields: [String] = []) async throws(SourceFault) -> [UInt8] {
+        let what = "\(path) of \(address.fullName)"
+        var parameters = [(name: "pagelen", value: "100")]
+        if !fields.isEmpty { parameters.append((name: "fields", value: fields.joined(separator: ","))) }
+        let own = Set(parameters.map(\.name))
+        var bodies: [[UInt8]] = []
+        var place = ""
+        while bodies.count < Self.mostPagesAtOnce {
+            let url = address.api(path).with(query: parameters, then: place)
+            let body = try await get(url, what: what).reading(what)
+            bodies.append(body)
+            let page: CloudPage<Anything> = try Self.decoded(body, what)
+            guard
+                let next = try CloudNext.place(page.next, asked: url, own: own, at: place, depth: bodies.count)
+            else { return CloudPayload.parts(bodies) }
+            place = next
+        }
+        throw .remote(.malformed(what: "\(what): it does not end"))
+    }
+
+    /// How many rows a list has.
+    func size(_ path: String, _ parameters: [(name: String, value: String)] = []) async throws(SourceFault) -> Int64 {
+        let what = "the number of \(path) of \(address.fullName)"
+        let asked = parameters + [(name: "pagelen", value: "1"), (name: "fields", value: "size")]
+        let body = try await get(address.api(path).with(query: asked), what: what).reading(what)
+        return try Self.size(in: body, what)
+    }
+
+    static func size(in body: [UInt8], _ what: String) throws(SourceFault) -> Int64 {
+        struct Size: Decodable {
+            var size: Int64
+
+            enum CodingKeys: String, CodingKey {
+                case size
+            }
+        }
+        let told: Size = try decoded(body, what)
+        return told.size.asCount
+    }
+
+    static func decoded<Value: Decodable>(_ body: [UInt8], _ what: String) throws(SourceFault) -> Value {
+        do {
+            return try JSONText.decode(body, what: what)
+        } catch {
+            throw .remote(error)
+        }
+    }
+}
+
+extension CloudList {
+    /// The activity has cursors of its own.
+    fileprivate var isNumbered: Bool {
+        switch self {
+        case .activity, .activityOf: false
+        default: true
+        }
+    }
+
+    fileprivate var isOfTracker: Bool {
+        switch self {
+        case .issues, .changedIssues: true
+        default: false
+        }
+    }
+}
+
+extension OutboundURL {
+    /// The address with these parameters and, behind them, others that are encoded already.
+    func with(query parameters: [(name: String, value: String)], then encoded: String) -> OutboundURL {
+        let plain = with(query: parameters)
+        guard !encoded.isEmpty else { return plain }
+        return (try? OutboundURL("\(plain.text)&\(encoded)")) ?? plain
+    }
+}

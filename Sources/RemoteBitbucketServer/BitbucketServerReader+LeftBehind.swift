@@ -1,0 +1,43 @@
+import Model
+import Outbound
+import Remote
+import RemoteREST
+
+extension BitbucketServerReader {
+    /// Three requests. Builds, reports, issues of Jira and comments on commits have no list of the whole repository:
+    /// the server tells them for one commit or one pull request at a time.
+    func leftBehind() async throws(SourceFault) -> [LeftBehind] {
+        let url = host.page(of: repository)
+        let settings = "\(url)/settings"
+        let counted: [(ObjectKind, OutboundURL, String)] = [
+            (.fork, host.rest(repository, path: "forks"), url),
+            (.webhook, host.rest(repository, path: "webhooks"), settings),
+            (.deployKey, host.rest(repository, module: "keys", path: "ssh"), settings),
+        ]
+        var found: [LeftBehind] = []
+        for (kind, list, page) in counted {
+            found.append(LeftBehind(kind: kind, count: try await count(kind, list), url: page))
+        }
+        return found
+            + [ObjectKind.buildStatus, .codeReport, .jiraLink, .commitComment].map {
+                LeftBehind(kind: $0, count: nil, url: url, isListed: false)
+            }
+    }
+
+    /// `nil` where the account may not see it.
+    private func count(_ kind: ObjectKind, _ url: OutboundURL) async throws(SourceFault) -> Int64? {
+        do throws(SourceFault) {
+            let what = "the list \(kind.rawValue) of \(repository)"
+            let bodies = try await everyPage(kind.rawValue, url, what: what).bodies
+            return bodies.reduce(0) { sum, body in
+                let page: BitbucketServerPage<Anything>? = try? JSONText.decode(body, what: what)
+                return sum + Int64(page?.values.count ?? 0)
+            }
+        } catch .remote(.forbidden) {
+            return nil
+        } catch .remote(.notFound) {
+            // The server has no such thing at all.
+            return 0
+        }
+    }
+}
