@@ -18,6 +18,9 @@ def read(rows: Rows, truth: Truth, is_cloud: bool) -> None:
     enders = {row["pr"]: row["user"] for row in rows["event"] if row["action"] in ("MERGED", "DECLINED", "SUPERSEDED")}
     for row in rows["pull_request"]:
         truth.pulls[row["id"]] = _pull(row, enders.get(row["id"]), truth.repository.full_name)
+        if is_cloud and row["head_by"] == "none":
+            # Cloud tells twelve digits, and of a commit that is gone nobody knows the others.
+            truth.pulls[row["id"]].head_sha = UNTOLD
         if row["head_by"] not in ("refused", "none"):
             truth.refs[f"refs/pull/{row['id']}/head"] = row["head"]
     truth.conversations = _conversations(rows)
