@@ -38,6 +38,10 @@ public protocol Remote: Sendable {
     /// (Bitbucket), where others count the two apart.
     var countsCommentsTogether: Bool { get }
 
+    /// What comments on commits are listed of. Where it is not the whole repository, whoever starts an import chooses
+    /// whether each commit is asked about.
+    var commitCommentList: CommitCommentList { get }
+
     /// Whether the source writes names of commits in short (Bitbucket Cloud): pages that may hold some are mapped when
     /// git is here.
     var abbreviatesCommits: Bool { get }
@@ -179,6 +183,8 @@ public struct KnownObjects: Sendable, Hashable {
     public var changedPullRequests: [Int64] = []
     /// Numbers of the pull requests of which fewer comments are here than the source says.
     public var pullRequestsLackingComments: [Int64] = []
+    /// Commits to ask for comments, where ``Remote/commitCommentList`` is not of the whole repository.
+    public var commits: [KnownCommit] = []
 
     public struct ThreadedPullRequest: Sendable, Hashable {
         public var number: Int64

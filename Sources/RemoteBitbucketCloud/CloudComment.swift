@@ -146,7 +146,7 @@ struct CloudComment: Decodable, Sendable {
     }
 
     /// Its text is gone; what answers it stays a thread.
-    private func deleted(_ kind: ObjectKind, _ url: String) -> ImportException {
+    func deleted(_ kind: ObjectKind, _ url: String) -> ImportException {
         ImportException(
             kind: kind, sourceKey: SourceKey(id), sourceURL: url, outcome: .skipped,
             reason: "it was deleted at the source, which keeps that it was there but not its text")

@@ -58,7 +58,10 @@ struct CloudEstimate: Sendable {
             // Heads that git does not have.
             list("commits", pullRequests / 10), list("left behind", 5), list("recount", 4),
         ]
-        return rows
+        guard settings.commitCommentsImport else { return rows }
+        return rows + [
+            SourcePlan.Cost("commit_comments", note: "one for each commit; how many is known when git is here")
+        ]
     }
 
     private func list(_ name: String, _ requests: Int64) -> SourcePlan.Cost {

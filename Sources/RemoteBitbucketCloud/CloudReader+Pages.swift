@@ -10,7 +10,7 @@ extension CloudReader {
         let page: ListPage?
         do throws(SourceFault) {
             page = try await self.page(of: list, at: place, depth: depth)
-        } catch .remote(let error) where depth == 0 && list.isAllActivity && error.isRefusal {
+        } catch .remote(let error) where list.isAllActivity && error.isRefusal {
             return Self.instead(of: list)
         }
         guard let page else { return RemotePage(payload: CloudAbsence.tracker, following: []) }

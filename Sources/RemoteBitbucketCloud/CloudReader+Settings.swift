@@ -12,9 +12,7 @@ extension CloudReader {
     }
 
     func milestones() async throws(SourceFault) -> RemotePage {
-        let page = try await trackerList("milestones") ?? CloudPayload.emptyPage
-        let time = clock.map { CloudPayload.text($0.iso8601) } ?? Array("null".utf8)
-        return Self.whole(CloudPayload.object([("page", page), ("read_at", time)]))
+        Self.whole(try await trackerList("milestones") ?? CloudPayload.emptyPage)
     }
 
     /// `nil` where the tracker is gone.
@@ -56,7 +54,11 @@ extension CloudReader {
         if let rules = gathering.answer("restrictions"), try Self.needsModel(rules) {
             try await gather(&gathering, "model", "branching model") { reader throws(SourceFault) in
                 let what = "the branching model of \(reader.address.fullName)"
-                return try await reader.get(reader.address.api("effective-branching-model"), what: what).reading(what)
+                let model = reader.address.api("effective-branching-model")
+                let body = try await reader.get(model, what: what).reading(what)
+                // It becomes a part of a page, which it must not spoil.
+                guard JSONText.isWhole(body) else { throw .remote(.malformed(what: what)) }
+                return body
             }
         }
         try await gather(&gathering, "default_reviewers", "default reviewers") { reader throws(SourceFault) in

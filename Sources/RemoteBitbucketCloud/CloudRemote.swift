@@ -21,6 +21,7 @@ struct CloudRemote: Remote {
     var tellsOneSideOfLines: Bool { true }
     var countsCommentsTogether: Bool { true }
     var abbreviatesCommits: Bool { true }
+    var commitCommentList: CommitCommentList { .ofCommit }
 
     func repository() async throws(RemoteError) -> RepositoryFacts {
         let what = "the repository \(reader.address.fullName)"
@@ -38,12 +39,12 @@ struct CloudRemote: Remote {
 
     func supports(_ collection: Collection) -> Bool {
         switch collection {
-        case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .timelines, .tasks, .collaborators,
-            .protection:
+        case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .timelines, .tasks, .commitComments,
+            .collaborators, .protection:
             true
         // Comments on diffs, verdicts and resolved threads are told by the activity; people by their names wherever
-        // they are named. Reactions have no address, comments on commits no list.
-        case .reviewComments, .reviews, .reviewThreads, .people, .reactions, .commitComments, .discussions: false
+        // they are named. Reactions have no address.
+        case .reviewComments, .reviews, .reviewThreads, .people, .reactions, .discussions: false
         }
     }
 
@@ -61,7 +62,8 @@ struct CloudRemote: Remote {
             case .protection: [.protection]
             // Named by the list of pull requests.
             case .tasks: []
-            case .reviewComments, .reviews, .reviewThreads, .people, .reactions, .commitComments, .discussions: []
+            case .commitComments: known.commits.map { .commitComments($0.hash) }
+            case .reviewComments, .reviews, .reviewThreads, .people, .reactions, .discussions: []
             }
         return beginnings.map(\.cursor)
     }
@@ -99,6 +101,7 @@ struct CloudRemote: Remote {
             case .downloads: return try await reader.downloads()
             case .collaborators: return try await reader.collaborators()
             case .protection: return try await reader.protection()
+            case .commitComments(let commit): return try await reader.comments(on: commit)
             }
         } catch {
             throw error.error(what: "a page of \(collection.rawValue) of \(reader.address.fullName)")
@@ -116,7 +119,7 @@ struct CloudRemote: Remote {
     ) throws(RemoteError) -> MappedPage {
         switch collection {
         case .labels: return try CloudLabels.map(payload)
-        case .milestones: return try CloudMilestones.map(payload)
+        case .milestones: return try CloudMilestone.map(payload)
         case .releases: return try CloudDownload.map(payload, mapping)
         case .issues:
             var page = try CloudPage<CloudIssue>.map(payload, mapping)
@@ -126,7 +129,8 @@ struct CloudRemote: Remote {
         case .comments, .timelines, .tasks: return try CloudItemPayload.map(payload, of: collection, mapping)
         case .collaborators: return try CloudCollaborators.map(payload, mapping)
         case .protection: return try CloudProtection.map(payload, mapping)
-        case .reviewComments, .reviews, .reviewThreads, .people, .reactions, .commitComments, .discussions:
+        case .commitComments: return try CloudCommitComments.map(payload, mapping)
+        case .reviewComments, .reviews, .reviewThreads, .people, .reactions, .discussions:
             return MappedPage()
         }
     }

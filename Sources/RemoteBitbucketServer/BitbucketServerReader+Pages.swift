@@ -91,6 +91,8 @@ extension BitbucketServerReader {
         ) async throws(SourceFault) {
             do throws(SourceFault) {
                 let body = try await reader.freshBody(of: url, what: what)
+                // It becomes a part of a page, which it must not spoil.
+                guard body.isEmpty || JSONText.isWhole(body) else { throw .remote(.malformed(what: what)) }
                 if !body.isEmpty { parts.append((name, body)) }
             } catch .remote(.forbidden) {
                 hidden.append(name)

@@ -76,7 +76,10 @@ final class BitbucketServerReader: Sendable {
     func optional(_ url: OutboundURL, what: String) async throws(SourceFault) -> Optional<[UInt8]> {
         do throws(SourceFault) {
             let body = try await freshBody(of: url, what: what)
-            return body.isEmpty ? nil : body
+            guard !body.isEmpty else { return nil }
+            // A page to sign in, say, must not pass for "there is none".
+            guard JSONText.isWhole(body) else { throw .remote(.malformed(what: what)) }
+            return body
         } catch .remote(.notFound), .remote(.forbidden) {
             return nil
         }
@@ -152,7 +155,7 @@ extension BitbucketServerReader {
     /// All pages of a list, as they came.
     /// - Returns: also why the end is missing, where it is.
     func everyPage(
-        _ kind: String, _ url: OutboundURL, what: String
+        _ kind: String, _ url: OutboundURL, _ query: [(name: String, value: String)] = [], what: String
     ) async throws(SourceFault) -> (bodies: [[UInt8]], incomplete: String?) {
         var bodies: [[UInt8]] = []
         var bytes = 0
@@ -161,7 +164,7 @@ extension BitbucketServerReader {
             guard bodies.count < Self.mostPages, bytes < Self.mostBytes else {
                 return (bodies, "the server's list has no end")
             }
-            let (body, next) = try await page(kind, url, [], start: place, what: what)
+            let (body, next) = try await page(kind, url, query, start: place, what: what)
             bodies.append(body)
             bytes += body.count
             start = next

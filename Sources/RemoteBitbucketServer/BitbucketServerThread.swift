@@ -32,7 +32,7 @@ struct BitbucketServerThread: Sendable {
         (comments, faults) = Self.flattened(root, kind: known == nil ? .note : .diffNote)
     }
 
-    private static func flattened(
+    static func flattened(
         _ root: BitbucketServerComment, kind: ObjectKind
     ) -> ([BitbucketServerComment], [ImportException]) {
         var replies: [BitbucketServerComment] = []

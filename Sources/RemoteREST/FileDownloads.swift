@@ -34,7 +34,7 @@ public struct FileDownloads: Sendable {
         var failure = RemoteFileError.remote(.notFound(what: "the file"))
         for place in file.places {
             do {
-                return try await download(place, maximumBytes: maximumBytes, to: sink)
+                return try await download(place, of: file.name, maximumBytes: maximumBytes, to: sink)
             } catch let error as RemoteFileError {
                 failure = error
             }
@@ -43,7 +43,7 @@ public struct FileDownloads: Sendable {
     }
 
     private func download(
-        _ place: RemoteFile.Place, maximumBytes: Int, to sink: any RemoteFileSink
+        _ place: RemoteFile.Place, of name: String?, maximumBytes: Int, to sink: any RemoteFileSink
     ) async throws -> RemoteFileHead {
         let what = "the file at \(place.url)"
         let head: OutboundResponseHead
@@ -58,9 +58,20 @@ public struct FileDownloads: Sendable {
             throw Self.reading(error, what: what)
         }
         try judge(head, what: what)
+        if Self.isPage(head, inPlaceOf: name) {
+            throw RemoteFileError.remote(
+                .unavailable(what: what, detail: "the source answered with a web page in its place"))
+        }
         return RemoteFileHead(
             name: head.headers[.contentDisposition].flatMap(DispositionName.read),
             mediaType: head.headers[.contentType])
+    }
+
+    /// A page to sign in or of an error may come with status 200. A file without an ending may be anything.
+    private static func isPage(_ head: OutboundResponseHead, inPlaceOf name: String?) -> Bool {
+        let kind = head.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
+        guard kind == "text/html", let name, let dot = name.lastIndex(of: ".") else { return false }
+        return !["html", "htm", "xhtml"].contains(name[dot...].dropFirst().lowercased())
     }
 
     private func request(_ place: RemoteFile.Place, _ maximumBytes: Int) -> OutboundRequest {

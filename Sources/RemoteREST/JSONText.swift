@@ -5,8 +5,11 @@ public import Remote
 /// JSON as sources send it.
 public enum JSONText {
     /// Whether a body is complete JSON.
-    public static func isWhole(_ body: ByteBuffer) -> Bool {
-        (try? JSONDecoder().decode(Anything.self, from: Data(body.readableBytesView))) != nil
+    public static func isWhole(_ body: ByteBuffer) -> Bool { isWhole(body.readableBytesView) }
+
+    /// Whether a body is complete JSON.
+    public static func isWhole(_ body: some Sequence<UInt8>) -> Bool {
+        (try? JSONDecoder().decode(Anything.self, from: Data(body))) != nil
     }
 
     /// - Parameter what: what it is an answer for, in words for a person.

@@ -81,6 +81,26 @@ struct ReaderTests {
         #expect(transport.requests.allSatisfy { $0.values("page").isEmpty })
     }
 
+    @Test(
+        "where the activity on all pull requests breaks off, each of them is asked for its own", arguments: [404, 410])
+    func refusedActivity(_ status: Int) async throws {
+        let (remote, transport) = try Cloud.remote { url in
+            if url.path.hasSuffix("/pullrequests/activity") {
+                let isFirst = url.values("ctx").isEmpty
+                return isFirst
+                    ? .json(Self.activity(["2021-05-01T12:00:00Z"], next: "\(url.text)&ctx=abc"), at: url)
+                    : .json("{}", status: status, at: url)
+            }
+            if url.path.hasSuffix("/activity") {
+                return .json(Self.activity(["2021-05-01T12:00:00Z"], next: nil), at: url)
+            }
+            return .json(#"{"values":[{"id":4},{"id":7}]}"#, at: url)
+        }
+        _ = try await all(remote, .timelines)
+        let paths = transport.requests.map(\.path)
+        for number in [4, 7] { #expect(paths.contains { $0.hasSuffix("/pullrequests/\(number)/activity") }) }
+    }
+
     @Test("a link to the next page that is none is a damaged answer, not the end")
     func damagedNext() async throws {
         let (remote, _) = try Cloud.remote { .json(#"{"values":[],"next":5}"#, at: $0) }

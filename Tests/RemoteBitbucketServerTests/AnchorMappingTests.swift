@@ -60,7 +60,8 @@ struct AnchorMappingTests {
     func noHunk() throws {
         let (note, page) = try note(#","line":24,"lineType":"CONTEXT","fileType":"TO""#, diff: "")
         #expect(note.position.line?.new == 24 && note.position.line?.old == nil)
-        #expect(page.exceptions.isEmpty && (try Samples.remote().tellsOneSideOfLines))
+        let remote = try Samples.remote()
+        #expect(page.exceptions.isEmpty && remote.tellsOneSideOfLines)
     }
 
     @Test("a comment without a line is on the file, and one whose lines are gone is outdated")

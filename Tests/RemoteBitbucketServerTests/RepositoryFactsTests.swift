@@ -46,6 +46,22 @@ struct RepositoryFactsTests {
         #expect(facts.visibility == (repository || project ? .public : .private))
     }
 
+    @Test(
+        "a page to sign in, with status 200, does not pass for a repository without branch, labels or settings",
+        arguments: ["default-branch", "labels", "settings/pull-requests"])
+    func pagesInPlaceOfAnswers(_ path: String) async throws {
+        let remote = try Samples.remote(
+            ScriptedTransport { url in
+                if url.path.hasSuffix("/repos/lamp") { return (200, Payloads.repository()) }
+                return url.path.hasSuffix(path) ? (200, "<html>Log in</html>") : (404, "{}")
+            })
+        await #expect {
+            _ = try await remote.repository()
+        } throws: { error in
+            if case .malformed? = error as? RemoteError { true } else { false }
+        }
+    }
+
     @Test("an empty repository has no default branch")
     func empty() async throws {
         #expect(try await facts(Payloads.repository(), branch: (404, "{}")).defaultBranch == nil)

@@ -63,7 +63,9 @@ struct CommitNaming: Sendable {
         }
         let (project, found) = (run.record.projectID, told)
         try await run.services.store.write { connection in
-            for (name, commit) in found { try CommitAbbreviations.set(commit, for: name, project: project, in: connection) }
+            for (name, commit) in found {
+                try CommitAbbreviations.set(commit, for: name, project: project, in: connection)
+            }
         }
         return told
     }

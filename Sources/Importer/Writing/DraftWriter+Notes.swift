@@ -5,7 +5,7 @@ import Store
 
 extension DraftWriter {
     func write(_ draft: NoteDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
-        guard let noteable = resolver.item(draft.number, draft.item) else {
+        guard let noteable = try item(draft.number, draft.item, in: connection) else {
             return try listOrphan(.note, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         }
         let key = NoteKeys.comment(draft.sourceKey)
@@ -25,7 +25,7 @@ extension DraftWriter {
     }
 
     func write(_ draft: DiffNoteDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
-        guard let noteable = resolver.mergeRequest(draft.mergeRequestNumber) else {
+        guard let noteable = try item(draft.mergeRequestNumber, .mergeRequest, in: connection) else {
             return try listOrphan(.diffNote, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         }
         let key = NoteKeys.reviewComment(draft.sourceKey)
@@ -67,7 +67,7 @@ extension DraftWriter {
     /// A review is a row from which the reviewer's state is made, a note of its text, and a system note for an approval,
     /// or for a request for changes that nothing else tells of.
     func write(_ draft: ReviewDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
-        guard let noteable = resolver.mergeRequest(draft.mergeRequestNumber) else {
+        guard let noteable = try item(draft.mergeRequestNumber, .mergeRequest, in: connection) else {
             return try listOrphan(.review, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         }
         let author = resolver.user(draft.author)

@@ -9,11 +9,11 @@ extension ReviewerStateDraft: WritableDraft {
     }
 
     func write(with writer: DraftWriter, _ tally: inout Tally, in connection: any WriteConnection) throws {
-        guard let noteable = writer.resolver.mergeRequest(mergeRequestNumber) else {
+        guard let noteable = try writer.item(mergeRequestNumber, .mergeRequest, in: connection) else {
             return try writer.listOrphan(.review, ledgerName.sourceKey, sourceURL, &tally, in: connection)
         }
         try MergeRequestReviewers.setTold(
-            state, of: writer.resolver.user(person), mergeRequest: MergeRequestID(noteable.id), at: reviewedAt,
-            in: connection)
+            state, of: writer.resolver.user(person), mergeRequest: MergeRequestID(noteable.id),
+            at: reviewedAt, in: connection)
     }
 }

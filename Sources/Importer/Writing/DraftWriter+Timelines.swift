@@ -5,7 +5,7 @@ import Store
 extension DraftWriter {
     /// What happened is a resource event where GitLab keeps a list of its kind, else a system note.
     func write(_ draft: TimelineEventDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
-        guard let noteable = resolver.item(draft.number, draft.item) else {
+        guard let noteable = try item(draft.number, draft.item, in: connection) else {
             return try listOrphan(.event, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         }
         if try isOpening(draft, in: connection) {

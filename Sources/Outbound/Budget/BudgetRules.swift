@@ -71,7 +71,4 @@ public struct BudgetRules: Codable, Hashable, Sendable {
         (rules.firstPause, rules.longestPause) = (15, 480)
         return rules
     }()
-
-    /// For a Bitbucket that hasn't been told apart yet.
-    public static let bitbucket = bitbucketServer
 }

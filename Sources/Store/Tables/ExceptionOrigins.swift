@@ -111,12 +111,13 @@ extension ImportExceptions {
         try connection.execute("DELETE FROM import_exceptions \(condition.sql)", condition.parameters)
     }
 
-    /// What failed, by where it did.
+    /// What failed, by where it did, and pages that the source said it does not have: it may have them again.
     public static func failures(import id: ImportID, in connection: any ReadConnection) throws -> [ExceptionOrigin] {
         try connection.rows(
             """
             SELECT DISTINCT stage, collection, cursor, needs_fetch FROM import_exceptions
-            WHERE import_id = $1 AND outcome = 'failed'
+            WHERE import_id = $1
+                AND (outcome = 'failed' OR outcome = 'skipped' AND source_key = 'page:' || collection || ':' || cursor)
             """, [id]
         ) { row in
             let collection: String? = try row("collection")

@@ -79,6 +79,33 @@ struct BitbucketFaultTests {
         }
     }
 
+    @Test func aPullRequestWhoseActivityWasGoneForAWhileIsWholeOnceItIsFetchedAgain() async throws {
+        try await BitbucketEngine.with(.server) { engine in
+            let record = try await engine.accept()
+            engine.source.inject(
+                StandInFault(path: "/pull-requests/3/activities", kind: .status(404, body: "{}"), count: nil))
+            let first = try await engine.work(on: record)
+            #expect(first.record.status == .finished && !first.isComplete)
+            engine.source.clearFaults()
+            _ = try await engine.requests.retry(record.id, credential: try engine.secret(engine.account))
+            let second = try await engine.work(on: record)
+            #expect(second.isComplete, "\(second.exceptions.map(\.exception))")
+            try await BitbucketExpectations(engine, record).expectAll()
+        }
+    }
+
+    @Test func whereTheActivityOfAllPullRequestsIsRefusedEachOfThemTellsItsOwn() async throws {
+        try await BitbucketEngine.with(.cloud) { engine in
+            let record = try await engine.accept()
+            engine.source.inject(
+                StandInFault(path: "/pullrequests/activity", kind: .status(403, body: "{}"), count: nil))
+            let report = try await engine.work(on: record)
+            #expect(report.record.status == .finished, "\(report.record.failure ?? "")")
+            #expect(!report.exceptions.contains { $0.exception.kind == .review && $0.exception.outcome == .failed })
+            try await BitbucketExpectations(engine, record).expectAll()
+        }
+    }
+
     @Test(arguments: StandInBitbucket.Face.allCases)
     func aCommitThatGitRefusesIsListedAndCostsNoOther(at face: StandInBitbucket.Face) async throws {
         try await BitbucketEngine.with(face) { engine in
@@ -105,6 +132,28 @@ struct BitbucketFaultTests {
             let second = try await engine.work(on: record)
             #expect(second.record.status == .finished, "\(second.record.failure ?? "")")
             try await BitbucketExpectations(engine, record).expectAll()
+        }
+    }
+
+    @Test(arguments: StandInBitbucket.Face.allCases)
+    func aPageToSignInIsNotKeptForAnImageAndTheImageComesWhenAskedForAgain(
+        at face: StandInBitbucket.Face
+    ) async throws {
+        try await BitbucketEngine.with(face) { engine in
+            let record = try await engine.accept()
+            engine.source.inject(
+                StandInFault(
+                    path: "lamp(%20| |\\+)at",
+                    kind: .status(200, body: "<html>Log in</html>", headers: ["Content-Type": "text/html"]), count: nil)
+            )
+            let first = try await engine.work(on: record)
+            #expect(first.record.status == .finished && !first.isComplete, "\(first.record.failure ?? "")")
+            #expect(try await engine.rows("media_type", "FROM uploads").contains("text/html") == false)
+            engine.source.clearFaults()
+            _ = try await engine.requests.retry(record.id, credential: try engine.secret(engine.account))
+            let second = try await engine.work(on: record)
+            #expect(second.isComplete, "\(second.exceptions.map(\.exception))")
+            #expect(try await engine.rows("media_type", "FROM uploads").contains("image/png"))
         }
     }
 
