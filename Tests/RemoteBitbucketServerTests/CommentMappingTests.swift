@@ -99,7 +99,6 @@ struct CommentMappingTests {
     @Test(
         "tasks and resolved threads say whether a thread is resolved",
         arguments: [
-            Row(testDescription: "an open thread", root: #","threadResolved":false"#, isResolved: false),
             Row(testDescription: "a resolved thread", root: resolved, isResolved: true, by: "di", at: 8000),
             Row(testDescription: "an open task", root: open, isResolved: false),
             Row(testDescription: "a task that is done", root: done, isResolved: true, by: "cy", at: 7000),

@@ -12,6 +12,9 @@ struct FreshAnswerTests {
         ScriptedTransport { url in
             if url.path.hasSuffix("/default-branch") { return (200, #"{"id":"refs/heads/main","displayId":"main"}"#) }
             if url.path.hasSuffix("/settings/pull-requests") { return (200, #"{"requiredApprovers":2}"#) }
+            if url.path.hasSuffix("/default-reviewers/latest/projects/LAMP/repos/lamp/conditions") {
+                return (200, "[]")
+            }
             return url.path.hasSuffix("/repos/lamp") ? (200, Payloads.repository()) : (200, Payloads.page([]))
         }
     }
