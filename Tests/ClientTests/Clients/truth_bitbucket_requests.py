@@ -130,11 +130,15 @@ def _cloud_anchor(row: dict) -> Anchor:
     """Only the one side that the source tells; that the other one fits it, the files tell."""
     removed = row["to"] is None
     start = row["start_from"] if removed else row["start_to"]
-    return Anchor(
+    anchor = Anchor(
         row["path"], UNTOLD, row["file_level"], row["orphaned"],
         UNTOLD if row["from"] is None and row["old_line"] is not None else row["from"],
         UNTOLD if row["to"] is None and row["new_line"] is not None else row["to"],
         start, UNTOLD if start else None)
+    if row["source"] == "commit-diff":
+        # It stands on the diff of one commit, and the truth does not say of which.
+        anchor.head = None
+    return anchor
 
 
 def _verdict(row: dict) -> str:
