@@ -10,7 +10,10 @@ extension GitRepository {
     public func everyCommit(merges: Bool, limit: Int) async throws -> [ObjectHash] {
         let command = command(
             "rev-list",
-            ["--exclude=refs/landfall/*", "--all", merges ? "--merges" : "--no-merges", "--max-count=\(max(0, limit))"],
+            [
+                "--exclude=refs/landfall/*", "--all", merges ? "--merges" : "--no-merges",
+                "--max-count=\(max(0, limit))",
+            ],
             deadline: .seconds(1800))
         let found = try await runner.run(command, separatedBy: UInt8(ascii: "\n"), parser: TextRecords())
         return found.records.compactMap { ObjectHash($0) }
