@@ -68,6 +68,8 @@ struct BitbucketServerAnchor: Decodable, Sendable {
         }
     }
 
+    var isOnUnchangedLine: Bool { line != nil && lineType != "ADDED" && lineType != "REMOVED" }
+
     /// How many lines of the new file the comment covers above its own.
     func linesAbove(_ position: Position) -> Int {
         guard let last = position.line?.new, let first = position.firstLine?.new, first < last else { return 0 }

@@ -45,6 +45,16 @@ struct BitbucketServerCommitComments: Decodable, Sendable {
                         createdAt: comment.createdDate.timestamp, updatedAt: comment.updatedAt, sourceURL: url)))
             page.append(comment.reactions(on: ReactionTarget(.commitComment, comment.key), url))
         }
+        // What git tells of lines it tells of those on pull requests only.
+        if let line = position.line, (try? root.anchor?.result.get())?.isOnUnchangedLine == true,
+            line.old == nil || line.new == nil
+        {
+            page.exceptions.append(
+                ImportException(
+                    kind: .commitComment, sourceKey: root.key, sourceURL: place.page(ofComment: root.id, on: commit),
+                    outcome: .degraded,
+                    reason: "it is on an unchanged line, of which the source tells the number on one side only"))
+        }
         return page
     }
 

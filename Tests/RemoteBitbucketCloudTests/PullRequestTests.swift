@@ -113,7 +113,8 @@ struct PullRequestTests {
         #expect(states.map(\.1) == [.approved, .requestedChanges, .unreviewed])
         #expect(states.map(\.2) == [Cloud.noon, Cloud.noon, nil])
         #expect(page.mergeRequests.first?.requestedReviewers == [Cloud.person("ada")])
-        #expect(page.announcements.map(\.count) == [6] && page.announcements.map(\.kind) == [.note])
+        #expect(page.announcements.reduce(0) { $0 + $1.count } == 6)
+        #expect(page.announcements.map(\.sourceKey) == ["pull:7", "pull:7:tasks"])
         #expect(page.items.map(\.number) == [7])
     }
 

@@ -140,7 +140,7 @@ struct BitbucketFaultTests {
         at face: StandInBitbucket.Face
     ) async throws {
         try await BitbucketEngine.with(face) { engine in
-            let record = try await engine.accept()
+            let record = try await engine.accept(settings: ImportSettings(attachmentsImport: true))
             engine.source.inject(
                 StandInFault(
                     path: "lamp(%20| |\\+)at",

@@ -24,7 +24,7 @@ enum StoreDump {
     private static let keyed = [
         "milestone_id": "milestones", "issue_id": "issues", "merge_request_id": "merge_requests",
         "label_id": "labels", "discussion_id": "discussions", "source_issue_id": "issues", "target_issue_id": "issues",
-        "source_merge_request_id": "merge_requests", "duplicate_of_id": "issues",
+        "source_merge_request_id": "merge_requests", "duplicate_of_id": "issues", "source_user_id": "source_users",
     ]
 
     /// - Parameter withLedger: whether the counts and the ledger's lines belong to it.
@@ -78,6 +78,10 @@ enum StoreDump {
         init(_ connection: any ReadConnection) throws {
             try connection.forEachRow("SELECT id, username FROM users", []) { row in
                 users[try row("id")] = try row("username")
+            }
+            try connection.forEachRow("SELECT id, identifier FROM source_users", []) { row in
+                let id: Int64 = try row("id")
+                keys["source_users \(id)"] = try row("identifier")
             }
             for table in ["labels", "milestones", "issues", "merge_requests", "discussions", "notes"] {
                 try connection.forEachRow("SELECT id, source_key FROM \(table)", []) { row in
