@@ -129,7 +129,9 @@ struct BitbucketServerPlanner: Sendable {
             left.append(
                 SourcePlan.LeftOut(
                     what: "comments on commits",
-                    reason: "Bitbucket tells them for one file of one commit at a time only: ask for them by name"))
+                    reason:
+                        "Bitbucket tells them for one file of one commit at a time only; --commit-comments asks for them"
+                ))
         }
         if let origin {
             left.append(

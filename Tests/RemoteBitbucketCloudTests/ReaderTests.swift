@@ -83,7 +83,7 @@ struct ReaderTests {
 
     @Test(
         "where the activity on all pull requests breaks off, each of them is asked for its own", arguments: [404, 410])
-    func refusedActivity(_ status: Int) async throws {
+    func activityRefusedInTheMiddle(_ status: Int) async throws {
         let (remote, transport) = try Cloud.remote { url in
             if url.path.hasSuffix("/pullrequests/activity") {
                 let isFirst = url.values("ctx").isEmpty
