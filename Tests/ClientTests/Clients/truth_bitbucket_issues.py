@@ -1,6 +1,5 @@
 """Issues of Bitbucket Cloud, as long as there were any."""
 
-from collections import defaultdict
 from urllib.parse import quote
 
 from truth import UNTOLD, Attachment, Comment, Event, Item, Label, Milestone, Truth
@@ -41,17 +40,13 @@ def _named(rows: Rows) -> set[str]:
 
 
 def _attachments(rows: Rows, truth: Truth) -> list[Comment]:
-    """Files that hang on an issue, in a comment of nobody's: the source says neither whose they are nor since when."""
-    lines: dict[int, list[str]] = defaultdict(list)
+    """Files that hang on an issue, each in a comment of nobody's: the source says neither whose they are nor since when."""
+    comments = []
     for row in rows["issue_attachment"]:
         place = f"SRC/repositories/{truth.repository.full_name}/issues/{row['issue']}/attachments/{quote(row['name'])}"
         file = f"FILE({row['sha256']})" if row["available"] else place
-        lines[row["issue"]].append(f"- [{row['name']}]({file})")
-    comments = []
-    for number, files in lines.items():
-        time = truth.issues[number].created_at
-        text = "Attachments:\n\n" + "\n".join(files)
-        comments.append(Comment(0, number, None, text, time, time))
+        time = truth.issues[row["issue"]].created_at
+        comments.append(Comment(0, row["issue"], None, f"Attachment: [{row['name']}]({file})", time, time))
     return comments
 
 

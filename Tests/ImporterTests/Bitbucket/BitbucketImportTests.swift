@@ -78,6 +78,16 @@ struct BitbucketImportTests {
         }
     }
 
+    @Test func aProjectAtRestIsLookedAtASecondTimeOnceAndNoMore() async throws {
+        try await BitbucketEngine.with(.cloud) { engine in
+            _ = try await engine.importAll()
+            let changed = engine.source.requests.filter {
+                $0.path.hasSuffix("/pullrequests") && $0.query?.contains("updated_on%3E") ?? false
+            }
+            #expect(changed.count == 1, "\(changed.map(\.query))")
+        }
+    }
+
     @Test(arguments: [404, 410]) func aTrackerThatIsGoneIsAFactAndNoFailure(status: Int) async throws {
         var configuration = BitbucketConfiguration()
         configuration.hasTracker = false
