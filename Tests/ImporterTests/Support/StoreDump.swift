@@ -63,7 +63,7 @@ enum StoreDump {
             case .integer(let id) where column.hasSuffix("_id"):
                 fields.append("\(column)=\(names.users[id] ?? "?")")
             case .integer(let number): fields.append("\(column)=\(number)")
-            case .text(let text): fields.append("\(column)=\(text.debugDescription)")
+            case .text(let text): fields.append("\(column)=\(text.withoutNoteRows.debugDescription)")
             case .blob(let bytes): fields.append("\(column)=\(bytes.count) bytes")
             case .null: break
             }
@@ -99,6 +99,11 @@ enum StoreDump {
 
         func key(of id: Int64, in table: String) -> String { keys["\(table) \(id)"] ?? "?" }
     }
+}
+
+extension String {
+    /// A link to a note ends in the number of its row, which depends on the order of writing.
+    fileprivate var withoutNoteRows: String { replacing(/#note_[0-9]+/, with: "#note_") }
 }
 
 /// What one dump has that the other has not, for a message that can be read.
