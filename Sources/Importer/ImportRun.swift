@@ -19,7 +19,17 @@ struct ImportRun: Sendable {
 
     /// Whether whoever asked for the import wants this.
     func wants(_ collection: Collection) -> Bool {
-        collection != .collaborators || record.settings.collaboratorsImport
+        switch collection {
+        case .collaborators: record.settings.collaboratorsImport
+        case .commitComments: remote.commitCommentList == .ofRepository || asksAboutCommits
+        default: true
+        }
+    }
+
+    /// Whether comments on commits are asked for one commit at a time.
+    var asksAboutCommits: Bool {
+        record.settings.commitCommentsImport && remote.commitCommentList != .ofRepository
+            && remote.supports(.commitComments)
     }
 
     /// Writes one line of the ledger for something that is not an object of a page.

@@ -21,16 +21,31 @@ public struct ImportSettings: Sendable, Hashable, Codable {
     public var timeoutStrategy: TimeoutStrategy
     /// Objects asked for in one request, 1 to 100.
     public var paginationLimit: Int
+    /// Whether each commit is asked for comments where the source has no list of them: it costs more requests than all
+    /// else together.
+    public var commitCommentsImport: Bool
 
     public init(
         attachmentsImport: Bool = false, collaboratorsImport: Bool = false, singleEndpointNotesImport: Bool = false,
-        timeoutStrategy: TimeoutStrategy = .pessimistic, paginationLimit: Int = 100
+        timeoutStrategy: TimeoutStrategy = .pessimistic, paginationLimit: Int = 100, commitCommentsImport: Bool = false
     ) {
+        self.commitCommentsImport = commitCommentsImport
         self.attachmentsImport = attachmentsImport
         self.collaboratorsImport = collaboratorsImport
         self.singleEndpointNotesImport = singleEndpointNotesImport
         self.timeoutStrategy = timeoutStrategy
         self.paginationLimit = paginationLimit
+    }
+
+    /// Settings that were kept before there was ``commitCommentsImport`` do not have it.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        attachmentsImport = try container.decode(Bool.self, forKey: .attachmentsImport)
+        collaboratorsImport = try container.decode(Bool.self, forKey: .collaboratorsImport)
+        singleEndpointNotesImport = try container.decode(Bool.self, forKey: .singleEndpointNotesImport)
+        timeoutStrategy = try container.decode(TimeoutStrategy.self, forKey: .timeoutStrategy)
+        paginationLimit = try container.decode(Int.self, forKey: .paginationLimit)
+        commitCommentsImport = try container.decodeIfPresent(Bool.self, forKey: .commitCommentsImport) ?? false
     }
 }
 

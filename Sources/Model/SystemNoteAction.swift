@@ -16,6 +16,7 @@ public enum SystemNoteAction: String, Sendable, Codable, CaseIterable {
     case relate
     case relateToChild = "relate_to_child"
     case relateToParent = "relate_to_parent"
+    case requestedChanges = "requested_changes"
     case reviewer
     case title
     case unlocked

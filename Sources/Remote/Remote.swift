@@ -38,12 +38,23 @@ public protocol Remote: Sendable {
     /// (Bitbucket), where others count the two apart.
     var countsCommentsTogether: Bool { get }
 
+    /// What comments on commits are listed of. Where it is not the whole repository, whoever starts an import chooses
+    /// whether each commit is asked about.
+    var commitCommentList: CommitCommentList { get }
+
     /// Whether the source writes names of commits in short (Bitbucket Cloud): pages that may hold some are mapped when
     /// git is here.
     var abbreviatesCommits: Bool { get }
 
     /// The short names of commits on a page.
     func abbreviatedCommits(in payload: [UInt8], of collection: Collection) -> Set<AbbreviatedHash>
+
+    /// Asks the source for the whole names of commits that git here does not have, of many with a question or few; `nil`
+    /// for those that the source does not have. Those left out of the answer are asked for one by one.
+    /// - Parameter branch: the main branch, which is here.
+    func commits(
+        named abbreviations: [AbbreviatedHash], outside branch: String?
+    ) async throws(RemoteError) -> [AbbreviatedHash: ObjectHash?]
 
     /// Asks the source for the whole name of a commit that git here does not have; `nil` where the source has none.
     func commit(named abbreviation: AbbreviatedHash) async throws(RemoteError) -> ObjectHash?
@@ -91,6 +102,10 @@ extension Remote {
     public var abbreviatesCommits: Bool { false }
 
     public func abbreviatedCommits(in payload: [UInt8], of collection: Collection) -> Set<AbbreviatedHash> { [] }
+
+    public func commits(
+        named abbreviations: [AbbreviatedHash], outside branch: String?
+    ) async throws(RemoteError) -> [AbbreviatedHash: ObjectHash?] { [:] }
 
     public func commit(named abbreviation: AbbreviatedHash) async throws(RemoteError) -> ObjectHash? { nil }
 
@@ -168,6 +183,8 @@ public struct KnownObjects: Sendable, Hashable {
     public var changedPullRequests: [Int64] = []
     /// Numbers of the pull requests of which fewer comments are here than the source says.
     public var pullRequestsLackingComments: [Int64] = []
+    /// Commits to ask for comments, where ``Remote/commitCommentList`` is not of the whole repository.
+    public var commits: [KnownCommit] = []
 
     public struct ThreadedPullRequest: Sendable, Hashable {
         public var number: Int64

@@ -52,9 +52,14 @@ public struct SourcePlan: Sendable, Hashable {
         public var points: Int64
         /// How many answers must be awaited one after the other.
         public var inRow: Int64
+        /// What comes on top and cannot be reckoned beforehand, in words.
+        public var note: String?
 
-        public init(_ what: String, requests: Int64 = 0, points: Int64 = 0, inRow: Int64? = nil) {
+        public init(
+            _ what: String, requests: Int64 = 0, points: Int64 = 0, inRow: Int64? = nil, note: String? = nil
+        ) {
             self.what = what
+            self.note = note
             self.requests = requests
             self.points = points
             self.inRow = inRow ?? min(requests + points, 2)

@@ -78,7 +78,8 @@ public struct BitbucketCloudRemoteProvider: RemoteProvider {
         guard let shown = CloudCredential(credential) else { throw .unauthorized(host: addresses.api.host) }
         let address = try Self.address(of: source)
         let keeper = keepers.keeper(
-            for: BudgetKeepers.Key(account: account(credential), host: address.addresses.api.host), rules: .bitbucketCloud)
+            for: BudgetKeepers.Key(account: account(credential), host: address.addresses.api.host),
+            rules: .bitbucketCloud)
         let client = RESTClient(
             outbound: outbound, keeper: keeper, credential: shown.rest,
             headers: CloudHeaders.make(userAgent: userAgent), limits: limits, logger: logger)

@@ -16,6 +16,23 @@ struct CloudComment: Decodable, Sendable {
     var parent: Parent?
     var inline: CloudInline?
     var resolution: Resolution?
+    var links: Links?
+
+    struct Links: Decodable, Sendable {
+        var code: Link?
+
+        struct Link: Decodable, Sendable {
+            var href: String?
+
+            enum CodingKeys: String, CodingKey {
+                case href
+            }
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case code
+        }
+    }
 
     struct Parent: Decodable, Sendable {
         var id: Int64
@@ -46,11 +63,16 @@ struct CloudComment: Decodable, Sendable {
         case parent
         case inline
         case resolution
+        case links
     }
+
+    /// The diff that its lines are lines of.
+    var diff: CloudDiff? { inline == nil ? nil : links?.code?.href.flatMap { CloudDiff(address: $0) } }
 
     static func fields(_ path: String) -> [String] {
         [
             "id", "content.raw", "created_on", "updated_on", "deleted", "pending", "parent.id", "resolution.created_on",
+            "links.code.href",
         ].map { "\(path).\($0)" } + CloudInline.fields("\(path).inline") + CloudUser.fields("\(path).user")
             + CloudUser.fields("\(path).resolution.user")
     }
@@ -72,7 +94,7 @@ struct CloudComment: Decodable, Sendable {
         if isDeleted == true { return MappedPage(exceptions: [deleted(place == nil ? .note : .diffNote, url)]) }
         let thread = SourceKey(threads.root(of: id))
         guard let place else { return MappedPage(drafts: plain(number, thread, url)) }
-        guard let position = place.position else {
+        guard var position = place.position else {
             var page = MappedPage(drafts: plain(number, thread, url))
             page.exceptions.append(
                 ImportException(
@@ -80,12 +102,18 @@ struct CloudComment: Decodable, Sendable {
                     reason: "it stands on a diff, but the source does not say on which file"))
             return page
         }
+        let isOutdated = place.isOutdated ?? false
+        let diff = threads.diff(of: self)
+        position.head = mapping.commit(diff?.head)
+        position.base = position.head == nil ? nil : mapping.commit(diff?.base)
         let draft = DiffNoteDraft(
             sourceKey: SourceKey(id), threadKey: thread, mergeRequestNumber: number, reviewKey: nil,
             body: SuggestionBlock.rewritten(content?.text ?? "", linesAbove: place.linesAbove), author: user?.person,
-            position: position, diffHunk: nil, originalCommit: nil, isOutdated: place.isOutdated ?? false,
+            position: position, diffHunk: nil, originalCommit: position.head, isOutdated: isOutdated,
             createdAt: createdAt, updatedAt: updatedAt ?? createdAt, sourceURL: url)
-        return MappedPage(drafts: [.diffNote(draft)] + verdict(on: number, thread, isOnDiff: true))
+        var page = MappedPage(drafts: [.diffNote(draft)] + verdict(on: number, thread, isOnDiff: true))
+        if isOutdated, position.head == nil, parent == nil { page.exceptions.append(lost(diff, url)) }
+        return page
     }
 
     private func plain(_ number: Int64, _ thread: SourceKey, _ url: String) -> [Draft] {
@@ -109,8 +137,16 @@ struct CloudComment: Decodable, Sendable {
         return [.threadResolution(draft)]
     }
 
+    /// Its lines have changed since, and what they were is gone.
+    private func lost(_ diff: CloudDiff?, _ url: String) -> ImportException {
+        let commit = diff.map { "git at the source no longer has the commit \($0.head.inOneLine)" }
+        return ImportException(
+            kind: .diffNote, sourceKey: SourceKey(id), sourceURL: url, outcome: .degraded,
+            reason: "the diff it was written on cannot be shown: " + (commit ?? "the source does not name its commits"))
+    }
+
     /// Its text is gone; what answers it stays a thread.
-    private func deleted(_ kind: ObjectKind, _ url: String) -> ImportException {
+    func deleted(_ kind: ObjectKind, _ url: String) -> ImportException {
         ImportException(
             kind: kind, sourceKey: SourceKey(id), sourceURL: url, outcome: .skipped,
             reason: "it was deleted at the source, which keeps that it was there but not its text")
@@ -122,6 +158,7 @@ struct CloudComment: Decodable, Sendable {
 struct CloudThreads: Sendable {
     private let parents: [Int64: Int64]
     private let places: [Int64: CloudInline]
+    private let diffs: [Int64: CloudDiff]
 
     init(_ comments: [CloudComment]) {
         parents = Dictionary(
@@ -129,6 +166,9 @@ struct CloudThreads: Sendable {
             uniquingKeysWith: { first, _ in first })
         places = Dictionary(
             comments.compactMap { comment in comment.inline.map { (comment.id, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        diffs = Dictionary(
+            comments.compactMap { comment in comment.diff.map { (comment.id, $0) } },
             uniquingKeysWith: { first, _ in first })
     }
 
@@ -142,4 +182,7 @@ struct CloudThreads: Sendable {
 
     /// Where it stands: replies stand where their thread does.
     func inline(of comment: CloudComment) -> CloudInline? { places[root(of: comment.id)] ?? comment.inline }
+
+    /// What it stands on.
+    func diff(of comment: CloudComment) -> CloudDiff? { diffs[root(of: comment.id)] ?? comment.diff }
 }

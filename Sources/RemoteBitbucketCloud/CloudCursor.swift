@@ -12,6 +12,7 @@ enum CloudCursor: Sendable, Hashable {
     case downloads
     case collaborators
     case protection
+    case commitComments(ObjectHash)
 
     static func first(_ list: CloudList, mark: String = "") -> CloudCursor {
         .list(list, depth: 0, place: "", mark: mark)
@@ -28,6 +29,7 @@ enum CloudCursor: Sendable, Hashable {
         case .downloads: ["downloads"]
         case .collaborators: ["collaborators"]
         case .protection: ["protection"]
+        case .commitComments(let commit): ["commit-comments", commit.hex]
         }
     }
 
@@ -54,6 +56,7 @@ enum CloudCursor: Sendable, Hashable {
         case ("downloads", 1): return .downloads
         case ("collaborators", 1): return .collaborators
         case ("protection", 1): return .protection
+        case ("commit-comments", 2): return ObjectHash(words[1]).map { .commitComments($0) }
         default: return nil
         }
     }

@@ -41,6 +41,24 @@ struct CloudErrorBody: Decodable, Sendable {
     }
 }
 
+extension CloudErrorBody {
+    /// Names of commits that a request has named and that there are none of: `{ "error": { "data": { "shas" } } }`.
+    static func unknownCommits(in body: [UInt8]) -> [String] {
+        struct Body: Decodable {
+            var error: Failure
+
+            struct Failure: Decodable {
+                var data: Commits
+
+                struct Commits: Decodable {
+                    var shas: [String]
+                }
+            }
+        }
+        return (try? JSONDecoder().decode(Body.self, from: Data(body)))?.error.data.shas.prefix(100).map { $0 } ?? []
+    }
+}
+
 /// Why something may not be read, in words for a person.
 enum CloudRefusal {
     static func words(status: Int, scopes: [String]) -> String {

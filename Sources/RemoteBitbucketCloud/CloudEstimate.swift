@@ -47,18 +47,21 @@ struct CloudEstimate: Sendable {
         let feed = Self.pages(activities, 50)
         let hasTracker = counts[.issue] != nil
         let rows = [
-            list("labels", hasTracker ? 2 : 1), list("milestones", 1), list("releases", 1),
+            list("labels", hasTracker ? 2 : 0), list("milestones", hasTracker ? 1 : 0), list("releases", 1),
             SourcePlan.Cost("pull_requests", requests: pages(pullRequests), inRow: pages(pullRequests)),
             SourcePlan.Cost("timelines", requests: feed + issues, inRow: feed),
             list("tasks", sample.total { ($0.taskCount ?? 0) > 0 ? 1 : 0 }),
-            SourcePlan.Cost("issues", requests: hasTracker ? Self.pages(issues, 100) : 0),
+            SourcePlan.Cost("issues", requests: hasTracker ? Self.pages(issues, 100) : 1),
             // Comments and attachments of each: the list says of neither whether there are any.
             list("comments", 2 * issues),
             list("collaborators", settings.collaboratorsImport ? 2 : 0), list("protection", 3),
             // Heads that git does not have.
-            list("commits", pullRequests / 10), list("left behind", 6), list("recount", 4),
+            list("commits", pullRequests / 10), list("left behind", 5), list("recount", 4),
         ]
-        return rows
+        guard settings.commitCommentsImport else { return rows }
+        return rows + [
+            SourcePlan.Cost("commit_comments", note: "one for each commit; how many is known when git is here")
+        ]
     }
 
     private func list(_ name: String, _ requests: Int64) -> SourcePlan.Cost {

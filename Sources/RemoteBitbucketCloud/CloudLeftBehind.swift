@@ -3,10 +3,10 @@ import Remote
 import RemoteREST
 
 extension CloudReader {
-    /// Lists whose size is one short answer; build statuses, reports and comments on commits hang on each commit
+    /// Lists whose size is one short answer. Who watches is not asked: it belongs to people, not to the project. Build statuses, reports and comments on commits hang on each commit
     /// apart, and have no list.
     private static let counted: [(kind: ObjectKind, path: String, page: String)] = [
-        (.fork, "forks", "forks"), (.watcher, "watchers", ""), (.webhook, "hooks", "admin/webhooks"),
+        (.fork, "forks", "forks"), (.webhook, "hooks", "admin/webhooks"),
         (.deployKey, "deploy-keys", "admin/access-keys"),
         (.environment, "environments", "admin/pipelines/deployment-settings"),
         (.pipelineVariable, "pipelines_config/variables", "admin/pipelines/repository-variables"),

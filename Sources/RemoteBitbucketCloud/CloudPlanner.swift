@@ -72,7 +72,7 @@ struct CloudPlanner: Sendable {
             SourcePlan.LeftOut(
                 what: "webhooks and access keys", reason: "their secrets cannot be read: make them anew"),
             SourcePlan.LeftOut(
-                what: "build statuses, reports and comments on commits",
+                what: "build statuses and reports\(settings.commitCommentsImport ? "" : ", and comments on commits")",
                 reason: "the source has them for each commit apart, and no list"),
         ]
         if reader.hasNoTracker {

@@ -12,13 +12,13 @@ extension CloudReader {
     }
 
     func milestones() async throws(SourceFault) -> RemotePage {
-        let page = try await trackerList("milestones") ?? CloudPayload.emptyPage
-        let time = clock.map { CloudPayload.text($0.iso8601) } ?? Array("null".utf8)
-        return Self.whole(CloudPayload.object([("page", page), ("read_at", time)]))
+        Self.whole(try await trackerList("milestones") ?? CloudPayload.emptyPage)
     }
 
     /// `nil` where the tracker is gone.
     private func trackerList(_ path: String) async throws(SourceFault) -> [UInt8]? {
+        await waitForTracker()
+        defer { trackerHasAnswered() }
         guard !hasNoTracker else { return nil }
         do throws(SourceFault) {
             return try await every(path, fields: ["next", "values.id", "values.name"])

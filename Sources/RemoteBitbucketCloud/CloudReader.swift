@@ -12,6 +12,7 @@ final class CloudReader: Sendable {
     let pageSize: Int
     private let lastAnswer = Mutex<Timestamp?>(nil)
     private let trackerIsGone = Mutex(false)
+    private let trackerTurn = FirstTurn()
 
     init(transport: any RESTTransport, address: CloudRepositoryAddress, pageSize: Int) {
         self.transport = transport
@@ -34,11 +35,18 @@ final class CloudReader: Sendable {
     /// Whether the source has said that there is no issue tracker, so that nothing more is asked of it.
     var hasNoTracker: Bool { trackerIsGone.withLock { $0 } }
 
+    /// Several parts of the tracker are asked for at once: the first answer tells the others whether there is one.
+    func waitForTracker() async { await trackerTurn.take() }
+
+    func trackerHasAnswered() { trackerTurn.end() }
+
     func noteAbsentTracker() { trackerIsGone.withLock { $0 = true } }
 
     /// The answer of a part of the issue tracker; `nil` where there is none: Atlassian switched all of them off in
     /// August 2026, and before that a repository could go without (404).
     func tracker(_ url: OutboundURL, what: String) async throws(SourceFault) -> SourceAnswer? {
+        await waitForTracker()
+        defer { trackerHasAnswered() }
         guard !hasNoTracker else { return nil }
         let answer = try await get(url, what: what)
         guard answer.status == 404 || answer.status == 410 else { return answer }

@@ -3,7 +3,6 @@ import Model
 import Outbound
 import Remote
 import RemoteREST
-import Synchronization
 
 /// A repository on Bitbucket Cloud, read page by page.
 struct CloudRemote: Remote {
@@ -11,7 +10,7 @@ struct CloudRemote: Remote {
     /// `nil` where nothing but the API is read.
     var files: FileDownloads?
     let git: GitAccess
-    private let hints = CloudCommitHints()
+    let hints = CloudCommitHints()
 
     init(reader: CloudReader, files: FileDownloads?, git: GitAccess) {
         self.reader = reader
@@ -22,6 +21,7 @@ struct CloudRemote: Remote {
     var tellsOneSideOfLines: Bool { true }
     var countsCommentsTogether: Bool { true }
     var abbreviatesCommits: Bool { true }
+    var commitCommentList: CommitCommentList { .ofCommit }
 
     func repository() async throws(RemoteError) -> RepositoryFacts {
         let what = "the repository \(reader.address.fullName)"
@@ -39,12 +39,12 @@ struct CloudRemote: Remote {
 
     func supports(_ collection: Collection) -> Bool {
         switch collection {
-        case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .timelines, .tasks, .collaborators,
-            .protection:
+        case .labels, .milestones, .releases, .issues, .pullRequests, .comments, .timelines, .tasks, .commitComments,
+            .collaborators, .protection:
             true
         // Comments on diffs, verdicts and resolved threads are told by the activity; people by their names wherever
-        // they are named. Reactions have no address, comments on commits no list.
-        case .reviewComments, .reviews, .reviewThreads, .people, .reactions, .commitComments, .discussions: false
+        // they are named. Reactions have no address.
+        case .reviewComments, .reviews, .reviewThreads, .people, .reactions, .discussions: false
         }
     }
 
@@ -62,7 +62,8 @@ struct CloudRemote: Remote {
             case .protection: [.protection]
             // Named by the list of pull requests.
             case .tasks: []
-            case .reviewComments, .reviews, .reviewThreads, .people, .reactions, .commitComments, .discussions: []
+            case .commitComments: known.commits.map { .commitComments($0.hash) }
+            case .reviewComments, .reviews, .reviewThreads, .people, .reactions, .discussions: []
             }
         return beginnings.map(\.cursor)
     }
@@ -100,6 +101,7 @@ struct CloudRemote: Remote {
             case .downloads: return try await reader.downloads()
             case .collaborators: return try await reader.collaborators()
             case .protection: return try await reader.protection()
+            case .commitComments(let commit): return try await reader.comments(on: commit)
             }
         } catch {
             throw error.error(what: "a page of \(collection.rawValue) of \(reader.address.fullName)")
@@ -117,7 +119,7 @@ struct CloudRemote: Remote {
     ) throws(RemoteError) -> MappedPage {
         switch collection {
         case .labels: return try CloudLabels.map(payload)
-        case .milestones: return try CloudMilestones.map(payload)
+        case .milestones: return try CloudMilestone.map(payload)
         case .releases: return try CloudDownload.map(payload, mapping)
         case .issues:
             var page = try CloudPage<CloudIssue>.map(payload, mapping)
@@ -127,7 +129,8 @@ struct CloudRemote: Remote {
         case .comments, .timelines, .tasks: return try CloudItemPayload.map(payload, of: collection, mapping)
         case .collaborators: return try CloudCollaborators.map(payload, mapping)
         case .protection: return try CloudProtection.map(payload, mapping)
-        case .reviewComments, .reviews, .reviewThreads, .people, .reactions, .commitComments, .discussions:
+        case .commitComments: return try CloudCommitComments.map(payload, mapping)
+        case .reviewComments, .reviews, .reviewThreads, .people, .reactions, .discussions:
             return MappedPage()
         }
     }
@@ -149,68 +152,4 @@ struct CloudRemote: Remote {
     }
 
     func spending() async -> RemoteSpending { reader.transport.spending() }
-}
-
-// MARK: - Commits
-
-extension CloudRemote {
-    /// The heads of pull requests are asked for where git does not have them; the heads they had on the way are not:
-    /// most are gone with the push that replaced them, and each would cost a request.
-    func abbreviatedCommits(in payload: [UInt8], of collection: Collection) -> Set<AbbreviatedHash> {
-        let found = CloudCommitHints.hashes(in: payload, of: collection)
-        if collection == .timelines { hints.pass(found) } else { hints.want(found) }
-        return found
-    }
-
-    func commit(named abbreviation: AbbreviatedHash) async throws(RemoteError) -> ObjectHash? {
-        let what = "the commit \(abbreviation.hex)"
-        // No answer rather than that there is none: it may yet become the head of a pull request.
-        guard hints.isWorthAsking(abbreviation) else { throw .unavailable(what: what, detail: "it was not asked for") }
-        do throws(SourceFault) {
-            let url = reader.address.api("commit/\(abbreviation.hex)").with(query: [(name: "fields", value: "hash")])
-            let answer = try await reader.get(url, what: what)
-            if answer.status == 404 || answer.status == 410 { return nil }
-            let commit: CloudUpdate.Side.Hash = try CloudReader.decoded(try answer.reading(what), what)
-            guard let hash = commit.hash.flatMap({ ObjectHash($0) }), hash.hex.hasPrefix(abbreviation.hex) else {
-                return nil
-            }
-            return hash
-        } catch {
-            throw error.error(what: what)
-        }
-    }
-}
-
-/// Which short names were met only where asking for the whole one is not worth a request.
-final class CloudCommitHints: Sendable {
-    private struct Met {
-        var wanted: Set<AbbreviatedHash> = []
-        var passed: Set<AbbreviatedHash> = []
-    }
-
-    private let met = Mutex(Met())
-
-    func want(_ hashes: Set<AbbreviatedHash>) { met.withLock { $0.wanted.formUnion(hashes) } }
-
-    func pass(_ hashes: Set<AbbreviatedHash>) { met.withLock { $0.passed.formUnion(hashes) } }
-
-    func isWorthAsking(_ hash: AbbreviatedHash) -> Bool {
-        met.withLock { $0.wanted.contains(hash) || !$0.passed.contains(hash) }
-    }
-
-    static func hashes(in payload: [UInt8], of collection: Collection) -> Set<AbbreviatedHash> {
-        let names: [String]
-        switch collection {
-        case .pullRequests:
-            let page = try? JSONDecoder().decode(CloudPage<CloudPullRequest>.self, from: Data(payload))
-            names = page?.read(.pullRequest).values.flatMap(\.hashes) ?? []
-        case .timelines:
-            let page = try? JSONDecoder().decode(CloudPage<CloudActivity>.self, from: Data(payload))
-            names =
-                page?.read(.event).values.compactMap(\.update).filter { $0.kind == .headMoved }
-                .compactMap(\.source?.commit?.hash) ?? []
-        default: names = []
-        }
-        return Set(names.compactMap { AbbreviatedHash($0) })
-    }
 }

@@ -39,6 +39,8 @@ struct CloudRepositoryAddress: Sendable, Hashable {
         "\(self.pullRequest(pullRequest))/_/diff#comment-\(id)"
     }
 
+    func comment(_ id: Int64, on commit: ObjectHash) -> String { "\(page)/commits/\(commit)#comment-\(id)" }
+
     func issue(_ number: Int64) -> String { "\(page)/issues/\(number)" }
 
     /// Address in the API of a file in the list of downloads; `nil` for a name that is no element of a path.

@@ -22,10 +22,12 @@ struct CloudUser: Decodable, Sendable, Hashable {
         ["uuid", "account_id", "nickname", "username", "display_name"].map { "\(path).\($0)" }
     }
 
-    /// `nil` for what has no name that lasts. Mentions name the account id.
+    /// `nil` for what has no name that lasts. Mentions name the account id. Accounts of services have no nickname, and
+    /// closed ones have lost theirs: what people see of them is the display name.
     var person: PersonDraft? {
         guard let identifier = uuid?.unlessEmpty ?? accountID?.unlessEmpty else { return nil }
-        let login = nickname?.unlessEmpty ?? username?.unlessEmpty ?? accountID?.unlessEmpty ?? identifier
+        let names = [nickname, username, displayName, accountID].compactMap { $0?.unlessEmpty }
+        let login = names.first ?? identifier
         return PersonDraft(
             identifier: identifier, login: login.withoutNUL, name: displayName?.unlessEmpty?.withoutNUL,
             nodeID: accountID?.unlessEmpty)

@@ -41,35 +41,30 @@ struct BitbucketServerAnchor: Decodable, Sendable {
 
     /// The commits are those the comment was made on, whichever diff it was (the whole pull request's, that of some of its
     /// commits, or that of one).
-    func located(in diff: BitbucketServerDiff?) -> (position: Position, doubt: String?) {
+    func located(in diff: BitbucketServerDiff?) -> Position {
         let newPath = path.text.withoutNUL
         let base = fromHash.flatMap { ObjectHash($0) }
         var position = Position(
             kind: .file, oldPath: srcPath?.text.withoutNUL ?? newPath, newPath: newPath, line: nil, firstLine: nil,
             base: base, start: base, head: toHash.flatMap { ObjectHash($0) })
-        guard let line, line > 0 else { return (position, nil) }
-        let found = self.line(line, lineType, in: diff)
+        guard let line, line > 0 else { return position }
         position.kind = .text
-        position.line = found.line
+        position.line = self.line(line, lineType, in: diff)
         if let first = multilineMarker?.startLine, first > 0 {
-            position.firstLine = self.line(first, multilineMarker?.startLineType ?? lineType, in: diff).line
+            position.firstLine = self.line(first, multilineMarker?.startLineType ?? lineType, in: diff)
         }
-        return (position, found.doubt)
+        return position
     }
 
-    private func line(
-        _ number: Int, _ type: String?, in diff: BitbucketServerDiff?
-    ) -> (line: Position.Line?, doubt: String?) {
+    /// Of an unchanged line whose surroundings the source does not show, one side: git tells the other.
+    private func line(_ number: Int, _ type: String?, in diff: BitbucketServerDiff?) -> Position.Line? {
         switch type {
-        case "ADDED": return (Position.Line(old: nil, new: number), nil)
-        case "REMOVED": return (Position.Line(old: number, new: nil), nil)
+        case "ADDED": return Position.Line(old: nil, new: number)
+        case "REMOVED": return Position.Line(old: number, new: nil)
         default:
             let isOld = fileType == "FROM"
-            if let line = diff?.unchanged(number, isOld: isOld) { return (line, nil) }
-            return (
-                Position.Line(old: isOld ? number : nil, new: isOld ? nil : number),
-                "it stands on an unchanged line, and the source does not tell the line's number on the other side"
-            )
+            return diff?.unchanged(number, isOld: isOld)
+                ?? Position.Line(old: isOld ? number : nil, new: isOld ? nil : number)
         }
     }
 

@@ -9,6 +9,7 @@ enum BitbucketServerCursor: Sendable, Hashable {
     case activities(number: Int64, state: String)
     case collaborators
     case protection
+    case commitComments(BitbucketServerCommitFile)
 
     /// Pages of one list: beyond them the source makes up rows.
     static let mostPages = 100_000
@@ -22,12 +23,17 @@ enum BitbucketServerCursor: Sendable, Hashable {
             case .activities(let number, let state): ["activities", String(number), state]
             case .collaborators: ["collaborators"]
             case .protection: ["protection"]
+            case .commitComments(let file): [file.cursor.rawValue]
             }
         return Cursor(rawValue: words.joined(separator: " "))
     }
 
     /// - Throws: ``RemoteError/malformed(what:)`` for a text no version of this remote has written.
     init(_ cursor: Cursor) throws(RemoteError) {
+        if let file = BitbucketServerCommitFile(cursor) {
+            self = .commitComments(file)
+            return
+        }
         let words = cursor.rawValue.split(separator: " ").map { String($0) }
         switch (words.first, words.count) {
         case ("pull-requests", 3):

@@ -12,4 +12,8 @@ struct BitbucketServerPlace: Sendable, Hashable {
     func page(ofComment comment: Int64, on number: Int64) -> String {
         "\(page(ofPullRequest: number))/overview?commentId=\(comment)"
     }
+
+    func page(ofComment comment: Int64, on commit: ObjectHash) -> String {
+        "\(host.page(of: repository))/commits/\(commit)?commentId=\(comment)"
+    }
 }

@@ -93,10 +93,17 @@ struct BitbucketServerPlanner: Sendable {
             SourcePlan.Cost("pull_requests", requests: pages, inRow: pages),
             SourcePlan.Cost("timelines", requests: sample.scaled(sample.active), inRow: 1),
             SourcePlan.Cost("collaborators", requests: reader.repository.isPersonal ? 2 : 4),
-            SourcePlan.Cost("protection", requests: 7),
+            // The default branch and the settings the probe has told.
+            SourcePlan.Cost("protection", requests: 5),
             SourcePlan.Cost("left behind", requests: 3),
             SourcePlan.Cost("recount", requests: pages, inRow: pages),
         ]
+            + (settings.commitCommentsImport
+                ? [
+                    SourcePlan.Cost(
+                        "commit_comments",
+                        note: "one for each file that each commit changes; how many is known when git is here")
+                ] : [])
     }
 
     private func access(_ isAdministrator: Bool) -> [SourcePlan.Access] {
@@ -110,8 +117,6 @@ struct BitbucketServerPlanner: Sendable {
     private func leftOut(_ isAdministrator: Bool) -> [SourcePlan.LeftOut] {
         var left = [
             SourcePlan.LeftOut(
-                what: "comments on commits", reason: "Bitbucket tells them for one file of one commit at a time only"),
-            SourcePlan.LeftOut(
                 what: "builds and reports",
                 reason: "Bitbucket tells them for one commit at a time, and they are made anew"),
             SourcePlan.LeftOut(
@@ -120,6 +125,14 @@ struct BitbucketServerPlanner: Sendable {
                 what: "default reviewers, reviewer groups and required builds",
                 reason: "there are no approval rules here; the report lists them"),
         ]
+        if !settings.commitCommentsImport {
+            left.append(
+                SourcePlan.LeftOut(
+                    what: "comments on commits",
+                    reason:
+                        "Bitbucket tells them for one file of one commit at a time only; --commit-comments asks for them"
+                ))
+        }
         if let origin {
             left.append(
                 SourcePlan.LeftOut(

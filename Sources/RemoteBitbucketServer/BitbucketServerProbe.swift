@@ -31,13 +31,16 @@ struct BitbucketServerProbe: Sendable {
         }
     }
 
-    func run(_ request: ProbeRequest) async throws(ProbeError) -> RepositoryFacts {
-        try await runTellingOrigin(request).facts
+    /// - Parameter answers: where what the import would ask for again is kept.
+    func run(
+        _ request: ProbeRequest, keeping answers: BitbucketServerFreshAnswers.View? = nil
+    ) async throws(ProbeError) -> RepositoryFacts {
+        try await runTellingOrigin(request, keeping: answers).facts
     }
 
     /// - Returns: also what the repository was forked from.
     func runTellingOrigin(
-        _ request: ProbeRequest
+        _ request: ProbeRequest, keeping answers: BitbucketServerFreshAnswers.View? = nil
     ) async throws(ProbeError) -> (facts: RepositoryFacts, origin: String?) {
         let host = try Self.host(request.hostname)
         guard case .fullName(let fullName) = request.repository, let name = BitbucketServerRepositoryName(fullName)
@@ -46,7 +49,7 @@ struct BitbucketServerProbe: Sendable {
         let signIn = BitbucketServerSignIn(
             basic: transport(account.basic), bearer: transport(.bearer(account.secret)))
         let reader = BitbucketServerReader(
-            transport: signIn, place: BitbucketServerPlace(host: host, repository: name))
+            transport: signIn, place: BitbucketServerPlace(host: host, repository: name), freshAnswers: answers)
         let answer = try await Self.asking(request.hostname) { () throws(SourceFault) in
             try await reader.send(host.rest(name), what: "the repository \(name)")
         }

@@ -44,8 +44,7 @@ extension BitbucketServerPullRequest {
             return .fork(owner: nil, repository: nil, branch: fromRef.branch)
         }
         if repository.id == toRef.repository?.id { return .sameRepository(branch: fromRef.branch) }
-        return .fork(
-            owner: repository.project?.key.withoutNUL, repository: repository.fullName, branch: fromRef.branch)
+        return .fork(owner: repository.owner, repository: repository.fullName, branch: fromRef.branch)
     }
 
     private func verdict(of participant: BitbucketServerParticipant, _ url: String) -> MappedPage {

@@ -70,6 +70,9 @@ struct BitbucketServerPullRequest: Decodable, Sendable {
         }
 
         var fullName: String? { slug.flatMap { slug in project.map { "\($0.key)/\(slug)".withoutNUL } } }
+
+        /// The project's key; of a personal one the person's, without the tilde, which no branch may have in its name.
+        var owner: String? { project.map { String($0.key.withoutNUL.drop { $0 == "~" }) } }
     }
 
     /// What the server counts along; absent where it was asked not to.

@@ -97,7 +97,7 @@ extension BitbucketServerReader {
             _ name: String, _ reader: BitbucketServerReader, _ url: OutboundURL, _ what: String
         ) async throws(SourceFault) {
             do throws(SourceFault) {
-                let body = try await reader.body(of: url, what: what)
+                let body = try await reader.freshBody(of: url, what: what)
                 // It becomes a part of a page, which it must not spoil.
                 guard body.isEmpty || JSONText.isWhole(body) else { throw .remote(.malformed(what: what)) }
                 if !body.isEmpty { parts.append((name, body)) }

@@ -32,15 +32,17 @@ extension BitbucketServerReader {
 
     /// `nil` for an empty repository.
     private func defaultBranch() async throws(SourceFault) -> String? {
-        try await defaultBranchBody().flatMap { body in
-            (try? JSONText.decode(body, what: "the default branch") as BitbucketServerBranch)?.name
-        }
+        guard let body = try await defaultBranchBody() else { return nil }
+        keepFresh(body, of: defaultBranchURL)
+        return (try? JSONText.decode(body, what: "the default branch") as BitbucketServerBranch)?.name
     }
+
+    private var defaultBranchURL: OutboundURL { host.rest(repository, path: "default-branch") }
 
     /// Servers before 7.5 have it elsewhere.
     func defaultBranchBody() async throws(SourceFault) -> Optional<[UInt8]> {
         let what = "the default branch of \(repository)"
-        if let body = try await optional(host.rest(repository, path: "default-branch"), what: what) { return body }
+        if let body = try await optional(defaultBranchURL, what: what) { return body }
         return try await optional(host.rest(repository, path: "branches/default"), what: what)
     }
 
@@ -54,7 +56,8 @@ extension BitbucketServerReader {
 
     private func settings() async throws(SourceFault) -> BitbucketServerSettings? {
         let url = host.rest(repository, path: "settings/pull-requests")
-        return try await optional(url, what: "the pull request settings of \(repository)")
-            .flatMap { try? JSONText.decode($0, what: "the pull request settings") }
+        guard let body = try await optional(url, what: "the pull request settings of \(repository)") else { return nil }
+        keepFresh(body, of: url)
+        return try? JSONText.decode(body, what: "the pull request settings")
     }
 }

@@ -9,13 +9,18 @@ import Synchronization
 final class BitbucketServerReader: Sendable {
     let transport: any RESTTransport
     let place: BitbucketServerPlace
+    private let freshAnswers: BitbucketServerFreshAnswers.View?
     private let lastAnswer = Mutex<Timestamp?>(nil)
     private let sizes = Mutex<[String: PageSize]>([:])
     private let unreadable = Mutex<[String: Int]>([:])
 
-    init(transport: any RESTTransport, place: BitbucketServerPlace) {
+    init(
+        transport: any RESTTransport, place: BitbucketServerPlace,
+        freshAnswers: BitbucketServerFreshAnswers.View? = nil
+    ) {
         self.transport = transport
         self.place = place
+        self.freshAnswers = freshAnswers
     }
 
     var host: BitbucketServerHost { place.host }
@@ -56,10 +61,21 @@ final class BitbucketServerReader: Sendable {
         }
     }
 
+    /// The same, of what may just have been told to the probe that was made for the import.
+    func freshBody(of url: OutboundURL, what: String) async throws(SourceFault) -> [UInt8] {
+        if let fresh = freshAnswers.flatMap({ $0.answers.take(url, for: $0.account) }) { return fresh }
+        return try await body(of: url, what: what)
+    }
+
+    func keepFresh(_ body: [UInt8], of url: OutboundURL) {
+        guard let freshAnswers, !body.isEmpty else { return }
+        freshAnswers.answers.keep(body, of: url, for: freshAnswers.account)
+    }
+
     /// The body of something that not every server has and not everybody may see.
     func optional(_ url: OutboundURL, what: String) async throws(SourceFault) -> Optional<[UInt8]> {
         do throws(SourceFault) {
-            let body = try await body(of: url, what: what)
+            let body = try await freshBody(of: url, what: what)
             guard !body.isEmpty else { return nil }
             // A page to sign in, say, must not pass for "there is none".
             guard JSONText.isWhole(body) else { throw .remote(.malformed(what: what)) }
@@ -139,7 +155,7 @@ extension BitbucketServerReader {
     /// All pages of a list, as they came.
     /// - Returns: also why the end is missing, where it is.
     func everyPage(
-        _ kind: String, _ url: OutboundURL, what: String
+        _ kind: String, _ url: OutboundURL, _ query: [(name: String, value: String)] = [], what: String
     ) async throws(SourceFault) -> (bodies: [[UInt8]], incomplete: String?) {
         var bodies: [[UInt8]] = []
         var bytes = 0
@@ -148,7 +164,7 @@ extension BitbucketServerReader {
             guard bodies.count < Self.mostPages, bytes < Self.mostBytes else {
                 return (bodies, "the server's list has no end")
             }
-            let (body, next) = try await page(kind, url, [], start: place, what: what)
+            let (body, next) = try await page(kind, url, query, start: place, what: what)
             bodies.append(body)
             bytes += body.count
             start = next

@@ -13,6 +13,11 @@ struct BitbucketServerRemote: Remote {
     /// `commentCount` is that of all comments, those on the diff among them.
     var countsCommentsTogether: Bool { true }
 
+    /// Of an unchanged line, where the server shows no lines around a comment.
+    var tellsOneSideOfLines: Bool { true }
+
+    var commitCommentList: CommitCommentList { .ofFile }
+
     private var what: String { "\(reader.repository)" }
 
     func repository() async throws(RemoteError) -> RepositoryFacts {
@@ -25,10 +30,10 @@ struct BitbucketServerRemote: Remote {
 
     func supports(_ collection: Collection) -> Bool {
         switch collection {
-        case .pullRequests, .timelines, .collaborators, .protection: true
+        case .pullRequests, .timelines, .commitComments, .collaborators, .protection: true
         // Comments, verdicts, threads and reactions all stand in the activities of their pull request.
         case .comments, .reviewComments, .reviews, .reviewThreads, .tasks, .reactions: false
-        case .labels, .milestones, .releases, .issues, .commitComments, .discussions, .people: false
+        case .labels, .milestones, .releases, .issues, .discussions, .people: false
         }
     }
 
@@ -38,6 +43,7 @@ struct BitbucketServerRemote: Remote {
         case .pullRequests: [BitbucketServerCursor.beginning.cursor]
         case .collaborators: [BitbucketServerCursor.collaborators.cursor]
         case .protection: [BitbucketServerCursor.protection.cursor]
+        case .commitComments: known.commits.flatMap(BitbucketServerCommitFile.all).map(\.cursor)
         default: []
         }
     }
@@ -55,6 +61,7 @@ struct BitbucketServerRemote: Remote {
             case .activities(let number, _): try await reader.activities(number: number)
             case .collaborators: try await reader.collaborators()
             case .protection: try await reader.protection()
+            case .commitComments(let file): try await reader.comments(on: file)
             }
         } catch {
             throw error.error(what: "a page of \(collection.rawValue) of \(what)")
@@ -69,6 +76,7 @@ struct BitbucketServerRemote: Remote {
         case .timelines: try BitbucketServerActivitiesAnswer.map(payload, at: reader.place)
         case .collaborators: try BitbucketServerCollaborators.map(payload, at: reader.place)
         case .protection: try BitbucketServerProtection.map(payload, at: reader.place)
+        case .commitComments: try BitbucketServerCommitComments.map(payload, at: reader.place)
         default: MappedPage()
         }
     }

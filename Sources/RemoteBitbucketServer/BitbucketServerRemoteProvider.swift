@@ -12,6 +12,7 @@ public struct BitbucketServerRemoteProvider: RemoteProvider {
     let limits: RequestLimits
     let logger: Logger
     let account: @Sendable (Secret) -> String
+    private let freshAnswers = BitbucketServerFreshAnswers()
 
     /// - Parameters:
     ///   - outbound: the door to the network.
@@ -33,6 +34,10 @@ public struct BitbucketServerRemoteProvider: RemoteProvider {
 
     private var prober: BitbucketServerProbe { BitbucketServerProbe(outbound: outbound, userAgent: userAgent) }
 
+    private func freshAnswers(for credential: Secret) -> BitbucketServerFreshAnswers.View {
+        BitbucketServerFreshAnswers.View(answers: freshAnswers, account: account(credential))
+    }
+
     /// Judges the server's own address.
     public func judge(hostname: String, kind: ImportKind) async throws(ProbeError) {
         try await prober.judge(hostname: hostname)
@@ -41,7 +46,7 @@ public struct BitbucketServerRemoteProvider: RemoteProvider {
     /// Looks at the repository with four requests, or one more where the server takes the token alone; none is
     /// repeated. Who may do what in it is not tried beforehand: what may not be seen is listed by the import.
     public func probe(_ request: ProbeRequest) async throws(ProbeError) -> RepositoryFacts {
-        try await prober.run(request)
+        try await prober.run(request, keeping: freshAnswers(for: request.credential))
     }
 
     /// Looks further than ``probe(_:)``, with two requests more.
@@ -85,7 +90,8 @@ public struct BitbucketServerRemoteProvider: RemoteProvider {
         let bearer = client(keeper, .bearer(joined.secret))
         let signIn = BitbucketServerSignIn(basic: basic, bearer: bearer)
         let place = BitbucketServerPlace(host: host, repository: name)
-        let reader = BitbucketServerReader(transport: signIn, place: place)
+        let reader = BitbucketServerReader(
+            transport: signIn, place: place, freshAnswers: freshAnswers(for: credential))
         // Git takes a token in place of the password, whatever the REST API takes.
         let git = GitAccess(
             credential: joined.basic, pullRequestHeads: "refs/pull-requests/*/from", wikiURL: nil)

@@ -32,7 +32,7 @@ struct BitbucketServerThread: Sendable {
         (comments, faults) = Self.flattened(root, kind: known == nil ? .note : .diffNote)
     }
 
-    private static func flattened(
+    static func flattened(
         _ root: BitbucketServerComment, kind: ObjectKind
     ) -> ([BitbucketServerComment], [ImportException]) {
         var replies: [BitbucketServerComment] = []
@@ -60,7 +60,7 @@ struct BitbucketServerThread: Sendable {
             page.exceptions.append(line(root, reason, cure: nil))
         }
         for comment in comments {
-            page.append(anchor.map { diffNote(comment, $0) } ?? note(comment))
+            page.drafts.append(anchor.map { diffNote(comment, $0) } ?? note(comment))
             let tasks = Lenient.read(comment.tasks ?? [], kind: .note)
             page.drafts += tasks.values.flatMap { $0.mapped(on: number, url(comment)) }
             page.exceptions += tasks.exceptions
@@ -76,33 +76,27 @@ struct BitbucketServerThread: Sendable {
 
     private func url(_ comment: BitbucketServerComment) -> String { place.page(ofComment: comment.id, on: number) }
 
-    private func note(_ comment: BitbucketServerComment) -> MappedPage {
+    private func note(_ comment: BitbucketServerComment) -> Draft {
         var draft = NoteDraft(
             sourceKey: comment.key, number: number, body: (comment.text ?? "").withoutNUL,
             author: comment.author?.person, createdAt: comment.createdDate.timestamp, updatedAt: comment.updatedAt,
             sourceURL: url(comment))
         draft.item = .mergeRequest
         draft.threadKey = root.key
-        draft.isResolvable = root.isThreadResolved != nil || !tasks.isEmpty
-        return MappedPage(drafts: [.note(draft)])
+        draft.isResolvable = canBeResolved
+        return .note(draft)
     }
 
-    private func diffNote(_ comment: BitbucketServerComment, _ anchor: BitbucketServerAnchor) -> MappedPage {
-        let (position, doubt) = anchor.located(in: diff)
+    private func diffNote(_ comment: BitbucketServerComment, _ anchor: BitbucketServerAnchor) -> Draft {
+        let position = anchor.located(in: diff)
         let text = SuggestionBlock.rewritten(
             (comment.text ?? "").withoutNUL, linesAbove: anchor.linesAbove(position))
-        var page = MappedPage(drafts: [
-            .diffNote(
-                DiffNoteDraft(
-                    sourceKey: comment.key, threadKey: root.key, mergeRequestNumber: number, reviewKey: nil,
-                    body: text, author: comment.author?.person, position: position, diffHunk: nil,
-                    originalCommit: position.head, isOutdated: anchor.isOrphaned ?? false,
-                    createdAt: comment.createdDate.timestamp, updatedAt: comment.updatedAt, sourceURL: url(comment)))
-        ])
-        if let doubt, comment.id == root.id {
-            page.exceptions.append(line(comment, doubt, cure: nil))
-        }
-        return page
+        return .diffNote(
+            DiffNoteDraft(
+                sourceKey: comment.key, threadKey: root.key, mergeRequestNumber: number, reviewKey: nil,
+                body: text, author: comment.author?.person, position: position, diffHunk: nil,
+                originalCommit: position.head, isOutdated: anchor.isOrphaned ?? false,
+                createdAt: comment.createdDate.timestamp, updatedAt: comment.updatedAt, sourceURL: url(comment)))
     }
 
     private func line(_ comment: BitbucketServerComment, _ reason: String, cure: String?) -> ImportException {
@@ -117,10 +111,16 @@ extension BitbucketServerThread {
     private var tasks: [BitbucketServerComment] { comments.filter(\.isTask) }
 
     /// A task that is open keeps its thread open, whatever the thread itself says: it may hold up the merge. Where all
-    /// are done, a thread that began as a task is; any other has a word of its own, unless the server is too old for it.
+    /// are done, nothing is left to do: nobody has to resolve a thread at the source for that.
     private var isResolved: Bool {
-        guard !tasks.isEmpty else { return root.isThreadResolved == true }
-        return tasks.allSatisfy(\.isResolvedTask) && (root.isTask || root.isThreadResolved ?? true)
+        tasks.isEmpty ? root.isThreadResolved == true : tasks.allSatisfy(\.isResolvedTask)
+    }
+
+    /// The server lets people resolve every comment. One that nobody has answered or resolved, and that asks for
+    /// nothing, would look here like something to be done.
+    private var canBeResolved: Bool {
+        guard tasks.isEmpty else { return true }
+        return root.isThreadResolved == true || root.isThreadResolved != nil && comments.count > 1
     }
 
     /// `nil` where the server does not tell.

@@ -20,6 +20,9 @@ struct BitbucketServerArguments: SourceArguments {
     @Option(help: "Name of the account that the token belongs to.")
     var user: String
 
+    @Flag(help: "Bring comments on commits too: one request for each file of each commit.")
+    var commitComments = false
+
     var address: String? { host }
 
     func validate() throws { try checkRepository("KEY/SLUG") }
@@ -43,6 +46,9 @@ struct BitbucketArguments: SourceArguments {
 
     @Option(help: "E-mail address of the account that the API token belongs to; with an app password its user name.")
     var user: String
+
+    @Flag(help: "Bring comments on commits too: one request for each commit.")
+    var commitComments = false
 
     var address: String? { nil }
 

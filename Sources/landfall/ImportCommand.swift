@@ -70,7 +70,10 @@ struct ImportSourceCommand<Source: SourceArguments>: AsyncParsableCommand {
     }
 
     private var importSettings: ImportSettings {
-        reading.importSettings(attachments: importing.attachments, timeoutStrategy: importing.timeoutStrategy)
+        var settings = reading.importSettings(
+            attachments: importing.attachments, timeoutStrategy: importing.timeoutStrategy)
+        settings.commitCommentsImport = source.commitComments
+        return settings
     }
 
     /// What the import is going to take; `nil` where that cannot be told now. Refusals are told by the import itself.

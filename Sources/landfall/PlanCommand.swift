@@ -28,9 +28,11 @@ struct PlanSourceCommand<Source: SourceArguments>: AsyncParsableCommand {
     func run() async throws {
         try await Instance.with(try Settings(reading.options)) { instance in
             let probe = source.probe(try source.credential(reading))
+            var importSettings = reading.importSettings()
+            importSettings.commitCommentsImport = source.commitComments
             do throws(ProbeError) {
                 let plan = try await ImportRequests(services: instance.imports).plan(
-                    probe, settings: reading.importSettings())
+                    probe, settings: importSettings)
                 print(reading.json ? PlanJSON.text(plan) : PlanText.text(plan))
             } catch {
                 throw Source.failure(.probe(error))
@@ -55,8 +57,9 @@ enum PlanText {
             return "  \(access.isVisible ? "yes" : "no ") \(access.what)\(note)"
         }
         lines += ["", "What it will take:"]
-        lines += plan.costs.filter { $0.requests + $0.points > 0 }.map { cost in
-            "  \(ReportText.padded(cost.what.replacing("_", with: " "), 20)) \(amount(cost.requests, cost.points, in: plan))"
+        lines += plan.costs.filter { $0.requests + $0.points > 0 || $0.note != nil }.map { cost in
+            let amount = cost.note ?? amount(cost.requests, cost.points, in: plan)
+            return "  \(ReportText.padded(cost.what.replacing("_", with: " "), 20)) \(amount)"
         }
         let duration = plan.duration
         lines.append("  \(ReportText.padded("together", 20)) \(amount(plan.requests, plan.points, in: plan))")

@@ -18,12 +18,16 @@ protocol SourceArguments: ParsableArguments, Sendable {
     var repository: String { get }
     /// Address of the server; `nil` where there is but one.
     var address: String? { get }
+    /// Whether each commit is asked for comments, where the source has no list of them.
+    var commitComments: Bool { get }
     /// What the source takes, made of the access token and of what was named beside it.
     func credential(_ token: String) throws -> Secret
 }
 
 extension SourceArguments {
     static var hint: String { "" }
+
+    var commitComments: Bool { false }
 
     func credential(_ token: String) throws -> Secret { Secret(token) }
 

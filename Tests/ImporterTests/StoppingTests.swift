@@ -191,9 +191,9 @@ private struct KilledImport: Sendable {
         try store.close()
         for repository in ["1.git", "1.wiki.git"] {
             let path = folder.appending(path: "repositories/\(repository)").path
-            lines.append(try Processes.output("git", ["-C", path, "for-each-ref"]))
-            lines.append(try Processes.output("git", ["-C", path, "fsck", "--connectivity-only"]))
-            lines.append(try Processes.output("git", ["-C", path, "config", "--list", "--local"]))
+            lines.append(try await Processes.output("git", ["-C", path, "for-each-ref"]))
+            lines.append(try await Processes.output("git", ["-C", path, "fsck", "--connectivity-only"]))
+            lines.append(try await Processes.output("git", ["-C", path, "config", "--list", "--local"]))
         }
         return lines
     }

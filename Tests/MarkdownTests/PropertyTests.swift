@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    static let seeds: [UInt64] = Array(0..<300)
+    static let seeds: [UInt64] = Array(0..<20)
 
     @Test(
         "The blocks, code, HTML and other links of a text are the same afterwards", arguments: Dialect.allCases, seeds)

@@ -124,6 +124,34 @@ struct ActivityTests {
         #expect(transport.requests.map(\.path) == ["/2.0/repositories/team/lamp/commit/aaaaaaaaaaaa"])
     }
 
+    private static let gone = [String(repeating: "a", count: 12), String(repeating: "b", count: 12)]
+
+    @Test("of many commits one list tells, and which of them are gone the refusal says")
+    func manyHeads() async throws {
+        let (a, b) = (Self.gone[0], Self.gone[1])
+        let c = String(repeating: "c", count: 12)
+        let (remote, transport) = try Cloud.remote { url in
+            if url.values("include").contains(b) {
+                return .json(#"{"error":{"message":"m","data":{"shas":["\#(b)"]}}}"#, status: 404, at: url)
+            }
+            let hashes = ["d", "c", "a"].map { #"{"hash":"\#(String(repeating: $0, count: 40))"}"# }
+            return .json("{\"values\":[\(hashes.joined(separator: ","))]}", at: url)
+        }
+        let names = try [a, b, c].map { try #require(AbbreviatedHash($0)) }
+        let told = try await remote.commits(named: names, outside: "main")
+        #expect(told.mapValues { $0?.hex.prefix(12).description } == [names[0]: a, names[1]: nil, names[2]: c])
+        #expect(transport.requests.map { $0.values("include") } == [[a, b, c], [a, c]])
+        #expect(transport.requests.allSatisfy { $0.values("exclude") == ["main"] })
+    }
+
+    @Test("one commit is not asked for by a list, and a refusal without names is no answer")
+    func fewHeads() async throws {
+        let (remote, transport) = try Cloud.remote { .json("{}", status: 404, at: $0) }
+        let names = try Self.gone.map { try #require(AbbreviatedHash($0)) }
+        #expect(try await remote.commits(named: [names[0]], outside: nil).isEmpty && transport.requests.isEmpty)
+        #expect(try await remote.commits(named: names, outside: nil).isEmpty && transport.requests.count == 1)
+    }
+
     @Test("verdicts become reviews without words")
     func verdicts() throws {
         let body = #"{"date":"2021-05-01T12:00:00Z","user":\#(Cloud.user("bo"))}"#

@@ -90,6 +90,43 @@ struct CommentTests {
         #expect(page.diffNotes[1].position == page.diffNotes[0].position && page.diffNotes[1].isOutdated)
     }
 
+    private static func code(_ commits: String) -> String {
+        #","links":{"code":{"href":"https://api.bitbucket.org/2.0/repositories/t/l/diff/t/l:\#(commits)?path=a%2Fb.txt"}}"#
+    }
+
+    @Test("lines are those of the diff that the comment's address names, also where replies do not say so")
+    func diff() throws {
+        let (head, base) = (String(repeating: "a", count: 12), String(repeating: "b", count: 12))
+        let root = Self.comment(1, Self.inline(#""to":5"#, outdated: true) + Self.code("\(head)..\(base)"))
+        let payload = """
+            {"values":[{"pull_request":{"id":7},"comment":\(Self.comment(2, parent: 1))},
+            {"pull_request":{"id":7},"comment":\(root)}]}
+            """
+        let (remote, _) = try Cloud.remote { .json("{}", at: $0) }
+        let short = try [head, base].map { try #require(AbbreviatedHash($0)) }
+        #expect(remote.abbreviatedCommits(in: Array(payload.utf8), of: .timelines) == Set(short))
+        let whole = try ["a", "b"].map { try #require(ObjectHash(String(repeating: $0, count: 40))) }
+        let names = CommitNames([short[0]: whole[0], short[1]: whole[1]])
+        let page = try Cloud.map(payload: payload, of: .timelines, commits: names)
+        #expect(page.diffNotes.map(\.position.head) == [whole[0], whole[0]])
+        #expect(page.diffNotes.map(\.position.base) == [whole[1], whole[1]])
+        #expect(page.diffNotes.map(\.originalCommit) == [whole[0], whole[0]] && page.exceptions.isEmpty)
+    }
+
+    @Test("an outdated comment whose commit is not to be had is listed, once for its thread")
+    func lostDiff() throws {
+        let root = Self.comment(1, Self.inline(#""to":5"#, outdated: true) + Self.code("aaaaaaaaaaaa..bbbbbbbbbbbb"))
+        let page = try feed(Self.comment(2, parent: 1), root)
+        #expect(page.diffNotes.allSatisfy { $0.position.head == nil && $0.originalCommit == nil && $0.isOutdated })
+        #expect(page.exceptions.map(\.sourceKey) == ["1"] && page.exceptions.map(\.outcome) == [.degraded])
+        #expect(page.exceptions.allSatisfy { $0.reason.contains("aaaaaaaaaaaa") })
+    }
+
+    @Test(
+        "an address that names no diff names no commits",
+        arguments: ["", "https://h/2.0/x", "https://h/diff/t/l:aaaaaaaaaaaa", "https://h/diff/t/l:a..b", "t:..", "%zz"])
+    func noDiff(_ address: String) { #expect(CloudDiff(address: address) == nil) }
+
     @Test("a comment whose file is not named stays a comment and is listed")
     func noPath() throws {
         let page = try feed(Self.comment(1, #","inline":{"path":null,"to":4}"#))

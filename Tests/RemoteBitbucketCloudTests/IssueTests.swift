@@ -149,6 +149,19 @@ struct IssueTests {
         #expect(page.beginnings[.timelines]?.count == 1 && page.beginnings[.comments]?.count == 3)
     }
 
+    @Test("asked for all at once, a tracker that is gone is asked once")
+    func noTrackerAtOnce() async throws {
+        let (remote, transport) = try Cloud.remote { .json("{}", status: 410, at: $0) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for collection in [Collection.labels, .milestones, .issues] {
+                let first = try #require(remote.beginnings(of: collection, knowing: .nothing).first)
+                group.addTask { _ = try await remote.page(of: collection, at: first) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(transport.requests.count == 1)
+    }
+
     @Test("a tracker that is gone is a fact, and nothing more is asked of it", arguments: [404, 410])
     func noTracker(_ status: Int) async throws {
         let (remote, transport) = try Cloud.remote { .json("{}", status: status, at: $0) }

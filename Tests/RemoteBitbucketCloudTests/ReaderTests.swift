@@ -81,9 +81,10 @@ struct ReaderTests {
         #expect(transport.requests.allSatisfy { $0.values("page").isEmpty })
     }
 
-    @Test("where the activity on all pull requests breaks off, each of them is asked for its own", arguments: [404, 410])
-    func activityThatBreaksOff(_ status: Int) async throws {
-        let (remote, transport) = try Cloud.remote { url throws(SourceFault) in
+    @Test(
+        "where the activity on all pull requests breaks off, each of them is asked for its own", arguments: [404, 410])
+    func activityRefusedInTheMiddle(_ status: Int) async throws {
+        let (remote, transport) = try Cloud.remote { url in
             if url.path.hasSuffix("/pullrequests/activity") {
                 let isFirst = url.values("ctx").isEmpty
                 return isFirst

@@ -27,6 +27,16 @@ struct CommentMappingTests {
         #expect(page.notes.allSatisfy { !$0.isResolvable } && page.resolutions.isEmpty && page.exceptions.isEmpty)
     }
 
+    @Test("a comment that nobody answered or resolved is no thread; once it is answered, it can be resolved")
+    func alone() throws {
+        let state = #","threadResolved":false"#
+        let page = try map(Payloads.commented(90, Payloads.comment(1, state)))
+        #expect(page.notes.map(\.isResolvable) == [false] && page.resolutions.map(\.isResolved) == [false])
+        let reply = Payloads.comment(2, at: 2100, state)
+        let answered = try map(Payloads.commented(90, Payloads.comment(1, replies: [reply], state)))
+        #expect(answered.notes.map(\.isResolvable) == [true, true])
+    }
+
     @Test("a thread that is repeated for each of its replies is one thread")
     func repeats() throws {
         let old = Payloads.comment(1)
@@ -89,7 +99,6 @@ struct CommentMappingTests {
     @Test(
         "tasks and resolved threads say whether a thread is resolved",
         arguments: [
-            Row(testDescription: "an open thread", root: #","threadResolved":false"#, isResolved: false),
             Row(testDescription: "a resolved thread", root: resolved, isResolved: true, by: "di", at: 8000),
             Row(testDescription: "an open task", root: open, isResolved: false),
             Row(testDescription: "a task that is done", root: done, isResolved: true, by: "cy", at: 7000),
@@ -104,7 +113,7 @@ struct CommentMappingTests {
                 at: 7000, listed: ["2"]),
             Row(
                 testDescription: "a reply that is a task and done, in an open thread",
-                root: #","threadResolved":false"#, reply: done, isResolved: false, listed: ["2"]),
+                root: #","threadResolved":false"#, reply: done, isResolved: true, by: "cy", at: 7000, listed: ["2"]),
             Row(
                 testDescription: "a reply that is a task and done, in a resolved thread", root: resolved, reply: done,
                 isResolved: true, by: "di", at: 8000, listed: ["2"]),

@@ -55,7 +55,7 @@ struct PullRequestMappingTests {
             Payloads.pull(3, from: "null"))
         #expect(
             page.mergeRequests.map(\.source) == [
-                .fork(owner: "~BO", repository: "~BO/lamp", branch: "topic/a"),
+                .fork(owner: "BO", repository: "~BO/lamp", branch: "topic/a"),
                 .fork(owner: "OTHER", repository: "OTHER/lamp", branch: "topic/a"),
                 .fork(owner: nil, repository: nil, branch: "topic/a"),
             ])

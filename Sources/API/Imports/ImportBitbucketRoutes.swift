@@ -34,12 +34,14 @@ private struct Input {
     var repositoryPath: String
     var targetNamespace: String
     var newName: String?
+    var wantsCommitComments: Bool
 
     init(_ reader: inout ParameterReader) throws {
         account = BitbucketAccount(&reader)
         repositoryPath = reader.required("repo_path")
         targetNamespace = reader.required("target_namespace")
         newName = reader.optionalText("new_name")
+        wantsCommitComments = reader.wantsCommitComments()
         account.declareRules(&reader)
     }
 
@@ -49,7 +51,8 @@ private struct Input {
         return BitbucketImports.Order(
             kind: .bitbucket, hostname: nil, fullName: path, credential: account.credential,
             targetNamespace: targetNamespace, newName: newName,
-            settings: ImportSettings(attachmentsImport: true, collaboratorsImport: true),
+            settings: ImportSettings(
+                attachmentsImport: true, collaboratorsImport: true, commitCommentsImport: wantsCommitComments),
             answer: { APIError($0, repository: path) })
     }
 }

@@ -70,6 +70,7 @@ private struct Input {
     var newName: String?
     var targetNamespace: String?
     var strategy: TimeoutStrategy?
+    var wantsCommitComments: Bool
 
     init(_ reader: inout ParameterReader) throws {
         url = reader.required("bitbucket_server_url")
@@ -82,6 +83,7 @@ private struct Input {
         let namespace = reader.optionalText("new_namespace")
         targetNamespace = reader.optionalText("target_namespace") ?? namespace
         strategy = reader.optional("timeout_strategy", among: TimeoutStrategy.self)
+        wantsCommitComments = reader.wantsCommitComments()
     }
 
     var order: BitbucketImports.Order {
@@ -91,7 +93,8 @@ private struct Input {
             credential: AccountCredential(user: username, secret: Secret(personalAccessToken)),
             targetNamespace: targetNamespace, newName: newName,
             settings: ImportSettings(
-                attachmentsImport: true, collaboratorsImport: true, timeoutStrategy: strategy ?? .pessimistic),
+                attachmentsImport: true, collaboratorsImport: true, timeoutStrategy: strategy ?? .pessimistic,
+                commitCommentsImport: wantsCommitComments),
             answer: { APIError($0, url: url, repository: fullName) })
     }
 }
@@ -117,6 +120,11 @@ extension APIError {
 }
 
 extension ParameterReader {
+    /// Of `optional_stages` the one that GitLab does not have; it takes no notice of others here.
+    mutating func wantsCommitComments() -> Bool {
+        optional("optional_stages", RequestParameters.self)?["commit_comments_import"]?.isTruthy ?? false
+    }
+
     /// A text; blank is as if not given.
     mutating func optionalText(_ name: String) -> String? {
         optional(name, String.self).flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }

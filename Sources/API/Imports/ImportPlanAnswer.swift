@@ -65,6 +65,7 @@ private struct CostAnswer: Entity {
         object.add("what", cost.what)
         object.add("requests", cost.requests)
         object.add("points", cost.points)
+        if let note = cost.note { object.add("note", note) }
     }
 }
 

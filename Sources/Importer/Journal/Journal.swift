@@ -36,6 +36,14 @@ struct Journal: Sendable {
         return Dictionary(uniqueKeysWithValues: pages.map { (Cursor(rawValue: $0.cursor), $0) })
     }
 
+    /// What is here of some pages.
+    func pages(at cursors: [Cursor]) async throws -> [Cursor: JournalPage] {
+        let pages = try await store.read { [importID, name] connection in
+            try JournalPages.list(cursors.map(\.rawValue), import: importID, collection: name, in: connection)
+        }
+        return Dictionary(uniqueKeysWithValues: pages.map { (Cursor(rawValue: $0.cursor), $0) })
+    }
+
     func payload(at cursor: Cursor) async throws -> [UInt8] {
         let stored = try await store.read { [importID, name] connection in
             try JournalPages.payload(

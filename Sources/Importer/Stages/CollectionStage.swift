@@ -28,10 +28,28 @@ struct CollectionStage: Sendable {
     func perform(
         from beginnings: [Cursor], named: @escaping @Sendable () async throws -> [Cursor] = { [] }
     ) async throws {
-        let journal = Journal(
+        let journal = journal
+        let queue = PageQueue(beginnings: beginnings, journal: try await journal.pages())
+        try await perform(queue, journal, named: named)
+    }
+
+    /// Reads some pages of a collection that has very many, of which none leads to another: of the journal only these
+    /// are looked up.
+    func perform(batch cursors: [Cursor]) async throws {
+        let journal = journal
+        let queue = PageQueue(beginnings: cursors, journal: try await journal.pages(at: cursors))
+        try await perform(queue, journal) { [] }
+    }
+
+    private var journal: Journal {
+        Journal(
             importID: run.record.id, name: journalName, pass: pass.name, store: run.services.store,
             clock: run.services.clock)
-        let queue = PageQueue(beginnings: beginnings, journal: try await journal.pages())
+    }
+
+    private func perform(
+        _ queue: PageQueue, _ journal: Journal, named: @escaping @Sendable () async throws -> [Cursor]
+    ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await fetchAll(queue, journal)

@@ -40,15 +40,34 @@ struct CommitNaming: Sendable {
         guard !open.isEmpty else { return [:] }
         let project = run.record.projectID
         let asked = try await run.services.store.read { try CommitAbbreviations.count(project: project, in: $0) }
+        let asking = Array(open.prefix(max(0, Self.largestNumberAsked - asked)))
+        let together = try await askTogether(for: asking)
         return try await withThrowingTaskGroup(of: (AbbreviatedHash, ObjectHash?).self) { group in
-            var names: [AbbreviatedHash: ObjectHash] = [:]
-            for (index, abbreviation) in open.prefix(max(0, Self.largestNumberAsked - asked)).enumerated() {
+            var names = together.compactMapValues(\.self)
+            for (index, abbreviation) in asking.filter({ together[$0] == nil }).enumerated() {
                 if index >= Self.asksAtOnce, let (name, commit) = try await group.next() { names[name] = commit }
                 group.addTask { (abbreviation, try await ask(for: abbreviation)) }
             }
             for try await (name, commit) in group { names[name] = commit }
             return names
         }
+    }
+
+    private func askTogether(for open: [AbbreviatedHash]) async throws -> [AbbreviatedHash: ObjectHash?] {
+        var told: [AbbreviatedHash: ObjectHash?] = [:]
+        do throws(RemoteError) {
+            told = try await run.remote.commits(named: open, outside: run.facts.defaultBranch)
+        } catch {
+            if error.endsImport { throw error }
+            return [:]
+        }
+        let (project, found) = (run.record.projectID, told)
+        try await run.services.store.write { connection in
+            for (name, commit) in found {
+                try CommitAbbreviations.set(commit, for: name, project: project, in: connection)
+            }
+        }
+        return told
     }
 
     /// What the source does not answer for another reason than that it has no such commit is not kept: a retry asks again.

@@ -17,6 +17,7 @@ struct LeftBehindStage: Sendable {
             return try await giveUp(because: error)
         }
         progress.touch()
+        if run.asksAboutCommits { found.removeAll { $0.kind == .commitComment } }
         if let workflows = try await workflows() { found.append(workflows) }
         let hasDiscussions = found.contains { $0.kind == .discussion && $0.count ?? 0 > 0 }
         if hasDiscussions, run.remote.supports(.discussions) { try await keepDiscussions() }

@@ -51,7 +51,10 @@ struct LeftBehindWords {
             "nobody is asked for a review by a rule here; who was asked for one is on the merge requests",
             "name them in a CODEOWNERS file"
         ),
-        .commitComment: ("only asking about every commit apart would find them", nil),
+        .commitComment: (
+            "only asking about every commit apart would find them",
+            "where they matter, import with --commit-comments (commit_comments_import in the API)"
+        ),
         .pipelineVariable: ("their values are not told where they are secret", "add the variables to the project"),
     ]
 }

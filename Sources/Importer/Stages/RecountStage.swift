@@ -15,6 +15,7 @@ struct RecountStage: Sendable {
     private static let overlap: Int64 = 3_600_000
 
     func perform() async throws {
+        try await nameCommits()
         var state = try await load()
         while state.round <= Self.rounds {
             let next = await run.remote.sourceClock()

@@ -60,10 +60,15 @@ struct StageSchedule: Sendable {
     /// Pages whose commits have short names are written when git is here, which knows the whole ones; all other stages
     /// that may meet such names need this one.
     private func needs(of stage: Stage) -> [Stage] {
-        stage == .pullRequests && run.remote.abbreviatesCommits ? stage.needs + [.repository] : stage.needs
+        let needs = run.asksAboutCommits ? stage.needsAskingAboutCommits : stage.needs
+        return stage == .pullRequests && run.remote.abbreviatesCommits ? needs + [.repository] : needs
     }
 
     private func work(on stage: Stage, _ progress: StageProgress, _ gates: StageGates) async throws {
+        if stage == .commitComments, run.asksAboutCommits {
+            try await gates.wait(for: needs(of: stage))
+            return try await CommitCommentsStage(run: run, progress: progress).perform()
+        }
         if let collection = stage.collection {
             guard run.remote.supports(collection), run.wants(collection) else { return }
             return try await CollectionStage(run: run, collection: collection, progress: progress)

@@ -3,7 +3,22 @@ import Model
 /// The source's own way to name people, items and commits inside a system note.
 extension PersonDraft? {
     /// GitLab's importer names deleted accounts like this.
-    var mention: String { "@\(self?.login ?? "ghost")" }
+    var mention: String { self?.mention ?? "@ghost" }
+}
+
+extension PersonDraft {
+    /// As the dialects of the sources read mentions: Bitbucket Cloud, whose people are known by a uuid in braces, names
+    /// them by account, because names to show are not unique; Bitbucket Server puts names with blanks into quotes.
+    fileprivate var mention: String {
+        if identifier.hasPrefix("{"), let nodeID { return "@{\(nodeID)}" }
+        let isOneWord = login.utf8.allSatisfy { byte in
+            switch byte {
+            case 48...57, 65...90, 97...122, 45, 46, 95: true
+            default: byte > 127
+            }
+        }
+        return isOneWord ? "@\(login)" : "@\"\(login)\""
+    }
 }
 
 extension RequestedReviewer? {

@@ -1,4 +1,5 @@
 import Model
+import Remote
 import Store
 
 extension DraftWriter {
@@ -9,7 +10,8 @@ extension DraftWriter {
 
     func write(_ draft: MilestoneDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
         try ImportedMilestones.upsert(
-            draft, description: draft.description.map(text.rewrite), project: project, in: connection)
+            draft, description: draft.description.map(text.rewrite), at: run.facts.createdAt, project: project,
+            in: connection)
         count(.milestone, draft.sourceKey, in: .milestones, &tally)
     }
 

@@ -10,7 +10,7 @@ extension DraftWriter {
             try draft.placeKey.flatMap { try ImportedThreads.at(place: $0, project: project, in: connection) } ?? key
         let discussion = ImportedNotes.NewDiscussion(
             sourceKey: thread, key: discussionKey(thread), noteable: .commit(in: project),
-            isIndividualNote: draft.position == nil, position: draft.position, commit: draft.commit,
+            isIndividualNote: draft.placeKey == nil, position: draft.position, commit: draft.commit,
             createdAt: draft.createdAt, isOpening: thread == key)
         try writeNote(
             ImportedNotes.NewNote(

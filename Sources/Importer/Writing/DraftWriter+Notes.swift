@@ -5,7 +5,7 @@ import Store
 
 extension DraftWriter {
     func write(_ draft: NoteDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
-        guard let noteable = resolver.item(draft.number, draft.item) else {
+        guard let noteable = try item(draft.number, draft.item, in: connection) else {
             return try listOrphan(.note, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         }
         let key = NoteKeys.comment(draft.sourceKey)
@@ -25,7 +25,7 @@ extension DraftWriter {
     }
 
     func write(_ draft: DiffNoteDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
-        guard let noteable = resolver.mergeRequest(draft.mergeRequestNumber) else {
+        guard let noteable = try item(draft.mergeRequestNumber, .mergeRequest, in: connection) else {
             return try listOrphan(.diffNote, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         }
         let key = NoteKeys.reviewComment(draft.sourceKey)
@@ -64,9 +64,10 @@ extension DraftWriter {
         if isFirst { tally.arrived(.reviewThread) }
     }
 
-    /// A review is a row from which the reviewer's state is made, a note of its text, and a system note for an approval.
+    /// A review is a row from which the reviewer's state is made, a note of its text, and a system note for an approval,
+    /// or for a request for changes that nothing else tells of.
     func write(_ draft: ReviewDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
-        guard let noteable = resolver.mergeRequest(draft.mergeRequestNumber) else {
+        guard let noteable = try item(draft.mergeRequestNumber, .mergeRequest, in: connection) else {
             return try listOrphan(.review, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         }
         let author = resolver.user(draft.author)
@@ -75,29 +76,37 @@ extension DraftWriter {
         if !draft.body.isEmpty {
             let body = try rewritten(draft.body, .review, draft.sourceKey, draft.sourceURL, &tally, in: connection)
             try writeReviewNote(
-                NoteKeys.reviewBody(draft.sourceKey), draft, noteable, author, isSystem: false,
+                NoteKeys.reviewBody(draft.sourceKey), draft, noteable, author,
                 body: "**Review:** \(draft.verdict.heading)\n\n\(body)", connection)
             try ImportedThreads.setMinimized(
                 draft.minimizedReason, note: NoteKeys.reviewBody(draft.sourceKey), project: project, in: connection)
         }
         if draft.verdict == .approved {
             try writeReviewNote(
-                NoteKeys.approval(draft.sourceKey), draft, noteable, author, isSystem: true,
+                NoteKeys.approval(draft.sourceKey), draft, noteable, author, action: .approved,
                 body: "approved this merge request", connection)
+        }
+        if draft.verdict == .changesRequested, draft.body.isEmpty, !reviewsHaveComments {
+            try writeReviewNote(
+                NoteKeys.changesRequest(draft.sourceKey), draft, noteable, author, action: .requestedChanges,
+                body: "requested changes", connection)
         }
         count(.review, draft.sourceKey, in: .reviews, &tally)
     }
 
+    /// GitHub's reviews without a text have comments on lines instead, and GitLab's import makes no note of them.
+    private var reviewsHaveComments: Bool { run.record.source.kind == .github }
+
+    /// - Parameter action: of a system note; `nil` for the review's own text.
     private func writeReviewNote(
-        _ key: SourceKey, _ draft: ReviewDraft, _ noteable: Noteable, _ author: UserID, isSystem: Bool, body: String,
-        _ connection: any WriteConnection
+        _ key: SourceKey, _ draft: ReviewDraft, _ noteable: Noteable, _ author: UserID,
+        action: SystemNoteAction? = nil, body: String, _ connection: any WriteConnection
     ) throws {
         try writeNote(
             ImportedNotes.NewNote(
-                sourceKey: key, sourceURL: draft.sourceURL, body: body, bodySource: isSystem ? nil : draft.body,
-                author: author, sourceAuthor: login(draft.author), isSystem: isSystem,
-                action: isSystem ? .approved : nil, createdAt: draft.submittedAt,
-                updatedAt: isSystem ? draft.submittedAt : draft.updatedAt),
+                sourceKey: key, sourceURL: draft.sourceURL, body: body, bodySource: action == nil ? draft.body : nil,
+                author: author, sourceAuthor: login(draft.author), isSystem: action != nil, action: action,
+                createdAt: draft.submittedAt, updatedAt: action == nil ? draft.updatedAt : draft.submittedAt),
             in: plainDiscussion(key, noteable, draft.submittedAt),
             isNew: !existing.contains(draft.sourceKey, in: .reviews), connection)
     }

@@ -9,22 +9,11 @@ extension ReviewerStateDraft: WritableDraft {
     }
 
     func write(with writer: DraftWriter, _ tally: inout Tally, in connection: any WriteConnection) throws {
-        guard let mergeRequest = try writer.mergeRequest(mergeRequestNumber, in: connection) else {
+        guard let noteable = try writer.item(mergeRequestNumber, .mergeRequest, in: connection) else {
             return try writer.listOrphan(.review, ledgerName.sourceKey, sourceURL, &tally, in: connection)
         }
         try MergeRequestReviewers.setTold(
-            state, of: writer.resolver.user(person), mergeRequest: mergeRequest, at: reviewedAt,
-            in: connection)
-    }
-}
-
-extension DraftWriter {
-    /// The merge request with this number, which this very page may have brought.
-    fileprivate func mergeRequest(
-        _ number: Int64, in connection: any ReadConnection
-    ) throws -> MergeRequestID? {
-        if let known = resolver.mergeRequest(number) { return MergeRequestID(known.id) }
-        return try ImportedRows.rowsByNumber([number], of: .mergeRequests, project: project, in: connection)[number]
-            .map { MergeRequestID($0) }
+            state, of: writer.resolver.user(person), mergeRequest: MergeRequestID(noteable.id),
+            at: reviewedAt, in: connection)
     }
 }

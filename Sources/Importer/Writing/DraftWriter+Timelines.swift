@@ -5,10 +5,13 @@ import Store
 extension DraftWriter {
     /// What happened is a resource event where GitLab keeps a list of its kind, else a system note.
     func write(_ draft: TimelineEventDraft, _ tally: inout Tally, in connection: any WriteConnection) throws {
-        guard let noteable = resolver.item(draft.number, draft.item) else {
+        guard let noteable = try item(draft.number, draft.item, in: connection) else {
             return try listOrphan(.event, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         }
-        if try isOpening(draft, in: connection) { return }
+        if try isOpening(draft, in: connection) {
+            tally.leaveOut()
+            return try writeConsequences(of: draft, noteable, in: connection)
+        }
         if let (change, title) = change(of: draft.event) {
             try ImportedResourceEvents.upsert(
                 ImportedResourceEvents.NewEvent(
@@ -54,7 +57,7 @@ extension DraftWriter {
             in: plainDiscussion(key, noteable, draft.createdAt), isNew: false, connection)
     }
 
-    /// What an event says beyond itself: that two items have to do with each other, that a version was left behind.
+    /// What an event says beyond itself: that two items have to do with each other, what its head was.
     private func writeConsequences(
         of draft: TimelineEventDraft, _ noteable: Noteable, in connection: any WriteConnection
     ) throws {
@@ -63,7 +66,7 @@ extension DraftWriter {
             guard other.repository == nil, let other = resolver.item(other.number, other.item)
             else { return }
             try relate(noteable, other, in: connection)
-        case .headForcePushed(let before, let after, _):
+        case .headForcePushed(let before, let after, _), .headMoved(let before, let after, _, _):
             guard noteable.kind == .mergeRequest else { return }
             try MergeRequestPushes.upsert(
                 MergeRequestPushes.Push(before: before, after: after, createdAt: draft.createdAt),

@@ -11,6 +11,20 @@ struct DraftWriter {
 
     var project: ProjectID { run.project.id }
 
+    /// The issue or merge request with this number, also where this very page has brought it.
+    /// - Parameter kind: see ``Resolver/item(_:_:)``.
+    func item(_ number: Int64, _ kind: ItemKind?, in connection: any ReadConnection) throws -> Noteable? {
+        if let known = resolver.item(number, kind) { return known }
+        for (table, noteable, itemKind) in [
+            (ImportedTable.mergeRequests, NoteableKind.mergeRequest, ItemKind.mergeRequest),
+            (.issues, .issue, .issue),
+        ] where kind == nil || kind == itemKind {
+            let rows = try ImportedRows.rowsByNumber([number], of: table, project: project, in: connection)
+            if let row = rows[number] { return Noteable(kind: noteable, id: row) }
+        }
+        return nil
+    }
+
     /// Runs the text pass; a text that it could not read to its end is listed.
     func rewritten(
         _ body: String, _ kind: ObjectKind, _ key: SourceKey, _ url: String?, _ tally: inout Tally,

@@ -9,6 +9,7 @@ enum NoteKeys {
     static func isReviewBody(_ key: SourceKey) -> Bool { key.rawValue.hasPrefix("review:") }
     static func event(_ key: SourceKey) -> SourceKey { SourceKey("event:\(key)") }
     static func approval(_ key: SourceKey) -> SourceKey { SourceKey("approval:\(key)") }
+    static func changesRequest(_ key: SourceKey) -> SourceKey { SourceKey("changes_request:\(key)") }
     static func thread(_ root: SourceKey) -> SourceKey { SourceKey("thread:\(root)") }
     /// The comment that opened a thread.
     static func root(ofThread key: SourceKey) -> SourceKey {

@@ -36,7 +36,7 @@ struct PageWriter: Sendable {
             let text = try ImportedText(
                 run.textTarget, referring: page.drafts.flatMap(\.writable.texts), in: connection)
             let writer = DraftWriter(run: run, resolver: resolver, existing: existing, text: text, now: now)
-            for draft in page.drafts.resolutionsLast {
+            for draft in page.drafts.inWritingOrder {
                 do {
                     try draft.writable.write(with: writer, &tally, in: connection)
                     try text.keepSubjects(
@@ -54,7 +54,7 @@ struct PageWriter: Sendable {
             try ImportAnnouncements.set(whole + page.announcements, import: run.record.id, in: connection)
             try JournalPages.markApplied(
                 import: run.record.id, collection: place.collection, cursor: place.cursor, at: now, in: connection)
-            return page.writtenRows(existing)
+            return page.writtenRows(existing) - tally.leftOut
         }
         pass.findings?.write(written)
     }
@@ -127,13 +127,20 @@ extension [Draft] {
         return kept.count == count ? self : kept.reversed()
     }
 
-    /// A thread is resolved once its comments are written.
-    fileprivate var resolutionsLast: [Draft] {
-        filter { !$0.isResolution } + filter(\.isResolution)
+    /// Items go before what hangs on them, and a thread is resolved once its comments are written.
+    fileprivate var inWritingOrder: [Draft] {
+        filter(\.isItem) + filter { !$0.isItem && !$0.isResolution } + filter(\.isResolution)
     }
 }
 
 extension Draft {
+    fileprivate var isItem: Bool {
+        switch self {
+        case .issue, .mergeRequest: true
+        default: false
+        }
+    }
+
     fileprivate var isResolution: Bool {
         if case .threadResolution = self { true } else { false }
     }

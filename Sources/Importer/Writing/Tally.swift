@@ -6,6 +6,8 @@ struct Tally {
     private let importID: ImportID
     private var fetched: [ObjectKind: Int64] = [:]
     private var imported: [ObjectKind: Int64] = [:]
+    /// Drafts that are no row of their own.
+    private(set) var leftOut = 0
     /// Where the lines it writes come from.
     var origin: ExceptionOrigin
 
@@ -19,6 +21,9 @@ struct Tally {
         fetched[kind, default: 0] += 1
         imported[kind, default: 0] += 1
     }
+
+    /// What was drafted is told by another row, here or later.
+    mutating func leaveOut() { leftOut += 1 }
 
     /// Writes a line; an object that is not in the store at all was fetched all the same.
     mutating func list(

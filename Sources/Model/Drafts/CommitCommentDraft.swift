@@ -8,7 +8,7 @@ public struct CommitCommentDraft: Sendable, Hashable {
     public var position: Position?
     /// How far below the first `@@` of the file's diff it stands, where the source says so; git tells the line.
     public var diffPlace: Int?
-    /// The same for all comments that the source shows at one place.
+    /// The same for all comments that the source shows at one place or as one thread; `nil` for a comment by itself.
     public var placeKey: String?
     public var createdAt: Timestamp
     public var updatedAt: Timestamp

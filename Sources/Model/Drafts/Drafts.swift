@@ -97,12 +97,13 @@ public struct MilestoneDraft: Sendable, Hashable {
     public var description: String?
     public var state: Milestone.State
     public var dueDate: CalendarDate?
-    public var createdAt: Timestamp
-    public var updatedAt: Timestamp
+    /// `nil` where the source does not tell: the repository's own time stands in for it.
+    public var createdAt: Timestamp?
+    public var updatedAt: Timestamp?
 
     public init(
         sourceKey: SourceKey, number: Int64, title: String, description: String?, state: Milestone.State,
-        dueDate: CalendarDate?, createdAt: Timestamp, updatedAt: Timestamp
+        dueDate: CalendarDate?, createdAt: Timestamp?, updatedAt: Timestamp?
     ) {
         self.sourceKey = sourceKey
         self.number = number

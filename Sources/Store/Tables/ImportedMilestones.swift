@@ -2,8 +2,10 @@ public import Model
 
 /// A milestone as the importer hands it over.
 public enum ImportedMilestones {
+    /// - Parameter time: stands in for those that the source does not tell.
     public static func upsert(
-        _ draft: MilestoneDraft, description: String?, project: ProjectID, in connection: any WriteConnection
+        _ draft: MilestoneDraft, description: String?, at time: Timestamp, project: ProjectID,
+        in connection: any WriteConnection
     ) throws {
         try connection.execute(
             """
@@ -18,7 +20,7 @@ public enum ImportedMilestones {
             """,
             [
                 project, draft.sourceKey, draft.number, draft.title, description, draft.description, draft.state,
-                draft.dueDate, draft.createdAt, draft.updatedAt,
+                draft.dueDate, draft.createdAt ?? time, draft.updatedAt ?? time,
             ])
     }
 

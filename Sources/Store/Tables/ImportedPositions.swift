@@ -10,7 +10,7 @@ public enum ImportedPositions {
         public var head: ObjectHash
     }
 
-    /// The next discussions on diffs whose commits are known.
+    /// The next discussions on diffs whose commits are known: lines that have changed since are none of today's diff.
     public static func list(
         project: ProjectID, after previous: DiscussionID, limit: Int, in connection: any ReadConnection
     ) throws -> [Placed] {
@@ -22,6 +22,7 @@ public enum ImportedPositions {
             WHERE discussions.project_id = $1 AND discussions.id > $2 AND discussions.noteable_kind = 'MergeRequest'
                 AND discussions.position IS NOT NULL AND merge_requests.base_sha IS NOT NULL
                 AND merge_requests.head_sha IS NOT NULL
+                AND (discussions.is_outdated = 0 OR discussions.commit_sha IS NOT NULL)
             ORDER BY discussions.id LIMIT \(limit)
             """, [project, previous]
         ) { row in

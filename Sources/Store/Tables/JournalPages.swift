@@ -31,14 +31,31 @@ public enum JournalPages {
     ) throws -> [JournalPage] {
         try connection.rows(
             """
-            SELECT id, cursor, next_cursor, CASE WHEN applied_at IS NULL THEN 0 ELSE 1 END AS is_applied
-            FROM journal_pages WHERE import_id = $1 AND collection = $2 ORDER BY id
-            """, [id, collection]
-        ) { row in
-            JournalPage(
-                id: try row("id"), cursor: try row("cursor"), following: try decoded(row("next_cursor"), "next_cursor"),
-                isApplied: try row("is_applied"))
+            SELECT \(columns) FROM journal_pages WHERE import_id = $1 AND collection = $2 ORDER BY id
+            """, [id, collection], page)
+    }
+
+    /// Those of some pages that are here.
+    public static func list(
+        _ cursors: [String], import id: ImportID, collection: String, in connection: any ReadConnection
+    ) throws -> [JournalPage] {
+        try batches(of: cursors).flatMap { batch in
+            var condition = Condition()
+            condition.add("import_id = ?", id)
+            condition.add("collection = ?", collection)
+            condition.add("cursor", isOneOf: padded(Set(batch)))
+            return try connection.rows(
+                "SELECT \(columns) FROM journal_pages \(condition.sql) ORDER BY id", condition.parameters, page)
         }
+    }
+
+    private static let columns =
+        "id, cursor, next_cursor, CASE WHEN applied_at IS NULL THEN 0 ELSE 1 END AS is_applied"
+
+    private static func page(_ row: any ResultRow) throws -> JournalPage {
+        JournalPage(
+            id: try row("id"), cursor: try row("cursor"), following: try decoded(row("next_cursor"), "next_cursor"),
+            isApplied: try row("is_applied"))
     }
 
     /// The compressed payload, its length when unpacked, and whether it was applied.

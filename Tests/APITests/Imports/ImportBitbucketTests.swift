@@ -20,7 +20,21 @@ import Testing
             #expect(status.object["import_type"]?.text == "bitbucket")
             let settings = try await contract.record(reply.id)?.settings
             #expect(settings?.attachmentsImport == true && settings?.collaboratorsImport == true)
-            #expect(settings?.timeoutStrategy == .pessimistic)
+            #expect(settings?.timeoutStrategy == .pessimistic && settings?.commitCommentsImport == false)
+        }
+    }
+
+    @Test func commentsOnCommitsComeFromEitherBitbucketWhereTheyAreChosen() async throws {
+        try await BitbucketContract.with { contract in
+            let stages = #"{"commit_comments_import":true,"attachments_import":false,"other":[{}]}"#
+            for reply in [
+                try await contract.startCloud(["optional_stages": stages]),
+                try await contract.startServer(["optional_stages": stages, "new_name": quoted("second")]),
+            ] {
+                #expect(reply.status == 201)
+                let settings = try await contract.record(reply.id)?.settings
+                #expect(settings?.commitCommentsImport == true && settings?.attachmentsImport == true)
+            }
         }
     }
 

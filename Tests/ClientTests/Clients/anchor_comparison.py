@@ -63,8 +63,8 @@ class AnchorComparison:
         if old is not None and new is not None:
             self.result.equal("position", key, "the line in the old file", new, old)
 
-    def line(self, commit: str, path: str, number: int) -> str | None:
-        lines = self.lines(commit, path)
+    def line(self, commit: str | None, path: str, number: int) -> str | None:
+        lines = self.lines(commit, path) if commit else None
         if lines is None:
             return ""  # git has no such commit: there is nothing to hold it against
         return lines[number - 1].rstrip("\r") if number <= len(lines) else None

@@ -33,6 +33,7 @@ class BitbucketMergeRequestComparison(MergeRequestComparison):
         self.verdicts.participants(pull.number, merge_request)
         self.items.source_state(pull, merge_request.attributes)
         self.items.links.merge_request(pull, merge_request)
-        if pull.has_commits and isinstance(pull.merge_base, str):
+        # Where the target branch stood at the head itself, nothing tells where the changes had begun.
+        if pull.has_commits and isinstance(pull.merge_base, str) and pull.base_sha != pull.head_sha:
             refs = merge_request.attributes["diff_refs"] or {}
             self.result.equal("merge request", pull.number, "base_sha", pull.merge_base, refs.get("base_sha"))

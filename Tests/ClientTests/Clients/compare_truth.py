@@ -207,6 +207,14 @@ class ProjectComparison:
             self.items.links.issue(source, issue)
 
 
+def _text(place: str) -> str:
+    if place.startswith("http"):
+        with urllib.request.urlopen(place, timeout=60) as answer:
+            return answer.read().decode()
+    with open(place, encoding="utf-8") as file:
+        return file.read()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", required=True, help="where Landfall is")
@@ -216,13 +224,13 @@ def main() -> int:
     parser.add_argument(
         "--origin", action="append", required=True,
         help="web address of the source; repeatable, for others that stand for it in texts")
+    parser.add_argument(
+        "--people", action="append", default=[], metavar="TRUTH",
+        help="Bitbucket: truth of another project there, whose people may be named here; repeatable")
     arguments = parser.parse_args()
-    if arguments.truth.startswith("http"):
-        with urllib.request.urlopen(arguments.truth, timeout=60) as answer:
-            text = answer.read().decode()
-    else:
-        with open(arguments.truth, encoding="utf-8") as file:
-            text = file.read()
+    text = _text(arguments.truth)
+    for other in arguments.people:
+        text = truth_bitbucket.with_people_of(text, _text(other))
     client = gitlab.Gitlab(arguments.url, private_token=os.environ["LANDFALL_TOKEN"])
     truth = READERS[arguments.format](text)
     return ProjectComparison(client, arguments.project, truth, [origin.rstrip("/") for origin in arguments.origin]).run()

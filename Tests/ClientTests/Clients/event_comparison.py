@@ -66,8 +66,12 @@ PEOPLE = {"assignee", "reviewer", "user"}
 
 
 def _name(login: str) -> str:
-    """A name with signs in it that no username of GitLab has may be code in part."""
-    return "`?".join(re.escape(part) for part in re.split(r"(?=[^\w.-])", login_of(login)))
+    """A name with signs in it that no username of GitLab has may be code in part.
+
+    Of people who were only named in passing Bitbucket Server's truth has the slug, in which `_` stands for any sign.
+    """
+    parts = [re.escape(part) for part in re.split(r"(?=[^\w.-])", login_of(login))]
+    return "`?".join(part.replace("_", r"(?:_|`?\W)") for part in parts)
 
 
 class EventComparison:

@@ -65,7 +65,8 @@ class MergeRequestComparison:
         result.person(kind, key, "closed_by", None if merged else pull.closed_by, row["closed_by"])
         result.equal(kind, key, "target_branch", pull.base_ref, row["target_branch"])
         result.equal(kind, key, "source_branch", self.source_branch(pull, row), row["source_branch"])
-        result.equal(kind, key, "sha", pull.head_sha, row["sha"])
+        if pull.head_sha is not UNTOLD:
+            result.equal(kind, key, "sha", pull.head_sha, row["sha"])
         if pull.has_commits:
             refs = row["diff_refs"] or {}
             result.equal(kind, key, "start_sha", pull.base_sha, refs.get("start_sha"))

@@ -108,6 +108,8 @@ class BitbucketRewriting(Rewriting):
             if int(number) not in (self.issues if kind == "issues" else self.pulls):
                 wrong.append(f"address of {kind}/{number}, which is something else")
         base = re.escape(self.source) + re.escape(self.paths[0].removeprefix("SRC"))
+        # An address that begins within a word is no link, there as here.
+        base = rf"(?<![A-Za-z0-9]){base}"
         for kind, number in re.findall(rf"(?i){base}/(pull-requests|issues)/(\d+)\b", plain):
             if int(number) in (self.pulls if kind == "pull-requests" else self.issues):
                 wrong.append(f"address of {kind}/{number} still at the source")

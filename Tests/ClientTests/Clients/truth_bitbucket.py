@@ -25,6 +25,12 @@ def read_cloud(text: str) -> Truth:
     return _read(_rows(text), is_cloud=True)
 
 
+def with_people_of(text: str, other: str) -> str:
+    """The truth with the people whom another project of the same source knows: some are only named in passing."""
+    elsewhere = [row | {"kind": "user_elsewhere"} for row in _rows(other)["user"]]
+    return "\n".join([text, *map(json.dumps, elsewhere)])
+
+
 def _rows(text: str) -> Rows:
     rows: Rows = defaultdict(list)
     for line in text.splitlines():
@@ -36,7 +42,8 @@ def _rows(text: str) -> Rows:
 
 def _read(rows: Rows, is_cloud: bool) -> Truth:
     people = _people(rows["user"], is_cloud)
-    _name_people(rows, {person.identifier: login for login, person in people.items()})
+    elsewhere = _people(rows["user_elsewhere"], is_cloud)
+    _name_people(rows, {person.identifier: login for login, person in (elsewhere | people).items()})
     refs = {f"refs/heads/{row['name']}": row["sha"] for row in rows["branch"]}
     refs |= {f"refs/tags/{row['name']}": row["sha"] for row in rows["tag"]}
     truth = Truth(_repository(rows, is_cloud), refs, _wiki(rows))

@@ -26,7 +26,8 @@ def read(rows: Rows, is_cloud: bool) -> list[Listed]:
     listed += [Listed("skipped", name, f"all {name}", "not brought") for kind, name in UNCOUNTED.items() if rows[kind]]
     listed += _rules(rows)
     listed += [
-        Listed("", "collaborator", "", rf"{row['name']}\b.*\b{row['permission']}") for row in rows["group_permission"]]
+        Listed("", "collaborator", "", rf"{re.escape(row['name'])}\b.*\b(?i:(?:REPO_|PROJECT_)?{row['permission']})\b")
+        for row in rows["group_permission"]]
     listed += [
         Listed("degraded", "pull_request", rf"/pull-requests/{row['id']}$", "commit")
         for row in rows["pull_request"] if row["head_by"] in ("refused", "none")]

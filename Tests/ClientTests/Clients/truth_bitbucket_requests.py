@@ -18,14 +18,18 @@ def read(rows: Rows, truth: Truth, is_cloud: bool) -> None:
     enders = {row["pr"]: row["user"] for row in rows["event"] if row["action"] in ("MERGED", "DECLINED", "SUPERSEDED")}
     for row in rows["pull_request"]:
         truth.pulls[row["id"]] = _pull(row, enders.get(row["id"]), truth.repository.full_name)
+        if is_cloud and row["head_by"] == "none":
+            # Cloud tells twelve digits, and of a commit that is gone nobody knows the others.
+            truth.pulls[row["id"]].head_sha = UNTOLD
         if row["head_by"] not in ("refused", "none"):
             truth.refs[f"refs/pull/{row['id']}/head"] = row["head"]
     truth.conversations = _conversations(rows)
     if is_cloud:
         truth.conversations += _tasks(rows["task"])
     else:
+        # Every comment can be resolved; one that nobody answered, resolved or made a task of asks for nothing.
         for conversation in truth.conversations:
-            conversation.is_resolvable = True
+            conversation.is_resolvable |= len(conversation.remarks) > 1
     truth.events = _events(rows, is_cloud)
     truth.verdicts = [
         Verdict(row["pr"], row["user"], _verdict(row), moment(row["at"])) for row in rows["reviewer"]]
@@ -126,11 +130,15 @@ def _cloud_anchor(row: dict) -> Anchor:
     """Only the one side that the source tells; that the other one fits it, the files tell."""
     removed = row["to"] is None
     start = row["start_from"] if removed else row["start_to"]
-    return Anchor(
+    anchor = Anchor(
         row["path"], UNTOLD, row["file_level"], row["orphaned"],
         UNTOLD if row["from"] is None and row["old_line"] is not None else row["from"],
         UNTOLD if row["to"] is None and row["new_line"] is not None else row["to"],
         start, UNTOLD if start else None)
+    if row["source"] == "commit-diff":
+        # It stands on the diff of one commit, and the truth does not say of which.
+        anchor.head = None
+    return anchor
 
 
 def _verdict(row: dict) -> str:

@@ -140,11 +140,12 @@ struct BitbucketFaultTests {
         at face: StandInBitbucket.Face
     ) async throws {
         try await BitbucketEngine.with(face) { engine in
-            let record = try await engine.accept()
+            let record = try await engine.accept(settings: ImportSettings(attachmentsImport: true))
             engine.source.inject(
                 StandInFault(
                     path: "lamp(%20| |\\+)at",
-                    kind: .status(200, body: "<html>Log in</html>", headers: ["Content-Type": "text/html"]), count: nil))
+                    kind: .status(200, body: "<html>Log in</html>", headers: ["Content-Type": "text/html"]), count: nil)
+            )
             let first = try await engine.work(on: record)
             #expect(first.record.status == .finished && !first.isComplete, "\(first.record.failure ?? "")")
             #expect(try await engine.rows("media_type", "FROM uploads").contains("text/html") == false)

@@ -85,8 +85,8 @@ private struct KilledBitbucketImport: Sendable {
         }
         try store.close()
         let path = folder.appending(path: "repositories/1.git").path
-        lines.append(try Processes.output("git", ["-C", path, "for-each-ref"]))
-        lines.append(try Processes.output("git", ["-C", path, "fsck", "--connectivity-only"]))
+        lines.append(try await Processes.output("git", ["-C", path, "for-each-ref"]))
+        lines.append(try await Processes.output("git", ["-C", path, "fsck", "--connectivity-only"]))
         return lines
     }
 }

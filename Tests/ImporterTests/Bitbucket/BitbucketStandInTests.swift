@@ -61,11 +61,11 @@ struct BitbucketStandInTests {
             let user = face == .server ? "mira" : "x-bitbucket-api-token-auth"
             let secret = face == .server ? BitbucketAccount.keeper.token ?? "" : BitbucketAccount.cloudKeeper.secret
             let url = (source.webURL + path).replacing("http://", with: "http://\(user):\(secret)@")
-            _ = try Processes.output("git", ["clone", "--quiet", "--bare", url, folder.path])
+            _ = try await Processes.output("git", ["clone", "--quiet", "--bare", url, folder.path])
             for pull in source.project.pullRequests {
                 let head = source.head(of: pull)
-                _ = try Processes.output("git", ["-C", folder.path, "fetch", "--quiet", url, head])
-                let type = try Processes.output("git", ["-C", folder.path, "cat-file", "-t", head])
+                _ = try await Processes.output("git", ["-C", folder.path, "fetch", "--quiet", url, head])
+                let type = try await Processes.output("git", ["-C", folder.path, "cat-file", "-t", head])
                 #expect((type == "commit\n") == (pull.lostHead == nil), "\(pull.number)")
             }
         }

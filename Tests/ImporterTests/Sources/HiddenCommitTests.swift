@@ -3,6 +3,7 @@ import Importer
 import Model
 import Remote
 import Store
+import StoreSQLite
 import Testing
 
 /// Commits that no ref of the source leads to, and names of commits in short.

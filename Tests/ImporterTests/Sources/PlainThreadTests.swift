@@ -2,6 +2,7 @@ import Importer
 import Model
 import Remote
 import Store
+import StoreSQLite
 import Testing
 
 /// Comments in conversations that answer each other.

@@ -2,6 +2,7 @@ import Importer
 import Model
 import Remote
 import Store
+import StoreSQLite
 import Testing
 
 /// Comments of which the source tells one number for the conversation and the diff.

@@ -50,6 +50,47 @@ struct ToldStateTests {
         }
     }
 
+    @Test func whoAskedForChangesWithoutAWordIsToldInTheStory() async throws {
+        try await ScriptedWorld.with { world in
+            let script = world.script
+            script.change { $0.beginnings[.pullRequests] = ["list"] }
+            script.page(
+                .pullRequests, "list",
+                ScriptedPage([.mergeRequest(world.pull(1))]).naming(.timelines, "1"))
+            script.page(.timelines, "1", ScriptedPage([review("1", by: .bo, .changesRequested)]))
+            try await world.imported()
+            let notes = try await world.engine.rows(
+                """
+                is_system; action; body; created_at;
+                SELECT username FROM source_users WHERE placeholder_user_id = author_id
+                """, "FROM notes")
+            let time = ScriptedWorld.time(5).millisecondsSinceEpoch
+            #expect(notes == ["1|requested_changes|requested changes|\(time)|bo"])
+        }
+    }
+
+    @Test func everyHeadThatAPullRequestEverHadIsAVersion() async throws {
+        try await ScriptedWorld.with { world in
+            let (first, last) = (world.commits[ScriptedWorld.hiddenHead], world.commits[ScriptedWorld.openHead])
+            let script = world.script
+            script.change { $0.beginnings[.pullRequests] = ["list"] }
+            script.page(
+                .pullRequests, "list",
+                ScriptedPage([.mergeRequest(world.pull(1))]).naming(.timelines, "1"))
+            let move = TimelineEventDraft(
+                sourceKey: "1", item: .mergeRequest, number: 1, actor: .ada, createdAt: ScriptedWorld.time(5),
+                sourceURL: "https://source.test/activity/1",
+                event: .headMoved(before: first, after: last, added: 1, removed: nil))
+            script.page(.timelines, "1", ScriptedPage([.timelineEvent(move)]))
+            try await world.imported()
+            let versions = try await world.engine.rows("head_sha; created_at", "FROM merge_request_versions")
+            let wanted = [(first, Int64(0)), (last, 5)].map { head, minute in
+                "\(head.hex)|\(ScriptedWorld.time(minute).millisecondsSinceEpoch)"
+            }
+            #expect(versions == wanted.sorted())
+        }
+    }
+
     @Test func whoIsNoReviewerAnyMoreKeepsNoVerdictThatTheSourceDoesNotRepeat() async throws {
         try await ScriptedWorld.with { world in
             let script = world.script

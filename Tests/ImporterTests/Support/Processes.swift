@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 #if canImport(Glibc)
     import Glibc
@@ -45,17 +46,8 @@ enum Processes {
         return process.terminationReason == .exit ? process.terminationStatus : -1
     }
 
-    /// What a program prints.
-    static func output(_ program: String, _ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self)
+    /// What a program prints. It may ask a stand-in of this process, so that no thread is held while it runs.
+    static func output(_ program: String, _ arguments: [String]) async throws -> String {
+        try await Child.run(program, arguments).text
     }
 }

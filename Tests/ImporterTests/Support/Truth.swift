@@ -259,7 +259,7 @@ struct Truth: Sendable {
         }
         expect(found.map { "\($0) \($1)" }.sorted(), wanted.map { "\($0) \($1)" }, "refs")
         let wiki = engine.services.repositories.wiki(record.projectID)
-        let pages = try Processes.output("git", ["-C", wiki.directory, "ls-tree", "-r", "--name-only", "HEAD"])
+        let pages = try await Processes.output("git", ["-C", wiki.directory, "ls-tree", "-r", "--name-only", "HEAD"])
         #expect(pages.split(separator: "\n").count == truth.counts.wikiPages)
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Importer
 
-/// Texts of Bitbucket in a store: whom and what they name is looked up, and looked up again when somebody is reassigned.
+/// Texts of Bitbucket in a store: whom and what they name is looked up, and again when somebody is reassigned.
 struct BitbucketTextTests {
     private static let server = "https://git.example.org/bitbucket"
     private static let account = "712020:11111111-2222-4333-8444-555555555555"
@@ -21,10 +21,10 @@ struct BitbucketTextTests {
             let inline = try await scene.addNote("review_comment:302")
             let page = "\(Self.server)/projects/LAMP/repos/spec/pull-requests/12"
             #expect(try await scene.rewritten("@\"Max Power\", @jo.bloggs: #12, #7") == "@max, `@jo.bloggs`: !12, \\#7")
+            let here = "\(Scene.page)/-/merge_requests/12"
             #expect(
                 try await scene.rewritten("\(page)/overview?commentId=301 \(page)?a=b&commentId=302")
-                    == "\(Scene.page)/-/merge_requests/12#note_\(plain) \(Scene.page)/-/merge_requests/12#note_\(inline)"
-            )
+                    == "\(here)#note_\(plain) \(here)#note_\(inline)")
         }
     }
 

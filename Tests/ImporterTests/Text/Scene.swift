@@ -77,7 +77,7 @@ struct Scene: Sendable {
 
     func addPerson(_ person: PersonDraft, reassignedTo username: String? = nil) async throws {
         let scope = scope
-        _ = try await store.write { connection in
+        try await store.write { connection in
             _ = try SourceUsers.mappedUsers([person], scope: scope, at: Engine.clock(), in: connection)
         }
         if let username { try await reassign(person, to: username) }
@@ -86,7 +86,7 @@ struct Scene: Sendable {
     /// Moves no contributions; the texts that mention the person are made anew.
     func reassign(_ person: PersonDraft, to username: String?) async throws {
         let (target, scope) = (target, scope)
-        _ = try await store.write { connection in
+        try await store.write { connection in
             guard var user = try SourceUsers.find(person.identifier, scope: scope, in: connection) else {
                 throw Engine.MissingRow()
             }
@@ -108,7 +108,9 @@ struct Scene: Sendable {
 
     func addMergeRequest(_ number: Int64) async throws {
         let (project, root) = (target.project, root)
-        try await store.write { try Self.insertMergeRequest(number, project, root, in: $0) }
+        try await store.write { connection -> Void in
+            try Self.insertMergeRequest(number, project, root, in: connection)
+        }
     }
 
     private static func insertMergeRequest(
@@ -124,7 +126,7 @@ struct Scene: Sendable {
 
     func addIssue(_ number: Int64) async throws {
         let (project, root) = (target.project, root)
-        _ = try await store.write { connection in
+        try await store.write { connection -> Void in
             try connection.execute(
                 """
                 INSERT INTO issues (project_id, source_key, iid, title, state, author_id, created_at, updated_at)
@@ -159,7 +161,7 @@ struct Scene: Sendable {
 
     func addOtherProject(fullName: String, mergeRequest: Int64) async throws {
         let (target, root, group) = (target, root, group)
-        _ = try await store.write { connection in
+        try await store.write { connection in
             let source = Self.source(target.source.kind, target.source.webOrigin, fullName)
             let project = try Self.insertProject("other", source, group, root, in: connection)
             try Self.insertMergeRequest(mergeRequest, project, root, in: connection)

@@ -101,7 +101,7 @@ import Testing
     @Test("The addresses of files are found, and others as before")
     func findsFiles() {
         let text =
-            "![a](attachment:2/f51%2Fa.png) [b](https://example.org/b) [c](attachment:2/7) [d](other:1) `attachment:2/9`"
+            "![a](attachment:2/f51%2Fa.png) [b](https://example.org/b) [c](attachment:2/7) [d](o:1) `attachment:2/9`"
         #expect(
             ServerSample.pass.fileAddresses(in: text) == [
                 "attachment:2/f51%2Fa.png", "https://example.org/b", "attachment:2/7",

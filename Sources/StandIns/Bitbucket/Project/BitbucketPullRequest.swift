@@ -110,6 +110,14 @@ public struct BitbucketEvent: Sendable {
         case retitled(from: String)
         /// Something a plugin of the server tells about (told by a Server only).
         case plugin(action: String)
+
+        /// Whether the pull request itself was changed by it, so that its version is another one.
+        var isChange: Bool {
+            switch self {
+            case .declined, .reopened, .merged, .rescoped, .updated, .retitled: true
+            case .opened, .approved, .unapproved, .reviewed, .plugin: false
+            }
+        }
     }
 
     public var id: Int

@@ -2,9 +2,9 @@ extension ServerAnswers {
     func pullRequest(_ pull: BitbucketPullRequest) -> JSONValue {
         let isOpen = pull.state == .open
         let hasDrafts = server.configuration.isAtLeast(8, 18)
-        let events = project.events.count { $0.pullRequest == pull.number }
+        let changes = project.events.count { $0.pullRequest == pull.number && $0.kind.isChange }
         return .members([
-            "id": .int(pull.number), "version": .int(events), "title": .string(pull.title),
+            "id": .int(pull.number), "version": .int(changes), "title": .string(pull.title),
             "description": pull.description.isEmpty ? nil : .string(text(pull.description)),
             "state": .string(pull.state.rawValue), "open": .bool(isOpen), "closed": .bool(!isOpen),
             "draft": hasDrafts ? .bool(pull.isDraft) : nil, "createdDate": time(pull.createdAt),
