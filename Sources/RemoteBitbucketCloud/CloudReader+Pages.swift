@@ -12,6 +12,10 @@ extension CloudReader {
             page = try await self.page(of: list, at: place, depth: depth)
         } catch .remote(let error) where list.isAllActivity && error.isRefusal {
             return Self.instead(of: list)
+        } catch .remote(.notFound(let what)) where list.isOfAllPullRequests {
+            // Every repository has this list: it is hidden, unless the repository itself has gone.
+            let isThere = try await get(address.api, what: what).status == 200
+            throw .remote(isThere ? .forbidden(what: what) : .notFound(what: what))
         }
         guard let page else { return RemotePage(payload: CloudAbsence.tracker, following: []) }
         var following: [Cursor] = []
@@ -59,6 +63,13 @@ extension CloudReader {
 extension CloudList {
     fileprivate var isAllActivity: Bool {
         if case .activity = self { true } else { false }
+    }
+
+    fileprivate var isOfAllPullRequests: Bool {
+        switch self {
+        case .pullRequests, .changedPullRequests, .pullRequestNumbers: true
+        default: false
+        }
     }
 }
 

@@ -102,6 +102,11 @@ extension CloudReader {
             gathering.add(name, try await read(self))
         } catch .remote(let error) {
             guard let why = error.refusal else { throw .remote(error) }
+            if case .unauthorized = error {
+                // One that was revoked meanwhile is not taken anywhere.
+                let answer = try await get(address.api, what: "the repository \(address.fullName)")
+                if answer.status == 401 { throw .remote(error) }
+            }
             gathering.hide(what, because: why)
         }
     }
@@ -110,8 +115,7 @@ extension CloudReader {
 }
 
 extension RemoteError {
-    /// Why something is not shown, for a part that an import can do without. A credential that is refused altogether
-    /// shows by everything else it asks for.
+    /// Why something is not shown, for a part that an import can do without.
     var refusal: String? {
         switch self {
         case .forbidden, .notFound: "\(self)"

@@ -6,10 +6,17 @@ import RemoteREST
 extension BitbucketServerReader {
     /// All states, the oldest first, so that those that are opened meanwhile come at the end.
     func pullRequests(start: Int64, page number: Int) async throws(SourceFault) -> RemotePage {
-        let (body, next) = try await page(
-            "pull_requests", host.rest(repository, path: "pull-requests"),
-            [(name: "state", value: "ALL"), (name: "order", value: "OLDEST")], start: start,
-            what: "a page of the pull requests of \(repository)")
+        let (body, next): ([UInt8], Int64?)
+        do throws(SourceFault) {
+            (body, next) = try await page(
+                "pull_requests", host.rest(repository, path: "pull-requests"),
+                [(name: "state", value: "ALL"), (name: "order", value: "OLDEST")], start: start,
+                what: "a page of the pull requests of \(repository)")
+        } catch .remote(.notFound(let what)) {
+            // Every repository has this list: it is hidden, unless the repository itself has gone.
+            let isThere = try await send(host.rest(repository), what: what).status == 200
+            throw .remote(isThere ? .forbidden(what: what) : .notFound(what: what))
+        }
         let following = next.flatMap { next in
             number < BitbucketServerCursor.mostPages
                 ? BitbucketServerCursor.pullRequests(start: next, page: number + 1).cursor : nil

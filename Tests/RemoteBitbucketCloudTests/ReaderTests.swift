@@ -101,6 +101,15 @@ struct ReaderTests {
         for number in [4, 7] { #expect(paths.contains { $0.hasSuffix("/pullrequests/\(number)/activity") }) }
     }
 
+    @Test("a repository that is there and shows no list of pull requests hides it; it does not have none")
+    func hiddenList() async throws {
+        let (remote, _) = try Cloud.remote { url in
+            .json("{}", status: url.path.hasSuffix("/team/lamp") ? 200 : 404, at: url)
+        }
+        let error = await #expect(throws: RemoteError.self) { try await all(remote, .pullRequests) }
+        #expect(error == .forbidden(what: "the pull requests of team/lamp"))
+    }
+
     @Test("a link to the next page that is none is a damaged answer, not the end")
     func damagedNext() async throws {
         let (remote, _) = try Cloud.remote { .json(#"{"values":[],"next":5}"#, at: $0) }
@@ -218,6 +227,24 @@ struct ReaderTests {
         #expect(try await remote.counts() == [.pullRequest: 12])
         #expect(try await remote.counts() == [.pullRequest: 12])
         #expect(transport.requests.count == 3)
+    }
+
+    @Test(
+        "permissions this kind of credential is not taken for are hidden; with one that was revoked the import ends",
+        arguments: [200, 401])
+    func refusedPermissions(_ repository: Int) async throws {
+        let (remote, _) = try Cloud.remote { url in
+            .json("{}", status: url.path.hasSuffix("/team/lamp") ? repository : 401, at: url)
+        }
+        let cursor = CloudCursor.collaborators.cursor
+        if repository == 200 {
+            let page = try await remote.page(of: .collaborators, at: cursor)
+            #expect(String(decoding: page.payload, as: UTF8.self).contains("hidden"))
+        } else {
+            await #expect(throws: RemoteError.unauthorized(host: "api.bitbucket.org")) {
+                _ = try await remote.page(of: .collaborators, at: cursor)
+            }
+        }
     }
 
     @Test("what is left behind is counted where it may be seen")

@@ -35,6 +35,20 @@ struct ReadingTests {
         #expect(await remote.sourceClock()?.millisecondsSinceEpoch == 1_600_000_000_000)
     }
 
+    @Test("a repository that is there and shows no list of pull requests hides it; it does not have none")
+    func hiddenList() async throws {
+        func error(_ repository: Int) async throws -> RemoteError? {
+            let remote = try Samples.remote(
+                ScriptedTransport { url in url.path.hasSuffix("/repos/lamp") ? (repository, "{}") : (404, "{}") })
+            return await #expect(throws: RemoteError.self) {
+                _ = try await remote.page(of: .pullRequests, at: Self.first)
+            }
+        }
+        let what = "a page of the pull requests of LAMP/lamp"
+        #expect(try await error(200) == .forbidden(what: what))
+        #expect(try await error(404) == .notFound(what: what))
+    }
+
     @Test("a list that leads back or stays where it is ends", arguments: [0, 5, -1])
     func loops(_ next: Int) async throws {
         let remote = try Samples.remote(ScriptedTransport { _ in (200, Payloads.page([], start: 5, next: next)) })
