@@ -49,7 +49,7 @@ struct CloudIssue: CloudRow {
     static func fields(_ path: String) -> [String] {
         [
             "id", "title", "content.raw", "state", "kind", "priority", "milestone.id", "milestone.name", "version.name",
-            "component.name", "votes", "created_on", "updated_on",
+            "component.name", "votes", "created_on", "updated_on", "edited_on",
         ].map { "\(path).\($0)" } + CloudUser.fields("\(path).reporter") + CloudUser.fields("\(path).assignee")
     }
 

@@ -101,7 +101,7 @@ enum CloudBeginnings {
         var beginnings: [Collection: [Cursor]] = [.comments: [], .timelines: []]
         for row in try rows(body) {
             let mark = "\(row.createdAt?.iso8601 ?? "")/\(row.updatedAt?.iso8601 ?? "")"
-            if row.updatedAt != row.createdAt || row.updatedAt == nil {
+            if row.updatedAt != row.createdAt || row.updatedAt == nil || row.editedAt != nil {
                 beginnings[.comments]?.append(CloudCursor.first(.issueComments(row.id), mark: mark).cursor)
                 beginnings[.timelines]?.append(CloudCursor.first(.issueChanges(row.id), mark: mark).cursor)
             }
@@ -122,12 +122,15 @@ enum CloudBeginnings {
         var taskCount: Int64?
         var createdAt: Timestamp?
         var updatedAt: Timestamp?
+        /// Of issues; `nil` until the text is edited, which need not count as an update.
+        var editedAt: Timestamp?
 
         enum CodingKeys: String, CodingKey {
             case id
             case taskCount = "task_count"
             case createdAt = "created_on"
             case updatedAt = "updated_on"
+            case editedAt = "edited_on"
         }
     }
 

@@ -7,10 +7,13 @@ extension PersonDraft? {
 }
 
 extension PersonDraft {
-    /// As the dialects of the sources read mentions: Bitbucket Cloud, whose people are known by a uuid in braces, names
-    /// them by account, because names to show are not unique; Bitbucket Server puts names with blanks into quotes.
+    /// Bitbucket Cloud's people, who are known by a uuid in braces.
+    var isNamedByAccount: Bool { identifier.hasPrefix("{") && nodeID != nil }
+
+    /// As the dialects of the sources read mentions: Bitbucket Cloud names people by account, because
+    /// names to show are not unique; Bitbucket Server puts names with blanks into quotes.
     fileprivate var mention: String {
-        if identifier.hasPrefix("{"), let nodeID { return "@{\(nodeID)}" }
+        if isNamedByAccount, let nodeID { return "@{\(nodeID)}" }
         let isOneWord = login.utf8.allSatisfy { byte in
             switch byte {
             case 48...57, 65...90, 97...122, 45, 46, 95: true
@@ -18,6 +21,19 @@ extension PersonDraft {
             }
         }
         return isOneWord ? "@\(login)" : "@\"\(login)\""
+    }
+}
+
+extension TimelineEvent {
+    /// Whom its note mentions.
+    var named: PersonDraft? {
+        switch self {
+        case .assigned(let person), .unassigned(let person), .reviewRequested(.person(let person)?),
+            .reviewRequestRemoved(.person(let person)?), .reviewDismissed(_, let person, _, _),
+            .userBlocked(let person, _), .commentDeleted(let person):
+            person
+        default: nil
+        }
     }
 }
 

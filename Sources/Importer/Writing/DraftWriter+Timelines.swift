@@ -100,8 +100,9 @@ extension ImportException {
 }
 
 extension TimelineEventDraft: WritableDraft {
-    /// Whom it only names does not become a source user by that: they may have done nothing here.
-    var people: [PersonDraft] { [actor].compactMap(\.self) }
+    /// Whom it only names does not become a source user by that, as they may have done nothing here; but for those
+    /// named by account, whose names only source users keep.
+    var people: [PersonDraft] { ([actor] + [event.named].filter { $0?.isNamedByAccount ?? false }).compactMap(\.self) }
     var hangsOn: Int64? { number }
     var refersTo: [Int64] {
         switch event {

@@ -56,7 +56,8 @@ class ProjectComparison:
         names = (origins, truth.repository.full_name, self.project.web_url, set(truth.issues), set(truth.pulls))
         if truth.imported_from == "github":
             return Rewriting(*names)
-        logins = {person.key: login_of(login) for login, person in truth.people.items()}
+        people = truth.people_elsewhere | truth.people
+        logins = {person.key: login_of(login) for login, person in people.items()}
         return BitbucketRewriting(*names, logins, truth.imported_from == "bitbucket")
 
     def run(self) -> int:

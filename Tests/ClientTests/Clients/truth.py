@@ -279,6 +279,8 @@ class Truth:
     # Everybody who did something by login, and by number who took part in a pull request.
     people: Any = UNTOLD
     participants: dict[int, list[str]] = field(default_factory=dict)
+    # Whom other projects of the source know: texts may name them.
+    people_elsewhere: dict = field(default_factory=dict)
     # What the report must list besides what follows from the above, and whether that is all it may.
     listed: list[Listed] = field(default_factory=list)
     tells_all_listed: bool = False

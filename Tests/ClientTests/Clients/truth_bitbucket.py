@@ -49,6 +49,7 @@ def _read(rows: Rows, is_cloud: bool) -> Truth:
     truth = Truth(_repository(rows, is_cloud), refs, _wiki(rows))
     truth.imported_from = "bitbucket" if is_cloud else "bitbucket_server"
     truth.people = people
+    truth.people_elsewhere = elsewhere
     truth.peeled_tags = {f"refs/tags/{row['name']}": row["target"] for row in rows["tag"] if row["annotated"]}
     truth.attachments = [
         Attachment(row["link"], row["sha256"] if row["available"] else None) for row in rows["attachment"]]
