@@ -73,7 +73,6 @@ struct BitbucketImportTests {
                 request.path.contains("/pullrequests/")
                     && (request.path.hasSuffix("/activity") || request.path.hasSuffix("/comments"))
             }
-            print("feed:", asked.map { "\($0.path)?\($0.query ?? "")" })
             #expect(Double(asked.count) <= 0.6 * Double(talked), "\(asked.map { ($0.path, $0.query) })")
         }
     }
