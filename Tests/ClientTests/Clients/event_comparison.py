@@ -71,7 +71,9 @@ def _name(login: str) -> str:
     Of people who were only named in passing Bitbucket Server's truth has the slug, in which `_` stands for any sign.
     """
     parts = [re.escape(part) for part in re.split(r"(?=[^\w.-])", login_of(login))]
-    return "`?".join(part.replace("_", r"(?:_|`?\W)") for part in parts)
+    name = "`?".join(part.replace("_", r"(?:_|`?\W)") for part in parts)
+    # A name that is not one word is mentioned in quotes at a Server.
+    return f'"?{name}"?'
 
 
 class EventComparison:
