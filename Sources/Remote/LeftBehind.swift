@@ -3,16 +3,26 @@ public import Model
 /// A kind of object that a project has at its source and that has no place here.
 public struct LeftBehind: Sendable, Hashable {
     public var kind: ObjectKind
-    /// How many there are; `nil` where the credential may not see them, or the source has no list of them.
+    /// Why nobody knows how many there are.
+    public enum UnknownCount: Sendable, Hashable {
+        /// The credential may not see them.
+        case hidden
+        /// The source has no list of them: they hang on each commit apart, so that only asking about every commit
+        /// would tell.
+        case unlisted
+        /// It would cost a request and help nobody.
+        case unasked
+    }
+
+    /// How many there are; `nil` where that is not known.
     public var count: Int64?
-    /// Whether the source has a list of them: some hang on each commit apart, so that only asking about every commit
-    /// would tell.
-    public var isListed: Bool
+    /// Holds where there is no count.
+    public var unknown: UnknownCount
     /// Where a person can look at them.
     public var url: String?
 
-    public init(kind: ObjectKind, count: Int64?, url: String? = nil, isListed: Bool = true) {
-        self.isListed = isListed
+    public init(kind: ObjectKind, count: Int64?, url: String? = nil, unknown: UnknownCount = .hidden) {
+        self.unknown = unknown
         self.kind = kind
         self.count = count
         self.url = url

@@ -3,8 +3,8 @@ import Remote
 import RemoteREST
 
 extension CloudReader {
-    /// Lists whose size is one short answer. Who watches is not asked: it belongs to people, not to the project. Build statuses, reports and comments on commits hang on each commit
-    /// apart, and have no list.
+    /// Lists whose size is one short answer. Who watches is not asked: it belongs to people, not to the project. Build
+    /// statuses, reports and comments on commits hang on each commit apart, and have no list.
     private static let counted: [(kind: ObjectKind, path: String, page: String)] = [
         (.fork, "forks", "forks"), (.webhook, "hooks", "admin/webhooks"),
         (.deployKey, "deploy-keys", "admin/access-keys"),
@@ -20,8 +20,9 @@ extension CloudReader {
         }
         let commits = "\(address.page)/commits/"
         return found
+            + [LeftBehind(kind: .watcher, count: nil, url: address.page, unknown: .unasked)]
             + [ObjectKind.buildStatus, .codeReport, .commitComment].map {
-                LeftBehind(kind: $0, count: nil, url: commits, isListed: false)
+                LeftBehind(kind: $0, count: nil, url: commits, unknown: .unlisted)
             }
     }
 

@@ -20,7 +20,7 @@ extension BitbucketServerReader {
         }
         return found
             + [ObjectKind.buildStatus, .codeReport, .jiraLink, .commitComment].map {
-                LeftBehind(kind: $0, count: nil, url: url, isListed: false)
+                LeftBehind(kind: $0, count: nil, url: url, unknown: .unlisted)
             }
     }
 

@@ -10,10 +10,14 @@ struct LeftBehindWords {
         let (why, cure) = Self.words[found.kind] ?? ("there is no place for them here", nil)
         if let count = found.count {
             reason = "not brought: \(count) at the source; \(why)"
-        } else if !found.isListed {
-            reason = "not brought, and the source has no list of them, so that there may be some; \(why)"
         } else {
-            reason = "not brought, and this access token may not see whether there are any; \(why)"
+            let doubt =
+                switch found.unknown {
+                case .hidden: "this access token may not see whether there are any"
+                case .unlisted: "the source has no list of them, so that there may be some"
+                case .unasked: "the source was not asked whether there are any, to spare a request"
+                }
+            reason = "not brought, and \(doubt); \(why)"
         }
         self.cure = cure
     }
