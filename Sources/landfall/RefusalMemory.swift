@@ -1,6 +1,7 @@
 import Access
 import Jobs
 import Logging
+import Model
 import ServiceLifecycle
 import Store
 

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -8,16 +9,14 @@ import Outbound
 struct ServerRequestContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let peer: IPAddress?
-    private let source: ApplicationRequestContextSource
+    /// For the faces, which need no address.
+    let basic: BasicRequestContext
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         peer = source.channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
-        self.source = source
+        basic = BasicRequestContext(source: source)
     }
-
-    /// For the faces, which need no address.
-    var basic: BasicRequestContext { BasicRequestContext(source: source) }
 
     /// The client: the peer itself or, as far as proxies are trusted, whoever they say it is. Each proxy adds the address
     /// that it saw at the end, so that the last one which is no proxy of ours is the client's.
