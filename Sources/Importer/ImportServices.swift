@@ -77,4 +77,3 @@ public struct ImportServices: Sendable {
         self.logger = logger
     }
 }
-

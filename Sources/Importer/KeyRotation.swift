@@ -1,6 +1,6 @@
 public import Model
-public import Secrets
 import Outbound
+public import Secrets
 import Store
 
 /// Changes the key that credentials are sealed with, under whatever runs.

@@ -109,7 +109,8 @@ struct Instance: Sendable {
 
     /// As settings give them, else from the file beside the store. Only a store that has sealed nothing yet gets a new
     /// one: where the file is missing otherwise, its key is needed and must be put back.
-    private static func keyring(_ settings: Settings, _ keyFile: KeyFile, _ store: SQLiteStore) async throws -> Keyring {
+    private static func keyring(_ settings: Settings, _ keyFile: KeyFile, _ store: SQLiteStore) async throws -> Keyring
+    {
         let given = settings.sealingKeys
         if !given.isEmpty { return Keyring { given } }
         let isUnused = try await store.read { try SealedCredentials.keyFingerprint(in: $0) == nil }

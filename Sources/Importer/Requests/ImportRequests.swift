@@ -217,7 +217,8 @@ public struct ImportRequests: Sendable {
         if let credential {
             details["import_user"] = AccountCredential.user(of: credential, for: record.source.kind)
         }
-        let asker = try actor ?? AuditActor(user: Users.find(record.requestedBy, in: connection), token: nil, address: nil)
+        let asker =
+            try actor ?? AuditActor(user: Users.find(record.requestedBy, in: connection), token: nil, address: nil)
         try AuditEvents.insert(action, by: asker, on: .project(project), details: details, at: now, in: connection)
     }
 

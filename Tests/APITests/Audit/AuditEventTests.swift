@@ -152,7 +152,10 @@ import Testing
             let link = try #require(first.headers["link"])
             let query = try #require(link.split(separator: ">").first?.split(separator: "?").last)
             let second = try await server.get("/audit_events?\(query)")
-            #expect((first.list + second.list).compactMap { $0["details"]?["entity_path"]?.text } == ["three", "two", "one"])
+            #expect(
+                (first.list + second.list).compactMap { $0["details"]?["entity_path"]?.text } == [
+                    "three", "two", "one",
+                ])
             #expect(second.headers["link"] == nil)
             #expect(try await server.get("/audit_events?entity_id=1").status == 400)
             #expect(try await server.get("/audit_events?entity_type=Nothing").status == 400)

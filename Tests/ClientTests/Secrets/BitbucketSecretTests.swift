@@ -5,7 +5,8 @@ import Testing
 /// The same for both Bitbuckets, whose credentials are a name and a secret.
 @Suite(.timeLimit(.minutes(5))) struct BitbucketSecretTests {
     static let server = BitbucketAccount(
-        "canary", user: "canary.name", secret: "p@ss/Canary+Zq\"%41=0123456789", token: "BBDC-Canary/7+Zx=0123456789abcdef",
+        "canary", user: "canary.name", secret: "p@ss/Canary+Zq\"%41=0123456789",
+        token: "BBDC-Canary/7+Zx=0123456789abcdef",
         level: .admin)
     static let revoked = BitbucketAccount(
         "revoked", user: "revoked.name", secret: "p@ss/Revoked+Zq\"%41=0123456789", level: .admin)

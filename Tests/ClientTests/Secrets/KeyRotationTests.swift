@@ -102,7 +102,8 @@ import Testing
                     round += 1
                     let moment = String(format: "%.4f", Double.random(in: 0.2...1) * whole / 1000)
                     let result = try await runProgram(
-                        "timeout", ["-s", "KILL", moment, Places.landfall(), "key", "rotate", "--data", folder + "/data"])
+                        "timeout",
+                        ["-s", "KILL", moment, Places.landfall(), "key", "rotate", "--data", folder + "/data"])
                     if !result.isSuccess { killed += 1 }
                     try await expectOpen(3, folder)
                 }

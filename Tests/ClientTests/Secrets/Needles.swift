@@ -60,7 +60,8 @@ struct Needles: Sendable {
     func found(in text: String) -> [String] { found(in: Data(text.utf8)) }
 
     private static func percentEncoded(_ text: String, unreserved: String) -> String {
-        let plain = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789\(unreserved)")
+        let plain = CharacterSet(
+            charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789\(unreserved)")
         return text.addingPercentEncoding(withAllowedCharacters: plain) ?? text
     }
 

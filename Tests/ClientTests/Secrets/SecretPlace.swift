@@ -35,12 +35,14 @@ struct SecretPlace: Sendable {
     func ask(_ server: ServerProcess, about project: Int) async throws {
         let inside = [
             "", "/import", "/import/report", "/import/report?format=ndjson", "/import/report?format=html", "/issues",
-            "/merge_requests", "/issues/1/notes", "/merge_requests/2/discussions", "/labels", "/milestones", "/releases",
+            "/merge_requests", "/issues/1/notes", "/merge_requests/2/discussions", "/labels", "/milestones",
+            "/releases",
             "/members/all", "/protected_branches", "/repository/branches", "/repository/commits", "/audit_events",
         ]
         let paths =
             inside.map { "/projects/\(project)\($0)" } + [
-                "/user", "/users", "/projects", "/groups", "/groups/harbour/source_users", "/groups/harbour/audit_events",
+                "/user", "/users", "/projects", "/groups", "/groups/harbour/source_users",
+                "/groups/harbour/audit_events",
                 "/audit_events?per_page=100", "/personal_access_tokens", "/import/github/gists", "/snippets",
                 "/snippets/all", "/version", "/-/metrics", "/-/health", "/-/readiness",
             ]
@@ -60,10 +62,15 @@ struct SecretPlace: Sendable {
         let script = Places.clients.appending(path: "find_secrets.py").path
         let found = try await runProgram(
             "/bin/sh",
-            ["-c", "exec \"$0\" \"$1\" \"$2\" < \"$3\"", try Places.python(), script, folder + "/data/landfall.sqlite", list])
+            [
+                "-c", "exec \"$0\" \"$1\" \"$2\" < \"$3\"", try Places.python(), script,
+                folder + "/data/landfall.sqlite", list,
+            ])
         #expect(found.isSuccess && !found.output.contains("HIT"), "\(found.output)\(found.error)")
         let check = try await runProgram(try Places.landfall(), ["key", "check", "--data", folder + "/data"])
-        #expect(check.output.contains("\(count) sealed credentials, \(count) of them open"), "\(check.output)\(check.error)")
+        #expect(
+            check.output.contains("\(count) sealed credentials, \(count) of them open"), "\(check.output)\(check.error)"
+        )
         let key = try String(contentsOfFile: folder + "/data/sealing.key", encoding: .utf8)
         let hex = key.trimmingCharacters(in: .newlines)
         let keyWatch = SecretWatch()

@@ -155,7 +155,9 @@ import Testing
                 try await withFolder { folder in
                     let place = try SecretPlace(folder, needles: needles, own: Self.own)
                     let landfall = try Places.landfall()
-                    let options = ["--data", folder + "/data", "--log-level", "trace", "--allow-outbound", "127.0.0.0/8"]
+                    let options = [
+                        "--data", folder + "/data", "--log-level", "trace", "--allow-outbound", "127.0.0.0/8",
+                    ]
                     try await place.watch.during(folder, needles, own: Self.own) {
                         for command in [
                             ["import", "github", "harbour-lights/lantern", "--into", "harbour", "--host", source.url],
