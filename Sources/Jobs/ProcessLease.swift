@@ -29,13 +29,19 @@ public final class ProcessLease: Sendable {
     }
 
     private func removeFilesOfEndedProcesses() {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
-        for file in files where file.hasSuffix(".lock") { _ = isAlive(String(file.dropLast(".lock".count))) }
+        _ = others
     }
 
     deinit {
         unlink(directory.appendingPathComponent(owner + ".lock").path)
         close(descriptor)
+    }
+
+    /// The other processes that run on this data directory.
+    public var others: [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+        return files.filter { $0.hasSuffix(".lock") }.map { String($0.dropLast(".lock".count)) }
+            .filter { $0 != owner && isAlive($0) }
     }
 
     /// Whether the process that goes by this name still runs. Its file is removed where it does not.

@@ -59,6 +59,7 @@ struct ImportSourceCommand<Source: SourceArguments>: AsyncParsableCommand {
     func run() async throws {
         let settings = try Settings(reading.options)
         let code = try await Instance.with(settings) { instance in
+            try await instance.settleKeys()
             try await instance.bootstrap()
             let style = ProgressDisplay.Style.suitable(json: reading.json)
             // A few requests that are worth it where somebody watches, and only there.
@@ -114,7 +115,8 @@ struct ImportSourceCommand<Source: SourceArguments>: AsyncParsableCommand {
         let credential = try source.credential(reading)
         let outcome: ImportRequests.Retry
         do {
-            outcome = try await ImportRequests(services: instance.imports).retry(ended.id, credential: credential)
+            outcome = try await ImportRequests(services: instance.imports).retry(
+                ended.id, credential: credential, by: .commandLine)
         } catch {
             throw Source.failure(error)
         }
@@ -130,7 +132,8 @@ struct ImportSourceCommand<Source: SourceArguments>: AsyncParsableCommand {
     private func resume(_ failed: Import, _ instance: Instance) async throws -> Import? {
         let credential = try source.credential(reading)
         do {
-            return try await ImportRequests(services: instance.imports).resume(failed.id, credential: credential)
+            return try await ImportRequests(services: instance.imports).resume(
+                failed.id, credential: credential, by: .commandLine)
         } catch {
             throw Source.failure(error)
         }
@@ -150,8 +153,8 @@ struct ImportSourceCommand<Source: SourceArguments>: AsyncParsableCommand {
         do {
             return try await ImportRequests(services: instance.imports).accept(
                 ImportRequest(
-                    probe: source.probe(credential), place: place, requestedBy: root, newName: importing.newName,
-                    settings: importSettings)
+                    probe: source.probe(credential), place: place, requestedBy: root, actor: .commandLine,
+                    newName: importing.newName, settings: importSettings)
             ).1
         } catch {
             throw Source.failure(error)

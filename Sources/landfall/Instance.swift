@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import Files
 import Foundation
@@ -21,10 +22,14 @@ struct Instance: Sendable {
     let settings: Settings
     let store: any Datastore
     private let file: SQLiteStore
+    /// The keys of the data directory. Not used where they are given by settings.
+    let keyFile: KeyFile
     let lease: ProcessLease
     let outbound: OutboundClient
     /// What the sources allow the accounts in use.
     let keepers: BudgetKeepers
+    /// Credentials that were refused.
+    let refusals = RefusalCounter()
     private(set) var imports: ImportServices
     private(set) var gists: GistServices
     let logger: Logger
@@ -37,7 +42,8 @@ struct Instance: Sendable {
     static func with<Result: Sendable>(
         _ settings: Settings, _ body: (Instance) async throws -> Result
     ) async throws -> Result {
-        let instance = try Instance(settings)
+        if !settings.allowsCoreDumps { ProcessMemory.hide() }
+        let instance = try await Instance(settings)
         return try await OutboundClient.with(instance.outbound) { _ in
             let result = try await body(instance)
             do {
@@ -50,7 +56,7 @@ struct Instance: Sendable {
         }
     }
 
-    private init(_ settings: Settings) throws {
+    private init(_ settings: Settings) async throws {
         self.settings = settings
         var logger = Logger(label: "landfall") { StreamLogHandler.standardError(label: $0) }
         guard let level = Logger.Level(rawValue: settings.logLevel) else {
@@ -69,7 +75,9 @@ struct Instance: Sendable {
             logger: logger)
         keepers = BudgetKeepers()
         let runner = GitRunner(executable: settings.git, logger: logger)
-        let account: @Sendable (Secret) -> String = { secret in secret.withUnsealed { Digest.sha256($0) } }
+        keyFile = KeyFile(directory: directory)
+        let keyring = try await Self.keyring(settings, keyFile, file)
+        let account = try Self.pseudonyms(keyring)
         let gitHub = GitHubRemoteProvider(
             outbound: outbound, keepers: keepers, version: Landfall.version, logger: logger,
             account: account)
@@ -87,7 +95,7 @@ struct Instance: Sendable {
             repositories: RepositoryStorage(
                 root: directory.appendingPathComponent("repositories").path, runner: runner),
             outbound: outbound, files: FileStore(root: directory.appendingPathComponent("files").path),
-            fileLimits: settings.fileLimits, sealingKey: try Self.sealingKey(in: directory),
+            fileLimits: settings.fileLimits, keyring: keyring,
             instanceHost: URL(string: settings.externalURL)?.host ?? "localhost", externalURL: settings.externalURL,
             stageTimeout: settings.stageTimeout,
             reserve: DiskReserve(path: directory.appendingPathComponent("reserve").path), clock: Self.clock,
@@ -99,23 +107,28 @@ struct Instance: Sendable {
             base: imports, source: gitHub, mailer: settings.mail.map { SMTPClient(settings: $0) })
     }
 
-    /// From the environment, else from the file beside the store, which is made with mode 0600 at the first start.
-    private static func sealingKey(in directory: URL) throws -> SealingKey {
-        if let text = ProcessInfo.processInfo.environment["LANDFALL_SEALING_KEY"] {
-            return try SealingKey(hexadecimal: text)
-        }
-        let file = directory.appendingPathComponent("sealing.key")
-        if let text = try? String(contentsOf: file, encoding: .utf8) {
-            return try SealingKey(hexadecimal: text.trimmingCharacters(in: .whitespacesAndNewlines))
-        }
-        let key = try SealingKey.generate()
-        guard
-            FileManager.default.createFile(
-                atPath: file.path, contents: Data((key.hexadecimalForKeyFile + "\n").utf8),
-                attributes: [.posixPermissions: 0o600])
-        else { throw ValidationError("\(file.path) cannot be written: check the data directory's permissions") }
-        return key
+    /// As settings give them, else from the file beside the store. Only a store that has sealed nothing yet gets a new
+    /// one: where the file is missing otherwise, its key is needed and must be put back.
+    private static func keyring(_ settings: Settings, _ keyFile: KeyFile, _ store: SQLiteStore) async throws -> Keyring
+    {
+        let given = settings.sealingKeys
+        if !given.isEmpty { return Keyring { given } }
+        let isUnused = try await store.read { try SealedCredentials.keyFingerprint(in: $0) == nil }
+        return Keyring { isUnused ? try keyFile.readOrMake() : try keyFile.read() }
     }
+
+    /// What accounts are called in the store, where a plain digest could be tried passwords against. Where there is no
+    /// key there is nothing to remember either.
+    private static func pseudonyms(_ keyring: Keyring) throws -> @Sendable (Secret) -> String {
+        let passing = try SealingKey.generate()
+        return { secret in
+            let key = (try? keyring.newest()) ?? passing
+            return secret.withUnsealed { key.pseudonym(of: $0) }
+        }
+    }
+
+    /// Writes what the store's log holds into the store itself, on the disk.
+    func checkpoint() throws { try file.checkpoint() }
 
     /// What moves source users' contributions here. Writers take turns, so one at a time is as fast as more.
     func reassigningWorkers() -> [Workers] {

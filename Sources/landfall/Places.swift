@@ -3,17 +3,16 @@ import ArgumentParser
 import Foundation
 import Importer
 import Model
+import Outbound
 import Store
 
 extension Instance {
     /// Makes the administrator and the ghost user where they are missing.
     /// - Returns: the administrator's token, if one was made now.
     @discardableResult
-    func bootstrap(rootToken: String? = ProcessInfo.processInfo.environment["LANDFALL_ROOT_TOKEN"]) async throws
-        -> String?
-    {
+    func bootstrap(rootToken: String? = nil) async throws -> String? {
         try await Bootstrap.run(
-            store: store, token: rootToken,
+            store: store, token: rootToken ?? settings.rootToken?.withUnsealed { $0 },
             host: imports.instanceHost, now: Self.clock()
         ).rootToken
     }
@@ -94,6 +93,9 @@ enum Places {
         guard let group = try Namespaces.find(id, in: connection) else {
             throw StoreError.failed("a group could not be read back")
         }
+        try AuditEvents.insert(
+            .groupCreated, by: .commandLine, on: .group(group), details: ["visibility": group.visibility.rawValue],
+            at: now, in: connection)
         return group
     }
 }

@@ -36,6 +36,7 @@ struct Server {
                 .init(service: WorkerService(workers: instance.workers(count: settings.workers))),
                 .init(service: WorkerService(workers: instance.gistWorkers(count: 2))),
                 .init(service: BudgetMemory(instance: instance)),
+                .init(service: RefusalMemory(instance: instance)),
             ], gracefulShutdownSignals: signals, logger: instance.logger)
         for workers in instance.reassigningWorkers() {
             configuration.services.append(.init(service: WorkerService(workers: workers)))
