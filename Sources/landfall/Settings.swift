@@ -71,6 +71,8 @@ struct Settings: Sendable {
     /// Bytes of the largest LFS object that is taken.
     var lfsObjectLimit: Int64
     var mail: SMTPSettings?
+    /// What the server takes on at a time.
+    var serverLimits: ServerLimits
     /// Where Bitbucket Cloud answers; Atlassian's own addresses where `nil`.
     var bitbucketCloud: (api: OutboundURL, web: OutboundURL)?
 
@@ -100,6 +102,7 @@ struct Settings: Sendable {
             attachment: source.number("ATTACHMENT_LIMIT"), releaseAsset: source.number("RELEASE_ASSET_LIMIT"))
         lfsObjectLimit = try source.number("LFS_OBJECT_LIMIT").map { Int64($0) } ?? .max
         mail = try Self.mail(source, externalURL: externalURL)
+        serverLimits = try ServerLimits(source)
         bitbucketCloud = try Self.bitbucketCloud(
             api: options.bitbucketCloudAPI ?? source["BITBUCKET_CLOUD_API"],
             web: options.bitbucketCloudWeb ?? source["BITBUCKET_CLOUD_WEB"])
@@ -187,7 +190,7 @@ struct SettingSource {
         }
     }
 
-    private static let names: Set<String> = Settings.mailNames.union([
+    private static let names: Set<String> = Settings.mailNames.union(ServerLimits.names).union([
         "LFS_OBJECT_LIMIT",
         "DATA", "LISTEN", "EXTERNAL_URL", "ALLOW_OUTBOUND", "LOG_LEVEL", "STAGE_TIMEOUT", "WORKERS", "GIT",
         "ATTACHMENT_LIMIT", "RELEASE_ASSET_LIMIT", "BITBUCKET_CLOUD_API", "BITBUCKET_CLOUD_WEB",

@@ -29,6 +29,8 @@ public struct APIContext: Sendable {
     public var revision = "landfall"
     /// What the administrator of this server allows with source users.
     public var reassignmentRules = ReassignmentRules()
+    /// What answers that git streams pass before they begin.
+    public var transfers = Turnstile(Turnstile.Limits(places: 32))
     /// Told what people should hear of.
     public var notify: ReassignmentNotifier = { _ in }
 

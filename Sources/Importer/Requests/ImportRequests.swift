@@ -105,7 +105,7 @@ public struct ImportRequests: Sendable {
         guard let record = try Imports.find(id, in: connection) else {
             throw StoreError.failed("an import could not be read back")
         }
-        try enqueue(record, credential: credential, at: now, in: connection)
+        try enqueue(record, at: now, in: connection)
         return (project, record)
     }
 
@@ -191,16 +191,18 @@ public struct ImportRequests: Sendable {
         let sealing = services.sealingKey
         let sealed = try credential.withUnsealed { try sealing.seal($0, context: credentialContext(record.id)) }
         try Imports.setCredential(sealed, of: record.id, in: connection)
-        try enqueue(record, credential: credential, at: now, in: connection)
+        try enqueue(record, at: now, in: connection)
     }
 
-    private static func enqueue(
-        _ record: Import, credential: Secret, at now: Timestamp, in connection: any WriteConnection
-    ) throws {
-        let account = credential.withUnsealed { Digest.sha256("\(record.source.webOrigin) \($0)").prefix(32) }
+    /// Turns are taken among the people who ask, and of one person's imports among the top-level groups they are for.
+    private static func enqueue(_ record: Import, at now: Timestamp, in connection: any WriteConnection) throws {
+        let namespace = try Projects.find(record.projectID, in: connection).flatMap {
+            try Namespaces.find($0.namespaceID, in: connection)
+        }
+        let place = namespace.map { "/\($0.rootID)" } ?? ""
         try JobRows.enqueue(
-            kind: ImportRunner.jobKind, subject: record.id.rawValue, fairnessKey: String(account), at: now,
-            in: connection)
+            kind: ImportRunner.jobKind, subject: record.id.rawValue,
+            fairnessKey: "user \(record.requestedBy)\(place)", at: now, in: connection)
     }
 
     /// Cancels an import: it stops within moments, what arrived stays, its credential is gone at once.
