@@ -7,7 +7,7 @@ BUILD := swift build --build-tests
 BINARY := .build/debug/landfall
 VENV := .venv
 
-.PHONY: help setup setup-tests demo test run build lint format check bench clean
+.PHONY: help setup setup-tests demo test run build lint format check bench load clean
 
 help: ## print this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ check: format lint test ## format, lint and test
 
 bench: build ## requests, points, seconds, objects a second and memory for imports of 1,000, 10,000 and 100,000 objects
 	@scripts/bench
+
+load: build ## 50 imports, 200 readers and 20 clones at once (ARGS='--imports 8' and so on: scripts/load --help): times, errors, memory
+	@scripts/load $(ARGS)
 
 clean: ## remove what was built, the demo's data and the tests' Python environment
 	rm -rf .build $(VENV) .demo .bench

@@ -10,12 +10,14 @@ let strict: [SwiftSetting] = [
 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioFoundation: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -127,8 +129,8 @@ let package = Package(
                 "Model", "Secrets", "Outbound", "Git", "Store", "StoreSQLite", "Jobs", "Remote", "RemoteGitHub",
                 "RemoteBitbucketServer", "RemoteBitbucketCloud",
                 "Importer", "Files", "Mail",
-                "Access", "API", "GitHTTP", "StandIns", argumentParser, serviceLifecycle, hummingbird, nioCore,
-                httpTypes,
+                "Access", "API", "GitHTTP", "StandIns", argumentParser, serviceLifecycle, hummingbird, hummingbirdCore,
+                nioCore, nioHTTPTypes, httpTypes,
                 logging,
             ],
             swiftSettings: strict),

@@ -11,8 +11,9 @@ struct GitAccess: Sendable {
     let repositories: RepositoryStorage
     let clock: @Sendable () -> Timestamp
 
+    /// - Returns: the repository, and among whom its sender takes turns.
     /// - Throws: ``GitRefusal``, and ``StoreError`` where the store can't answer.
-    func repository(_ path: String, headers: HTTPFields) async throws -> GitRepository {
+    func repository(_ path: String, headers: HTTPFields) async throws -> (GitRepository, caller: String) {
         let caller = try await caller(headers)
         let now = clock()
         let repositories = repositories
@@ -31,7 +32,7 @@ struct GitAccess: Sendable {
             }
         }
         guard repository.exists else { throw GitRefusal.noRepository }
-        return repository
+        return (repository, caller.user.map { "user \($0.id)" } ?? "")
     }
 
     private enum Place {

@@ -5,8 +5,8 @@ import NIOCore
 struct GitBody: AsyncSequence, Sendable {
     typealias Element = ByteBuffer
 
-    /// The wants and haves of a fetch take 50 bytes each: room for five million.
-    static let limit = 256 << 20
+    /// The wants and haves of a fetch take 50 bytes each, and git keeps 36 of them: room for a million and a quarter.
+    static let limit = 64 << 20
 
     let body: RequestBody
     let isCompressed: Bool

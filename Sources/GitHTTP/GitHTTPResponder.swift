@@ -18,6 +18,7 @@ public struct GitHTTPResponder: HTTPResponder {
     private static let requestType = "application/x-git-upload-pack-request"
     private let access: GitAccess
     private let largeFiles: LFSResponder
+    private let transfers: Turnstile
     private let logger: Logger
 
     /// - Parameters:
@@ -27,11 +28,14 @@ public struct GitHTTPResponder: HTTPResponder {
     ///   - externalURL: where people reach this server, without a trailing slash: what git-lfs is told. Nil stands
     ///     for what each request calls it.
     ///   - refusals: told of every credential that is refused.
+    ///   - transfers: what each clone and fetch passes before it begins.
     ///   - logger: told of failures; neither tokens nor names of projects are logged.
     public init(
         store: any Datastore, repositories: RepositoryStorage, clock: @escaping @Sendable () -> Timestamp,
-        externalURL: String? = nil, refusals: RefusalCounter? = nil, logger: Logger
+        externalURL: String? = nil, refusals: RefusalCounter? = nil,
+        transfers: Turnstile = Turnstile(Turnstile.Limits(places: 32)), logger: Logger
     ) {
+        self.transfers = transfers
         access = GitAccess(
             store: store, authenticator: Authenticator(store: store, clock: clock, refusals: refusals),
             repositories: repositories, clock: clock)
@@ -54,6 +58,10 @@ public struct GitHTTPResponder: HTTPResponder {
             return try await answer(git, request)
         } catch let refusal as GitRefusal {
             return refusal.response
+        } catch let error as Turnstile.Full {
+            var response = GitRefusal(status: .serviceUnavailable, text: "\(error)").response
+            response.headers[.retryAfter] = String(error.retryAfter)
+            return response
         } catch let error as StoreError {
             logger.error("the store could not serve git", metadata: ["error": "\(error)"])
             return GitRefusal(status: .serviceUnavailable, text: "The server cannot read its store now.").response
@@ -64,11 +72,12 @@ public struct GitHTTPResponder: HTTPResponder {
         switch (git.operation, request.method) {
         case (.advertisement(service: "git-receive-pack"), _), (.receivePack, _): throw GitRefusal.readOnly
         case (.advertisement(service: "git-upload-pack"), .get):
-            return advertise(try await access.repository(git.path, headers: request.headers), request)
+            let (repository, caller) = try await access.repository(git.path, headers: request.headers)
+            return advertise(repository, request, try await transfers.enter(caller: caller))
         case (.uploadPack, .post):
-            return serve(
-                try await access.repository(git.path, headers: request.headers), request,
-                input: try body(of: request))
+            let (repository, caller) = try await access.repository(git.path, headers: request.headers)
+            let input = try body(of: request)
+            return serve(repository, request, input: input, try await transfers.enter(caller: caller))
         case (.advertisement(service: "git-upload-pack"), _), (.uploadPack, _): throw GitRefusal.method
         case (.advertisement, _), (.file, _): throw GitRefusal.dumbProtocol
         }
@@ -90,26 +99,31 @@ public struct GitHTTPResponder: HTTPResponder {
         GitProtocolVersion(header: request.headers[.gitProtocol])
     }
 
-    private func advertise(_ repository: GitRepository, _ request: Request) -> Response {
+    private func advertise(
+        _ repository: GitRepository, _ request: Request, _ place: Turnstile.Place
+    ) -> Response {
         let version = version(request)
-        return response("application/x-git-upload-pack-advertisement") { write in
+        return response("application/x-git-upload-pack-advertisement", place) { write in
             try await UploadPack(repository).advertise(version) { try await write($0) }
         }
     }
 
-    private func serve(_ repository: GitRepository, _ request: Request, input: GitBody) -> Response {
+    private func serve(
+        _ repository: GitRepository, _ request: Request, input: GitBody, _ place: Turnstile.Place
+    ) -> Response {
         let version = version(request)
-        return response("application/x-git-upload-pack-result") { write in
+        return response("application/x-git-upload-pack-result", place) { write in
             try await UploadPack(repository).serve(version, input: input) { try await write($0) }
         }
     }
 
     private func response(
-        _ type: String,
+        _ type: String, _ place: Turnstile.Place,
         _ run: @escaping @Sendable (_ write: (GitByteStream) async throws -> Void) async throws -> Void
     ) -> Response {
         let logger = logger
         let body = ResponseBody { writer in
+            defer { place.leave() }
             do {
                 try await run { stream in
                     for try await chunk in stream { try await writer.write(chunk) }

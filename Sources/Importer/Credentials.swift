@@ -40,14 +40,6 @@ extension ImportServices {
         try SealedCredentials.setKeyFingerprint(key.fingerprint, at: clock(), in: connection)
         return key
     }
-
-    /// Whose turn an import takes: one account at one source. Not a digest that a password could be guessed from.
-    func fairnessKey(
-        _ credential: Secret, at origin: String, in connection: any WriteConnection
-    ) throws -> String {
-        let key = try sealingKey(in: connection)
-        return credential.withUnsealed { String(key.pseudonym(of: "\(origin) \($0)").prefix(32)) }
-    }
 }
 
 extension AccountCredential {

@@ -7,6 +7,8 @@ public final class JobStop: Sendable {
         case canceled
         /// The process ends: it goes on with the next one.
         case shutdown
+        /// Others wait: it goes on when its turn comes again.
+        case turn
     }
 
     private let value = Mutex<Reason?>(nil)

@@ -9,24 +9,28 @@ public struct Workers: Sendable {
     private let handler: any JobHandler
     private let count: Int
     private let reserve: DiskReserve?
+    private let turns: TurnRules?
     private let clock: @Sendable () -> Timestamp
     private let logger: Logger
 
     /// How often a worker without work looks for some, and a running job for a request to cancel it.
     private static let lookInterval = Duration.milliseconds(250)
+    private let roster = Roster()
 
     /// - Parameters:
     ///   - count: how many jobs run at the same time.
     ///   - reserve: room on the disk that is kept for writing how jobs end.
+    ///   - turns: when a job makes room for others that wait; `nil` lets each run to its end.
     public init(
         store: any Datastore, lease: ProcessLease, handler: any JobHandler, count: Int, reserve: DiskReserve? = nil,
-        clock: @escaping @Sendable () -> Timestamp, logger: Logger
+        turns: TurnRules? = nil, clock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.lease = lease
         self.handler = handler
         self.count = count
         self.reserve = reserve
+        self.turns = turns
         self.clock = clock
         self.logger = logger
     }
@@ -35,6 +39,7 @@ public struct Workers: Sendable {
     public func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await rescueUntilCancelled() }
+            if let turns { group.addTask { await keepTurnsUntilCancelled(turns) } }
             for _ in 0..<count {
                 group.addTask { await workUntilCancelled() }
             }
@@ -79,6 +84,7 @@ public struct Workers: Sendable {
     private func runClaimed(_ job: JobRow) async {
         reserve?.fill()
         let stop = JobStop()
+        roster.began(job)
         let result = await withTaskGroup(of: JobResult?.self) { group in
             group.addTask { await handler.run(job, stop: stop) }
             group.addTask {
@@ -92,15 +98,19 @@ public struct Workers: Sendable {
             }
             return result
         }
-        await settle(job, result ?? .again(afterSeconds: 0))
+        await settle(job, result ?? .again(afterSeconds: 0), yield: roster.ended(job))
     }
 
-    /// Returns when somebody asks the job to stop, which cancels it.
+    /// Returns when somebody asks the job to stop or to make room, which cancels it.
     private func watchForCancel(_ job: JobRow, stop: JobStop) async {
         while !Task.isCancelled {
             let isRequested = try? await store.read { try JobRows.isCancelRequested(job.id, in: $0) }
             if isRequested == true {
                 stop.stop(for: .canceled)
+                return
+            }
+            if roster.isAsked(job) {
+                stop.stop(for: .turn)
                 return
             }
             try? await Task.sleep(for: Self.lookInterval)
@@ -109,7 +119,7 @@ public struct Workers: Sendable {
     }
 
     /// Not a child of the canceled task, because its outcome must be written whatever ended the work.
-    private func settle(_ job: JobRow, _ result: JobResult) async {
+    private func settle(_ job: JobRow, _ result: JobResult, yield: Turns.Yield?) async {
         let (owner, now) = (lease.owner, clock())
         let write: @Sendable (any WriteConnection) throws -> Void = { connection in
             switch result {
@@ -119,12 +129,35 @@ public struct Workers: Sendable {
                 try JobRows.finish(job.id, owner: owner, state: .failed, error: error, at: now, in: connection)
             case .canceled:
                 try JobRows.finish(job.id, owner: owner, state: .canceled, error: nil, at: now, in: connection)
+            case .again(0) where yield?.keepsPlace == true:
+                try JobRows.putBack(job.id, owner: owner, in: connection)
             case .again(let seconds):
                 try JobRows.putBack(job.id, owner: owner, runAt: now.adding(seconds: seconds), in: connection)
             }
         }
         await persist("a job's end cannot be written yet", reserve: reserve, logger: logger) { [store] in
             try await store.write(write)
+        }
+    }
+
+    private func keepTurnsUntilCancelled(_ rules: TurnRules) async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(1))
+            let running = roster.running
+            guard running.count >= count else { continue }
+            do {
+                let (kind, now) = (handler.kind, clock())
+                let (waiting, all) = try await store.read { connection in
+                    (
+                        try JobRows.keysWaiting(kind: kind, at: now, in: connection),
+                        try JobRows.keysRunning(kind: kind, in: connection)
+                    )
+                }
+                let turns = Turns(rules: rules, running: running, allRunning: all, waiting: waiting)
+                if let yield = turns.yielding() { roster.ask(yield) }
+            } catch {
+                logger.error("nobody's turn could be looked up", metadata: ["error": "\(error)"])
+            }
         }
     }
 

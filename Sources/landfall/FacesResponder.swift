@@ -1,4 +1,5 @@
 import API
+import Git
 import GitHTTP
 import HTTPTypes
 import Hummingbird
@@ -18,7 +19,10 @@ struct FacesResponder: HTTPResponder {
 
     init(instance: Instance) {
         let requests = ImportRequests(services: instance.imports)
-        let (repositories, logger) = (instance.imports.repositories, instance.logger)
+        let (limits, logger) = (instance.settings.serverLimits, instance.logger)
+        let transfers = Turnstile(Turnstile.Limits(places: limits.gitTransfers, patience: .seconds(120)))
+        let repositories = instance.imports.repositories
+            .serving(through: Turnstile(Turnstile.Limits(places: limits.gitReads)))
         var context = APIContext(
             store: instance.store, clock: Instance.clock, externalURL: instance.settings.externalURL,
             logger: logger, repositories: repositories, imports: requests,
@@ -39,13 +43,15 @@ struct FacesResponder: HTTPResponder {
                 }
             })
         context.reassignmentRules = instance.imports.reassignmentRules
+        context.transfers = transfers
         context.notify = instance.imports.notify
         context.gists = GistRequests(services: instance.gists)
         context.refusals = instance.refusals
         api = APIResponder(context)
         git = GitHTTPResponder(
             store: instance.store, repositories: repositories, clock: Instance.clock,
-            externalURL: instance.settings.externalURL, refusals: instance.refusals, logger: logger)
+            externalURL: instance.settings.externalURL, refusals: instance.refusals, transfers: transfers,
+            logger: logger)
         proxies = instance.settings.trustedProxies
         health = HealthResponder(instance: instance)
     }

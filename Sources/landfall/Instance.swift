@@ -45,7 +45,8 @@ struct Instance: Sendable {
         if !settings.allowsCoreDumps { ProcessMemory.hide() }
         let instance = try await Instance(settings)
         return try await OutboundClient.with(instance.outbound) { _ in
-            let result = try await body(instance)
+            let memory = BudgetMemory(store: instance.store, keepers: instance.keepers, logger: instance.logger)
+            let result = try await memory.during { try await body(instance) }
             do {
                 try instance.file.checkpoint()
             } catch {
@@ -153,6 +154,6 @@ struct Instance: Sendable {
     func workers(count: Int) -> Workers {
         Workers(
             store: store, lease: lease, handler: ImportRunner(services: imports), count: count,
-            reserve: imports.reserve, clock: Self.clock, logger: logger)
+            reserve: imports.reserve, turns: TurnRules(), clock: Self.clock, logger: logger)
     }
 }

@@ -2,6 +2,7 @@ import API
 import Foundation
 import GitHTTP
 import Hummingbird
+import HummingbirdCore
 import Importer
 import Jobs
 import Logging
@@ -24,10 +25,18 @@ struct Server {
         stop: AsyncStream<Void>? = nil, onListening: @escaping @Sendable (Int) async throws -> Void
     ) async throws {
         let settings = instance.settings
+        let limits = settings.serverLimits.fitting(openFiles: OpenFiles.takeAllAllowed())
+        if limits.connections < settings.serverLimits.connections {
+            instance.logger.notice(
+                "fewer connections than are set, because so few files may be open",
+                metadata: ["connections": "\(limits.connections)"])
+        }
         let application = Application(
-            responder: FacesResponder(instance: instance),
+            responder: FacesResponder(instance: instance), server: .http1(configuration: channels(limits)),
             configuration: ApplicationConfiguration(
-                address: .hostname(settings.listen.host, port: settings.listen.port), serverName: nil),
+                address: .hostname(settings.listen.host, port: settings.listen.port), serverName: nil,
+                backlog: limits.connections,
+                availableConnectionsDelegate: .maximum(limits.connections, logger: instance.logger)),
             onServerRunning: { channel in try? await onListening(channel.localAddress?.port ?? settings.listen.port) },
             logger: instance.logger)
         var configuration = ServiceGroupConfiguration(
@@ -35,7 +44,6 @@ struct Server {
                 .init(service: application, failureTerminationBehavior: .gracefullyShutdownGroup),
                 .init(service: WorkerService(workers: instance.workers(count: settings.workers))),
                 .init(service: WorkerService(workers: instance.gistWorkers(count: 2))),
-                .init(service: BudgetMemory(instance: instance)),
                 .init(service: RefusalMemory(instance: instance)),
             ], gracefulShutdownSignals: signals, logger: instance.logger)
         for workers in instance.reassigningWorkers() {
@@ -48,6 +56,18 @@ struct Server {
         configuration.maximumGracefulShutdownDuration = .seconds(8)
         let group = ServiceGroup(configuration: configuration)
         try await group.run()
+    }
+
+    private func channels(_ limits: ServerLimits) -> HTTP1Channel.Configuration {
+        let (logger, addresses) = (instance.logger, ConnectionsByAddress(limit: limits.connectionsPerAddress))
+        return HTTP1Channel.Configuration(
+            additionalChannelHandlers: [
+                ClientHandler(
+                    patience: .seconds(Int64(limits.clientTimeout)), addresses: addresses, logger: logger)
+            ],
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: ServerLimits.headerField, maxHeaderListSize: ServerLimits.headers,
+                maxHeaderFieldCount: ServerLimits.headerCount))
     }
 }
 

@@ -80,6 +80,8 @@ struct Settings: Sendable {
     var allowsCoreDumps: Bool
     /// Whose word about a client's address is taken (`X-Forwarded-For`).
     var trustedProxies: [CIDR]
+    /// What the server takes on at a time.
+    var serverLimits: ServerLimits
     /// Where Bitbucket Cloud answers; Atlassian's own addresses where `nil`.
     var bitbucketCloud: (api: OutboundURL, web: OutboundURL)?
 
@@ -113,6 +115,7 @@ struct Settings: Sendable {
         sealingKeys = try Self.sealingKeys(source)
         allowsCoreDumps = try source.flag("CORE_DUMPS")
         trustedProxies = try Self.blocks(source["TRUSTED_PROXIES"], of: "trusted-proxies")
+        serverLimits = try ServerLimits(source)
         bitbucketCloud = try Self.bitbucketCloud(
             api: options.bitbucketCloudAPI ?? source["BITBUCKET_CLOUD_API"],
             web: options.bitbucketCloudWeb ?? source["BITBUCKET_CLOUD_WEB"])
@@ -226,7 +229,7 @@ struct SettingSource {
         }
     }
 
-    private static let names: Set<String> = Settings.mailNames.union([
+    private static let names: Set<String> = Settings.mailNames.union(ServerLimits.names).union([
         "LFS_OBJECT_LIMIT",
         "DATA", "LISTEN", "EXTERNAL_URL", "ALLOW_OUTBOUND", "LOG_LEVEL", "STAGE_TIMEOUT", "WORKERS", "GIT",
         "ATTACHMENT_LIMIT", "RELEASE_ASSET_LIMIT", "BITBUCKET_CLOUD_API", "BITBUCKET_CLOUD_WEB",

@@ -73,6 +73,58 @@ struct JobTests {
         }
     }
 
+    @Test func turnsAreTakenAmongPeopleFirstAndThenAmongOnePersonsGroups() async throws {
+        try await withFolder { folder in
+            let process = try Process(folder, CountingHandler())
+            let order = try await process.store.write { connection -> [Int64] in
+                let keys = ["a/1", "a/1", "a/2", "a/3", "b/1", "b/1", "ab/1"]
+                for (subject, key) in keys.enumerated() {
+                    try JobRows.enqueue(
+                        kind: "test", subject: Int64(subject + 1), fairnessKey: key, at: moment, in: connection)
+                }
+                return try keys.compactMap { _ in
+                    try JobRows.claim(owner: process.lease.owner, kind: "test", at: moment, in: connection)?.subjectID
+                }
+            }
+            #expect(order == [1, 5, 7, 3, 6, 4, 2])
+            try process.store.close()
+        }
+    }
+
+    @Test func aSmallJobDoesNotWaitForTheEndOfAnotherTenantsHugeOnes() async throws {
+        try await withFolder { folder in
+            let handler = TwoTenants()
+            let process = try Process(folder, handler)
+            try await process.store.write { connection in
+                for subject in 1...50 {
+                    try JobRows.enqueue(
+                        kind: "test", subject: Int64(subject), fairnessKey: "huge/1", at: moment, in: connection)
+                }
+            }
+            let turns = TurnRules(shared: 0.1)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await process.workers(4, turns: turns).run() }
+                while handler.begun.count < 4 { try await Task.sleep(for: .milliseconds(5)) }
+                try await process.store.write { connection in
+                    try JobRows.enqueue(
+                        kind: "test", subject: 100, fairnessKey: "small/2", at: moment, in: connection)
+                }
+                let deadline = ContinuousClock.now + .seconds(30)
+                while !handler.begun.contains(100), ContinuousClock.now < deadline {
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+                #expect(handler.begun.contains(100))
+                // What made room goes on before those of its tenant that have not begun.
+                while handler.begun.count < 6, ContinuousClock.now < deadline {
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+                #expect(Set(handler.begun.prefix(4)).contains(handler.begun[5]))
+                group.cancelAll()
+            }
+            try process.store.close()
+        }
+    }
+
     @Test func aJobThatIsAskedToStopStopsAndSaysWhy() async throws {
         try await withFolder { folder in
             let handler = PatientHandler()
@@ -114,9 +166,10 @@ private struct Process: Sendable {
         self.handler = handler
     }
 
-    func workers(_ count: Int) -> Workers {
+    func workers(_ count: Int, turns: TurnRules? = nil) -> Workers {
         Workers(
-            store: store, lease: lease, handler: handler, count: count, clock: Engine.clock, logger: Engine.quiet)
+            store: store, lease: lease, handler: handler, count: count, turns: turns, clock: Engine.clock,
+            logger: Engine.quiet)
     }
 }
 
@@ -144,5 +197,21 @@ private final class PatientHandler: JobHandler {
         begun.withLock { $0 = true }
         while !Task.isCancelled { try? await Task.sleep(for: .seconds(1)) }
         return stop.reason == .canceled ? .canceled : .failed("it was not told why")
+    }
+}
+
+/// Those of one tenant never end, those of the other do at once.
+private final class TwoTenants: JobHandler {
+    private let subjects = Mutex<[Int64]>([])
+
+    /// In the order in which they began.
+    var begun: [Int64] { subjects.withLock { $0 } }
+    var kind: String { "test" }
+
+    func run(_ job: JobRow, stop: JobStop) async -> JobResult {
+        subjects.withLock { $0.append(job.subjectID) }
+        guard job.fairnessKey.hasPrefix("huge") else { return .completed }
+        while !Task.isCancelled { try? await Task.sleep(for: .seconds(1)) }
+        return .again(afterSeconds: 0)
     }
 }

@@ -237,4 +237,33 @@ final class JumpingClock: Sendable {
         #expect(keepers.keeper(for: .init(account: "other", host: "h"), rules: .gitHub) !== first)
         #expect(keepers.budgets.count == 2)
     }
+
+    @Test("What was remembered of an account holds for its host alone, also under rules that have changed since")
+    func remembered() async throws {
+        let (now, key) = (Date(), BudgetKeepers.Key(account: "digest", host: "h"))
+        var budget = RateBudget(rules: .gitHub)
+        _ = budget.ask(.rest, now: now)
+        let refusal = RateBudget.Answer(bucket: .rest, status: 429, fields: ["retry-after": "600"], took: 1)
+        _ = budget.answered(refusal, now: now, jitter: 0)
+        let text = try JSONEncoder().encode(budget)
+        var rules = BudgetRules.gitHub
+        rules.maximumConcurrency = 4
+        for rules in [BudgetRules.gitHub, rules] {
+            let keepers = BudgetKeepers()
+            keepers.remember([key: try JSONDecoder().decode(RateBudget.self, from: text)])
+            var restarted = keepers.keeper(for: key, rules: rules).budget
+            #expect(restarted.rules == rules)
+            let isPaused = restarted.ask(.rest, now: now)
+            guard case .wait(let until, .secondary) = isPaused else {
+                Issue.record("\(isPaused)")
+                continue
+            }
+            #expect(until.timeIntervalSince(now) >= 600)
+            // Then it begins slowly: one at a time.
+            #expect(restarted.ask(.rest, now: until) == .go)
+            #expect(restarted.ask(.rest, now: until) == .waitForAnswer(.concurrency))
+            var other = keepers.keeper(for: .init(account: "digest", host: "other"), rules: rules).budget
+            #expect(other.ask(.rest, now: now) == .go)
+        }
+    }
 }

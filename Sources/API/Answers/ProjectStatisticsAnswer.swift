@@ -13,7 +13,11 @@ struct ProjectStatistics: Sendable {
     init(of project: ProjectID, lfsObjectsSize: Int64, in repositories: RepositoryStorage) async throws {
         let (code, wiki) = (repositories.project(project), repositories.wiki(project))
         repositorySize = code.exists ? try await code.size() : 0
-        commitCount = code.exists ? (try? await code.countCommits(CommitQuery())) ?? 0 : 0
+        do {
+            commitCount = code.exists ? try await code.countCommits(CommitQuery()) : 0
+        } catch is GitError {
+            commitCount = 0
+        }
         wikiSize = wiki.exists ? try await wiki.size() : 0
         self.lfsObjectsSize = lfsObjectsSize
     }

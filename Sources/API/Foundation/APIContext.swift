@@ -32,6 +32,8 @@ public struct APIContext: Sendable {
     public var reassignmentRules = ReassignmentRules()
     /// Told of every credential that is refused.
     public var refusals: RefusalCounter?
+    /// What answers that git streams pass before they begin.
+    public var transfers = Turnstile(Turnstile.Limits(places: 32))
     /// Told what people should hear of.
     public var notify: ReassignmentNotifier = { _ in }
 

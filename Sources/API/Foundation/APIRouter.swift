@@ -1,4 +1,5 @@
 import Access
+import Git
 import HTTPTypes
 public import Hummingbird
 public import Model
@@ -50,7 +51,9 @@ public struct APIRouter {
             let apiRequest = APIRequest(
                 caller: caller, parameters: try await BodyDecoding.parameters(of: request, limit: limit),
                 http: request, context: context, externalURL: externalURL)
-            return try await handler(apiRequest).response(from: request, context: context)
+            return try await Turnstile.$caller.withValue(caller.turn) {
+                try await handler(apiRequest).response(from: request, context: context)
+            }
         }
     }
 
@@ -66,9 +69,16 @@ public struct APIRouter {
                 of: request, parameters: parameters, access: access, scopes: scopes)
             let apiRequest = APIRequest(
                 caller: caller, parameters: parameters, http: request, context: context, externalURL: externalURL)
-            return try await handler(apiRequest).response(from: request, context: context)
+            return try await Turnstile.$caller.withValue(caller.turn) {
+                try await handler(apiRequest).response(from: request, context: context)
+            }
         }
     }
+}
+
+extension Caller {
+    /// Among whom turns are taken: each account, and all who show none together.
+    fileprivate var turn: String { user.map { "user \($0.id)" } ?? "" }
 }
 
 /// The routes of one resource.

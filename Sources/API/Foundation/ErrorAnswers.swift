@@ -1,3 +1,4 @@
+import Git
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -30,6 +31,10 @@ struct ErrorAnswers: RouterMiddleware {
             context.logger.error("the store could not serve a request", metadata: ["error": "\(error)"])
             if case .full = error { return .unavailable }
             return .internalError
+        case let error as Turnstile.Full:
+            var answer = APIError.unavailable
+            answer.headers[.retryAfter] = String(error.retryAfter)
+            return answer
         default:
             context.logger.error("a request failed unexpectedly", metadata: ["error": "\(error)"])
             return .internalError

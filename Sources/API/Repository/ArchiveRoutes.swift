@@ -41,7 +41,8 @@ struct ArchiveRoutes: ResourceRoutes {
         if !folder.isEmpty { try await requirePath(folder, in: commit, repository) }
         let ref = sha.flatMap { $0.isEmpty ? nil : $0 } ?? repository.git.defaultBranch()?.short ?? "HEAD"
         let prefix = prefix(repository.project, ref: ref, commit.id, folder: folder)
-        return response(repository.git, commit.id, format, prefix: prefix, folder: folder)
+        let place = try await api.transfers.enter()
+        return response(repository.git, commit.id, format, prefix: prefix, folder: folder, place: place)
     }
 
     /// git finds out only after the first byte is due.
@@ -59,9 +60,11 @@ struct ArchiveRoutes: ResourceRoutes {
     }
 
     private func response(
-        _ git: GitRepository, _ commit: ObjectHash, _ format: ArchiveFormat, prefix: String, folder: String
+        _ git: GitRepository, _ commit: ObjectHash, _ format: ArchiveFormat, prefix: String, folder: String,
+        place: Turnstile.Place
     ) -> Response {
         let body = ResponseBody { writer in
+            defer { place.leave() }
             try await git.withArchive(Revision(commit), format: format, prefix: prefix, path: folder) { stream in
                 for try await chunk in stream { try await writer.write(chunk) }
             }

@@ -45,7 +45,9 @@ extension ProjectRepository {
 
     /// Reads a blob of any size once.
     func look(at blob: ObjectHash) async throws -> (sha256: String, isText: Bool) {
-        try await git.withBlob(blob) { stream in
+        let place = try await git.runner.turnstile?.enter()
+        defer { place?.leave() }
+        return try await git.withBlob(blob) { stream in
             var digest = StreamedDigest()
             var seen = 0
             var isText = true

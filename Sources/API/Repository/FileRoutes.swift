@@ -42,7 +42,7 @@ struct FileRoutes: ResourceRoutes {
         let repository = try await api.repository(request)
         let name = ref.flatMap { $0.isEmpty ? nil : $0 } ?? "HEAD"
         let facts = try await repository.file(request.path("file_path").withoutLeadingSlash, at: name)
-        return raw(
+        return try await raw(
             repository.git, facts.file.entry.id, size: facts.file.entry.size, isText: facts.isText,
             name: facts.file.entry.name, headers: facts.headers)
     }
@@ -61,7 +61,7 @@ struct FileRoutes: ResourceRoutes {
         let id = try await blob(request, repository)
         let size = try await repository.git.blobSize(id)
         let look = try await repository.look(at: id)
-        return raw(repository.git, id, size: size, isText: look.isText, name: nil, headers: [:])
+        return try await raw(repository.git, id, size: size, isText: look.isText, name: nil, headers: [:])
     }
 
     private func blob(_ request: APIRequest, _ repository: ProjectRepository) async throws -> ObjectHash {
@@ -73,12 +73,14 @@ struct FileRoutes: ResourceRoutes {
     /// Nothing is sent as what a browser would run: text is plain, the rest are bytes.
     private func raw(
         _ git: GitRepository, _ blob: ObjectHash, size: Int64?, isText: Bool, name: String?, headers: HTTPFields
-    ) -> Response {
+    ) async throws -> Response {
+        let place = try await api.transfers.enter()
         var headers = headers
         headers[.contentType] = isText ? "text/plain; charset=utf-8" : "application/octet-stream"
         headers[.contentDisposition] = name.map { ContentDisposition.inline($0) } ?? "inline"
         headers[.cacheControl] = "max-age=0, private, must-revalidate, no-store, no-cache"
         let body = ResponseBody(contentLength: size.map { Int($0) }) { writer in
+            defer { place.leave() }
             try await git.withBlob(blob) { stream in
                 for try await chunk in stream { try await writer.write(chunk) }
             }

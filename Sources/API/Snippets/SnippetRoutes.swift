@@ -64,16 +64,26 @@ struct SnippetRoutes: ResourceRoutes {
         return try await raw(request.path("file_path"), at: revision, of: snippet, orNotFound: "File")
     }
 
+    private func entry(_ path: String, at revision: Revision, in git: GitRepository) async throws -> TreeEntry? {
+        do {
+            return try await git.treeEntry(revision, path: path)
+        } catch is GitError {
+            return nil
+        }
+    }
+
     /// Text and nothing else, whatever it is: no browser runs it.
     private func raw(
         _ path: String, at revision: Revision, of snippet: Snippet, orNotFound what: String
     ) async throws -> Response {
         let git = api.repositories.snippet(snippet.id)
         guard git.exists, try await git.resolve(revision) != nil else { throw APIError.notFound("Reference") }
-        guard let entry = try? await git.treeEntry(revision, path: path), entry.kind == .blob else {
+        guard let entry = try await entry(path, at: revision, in: git), entry.kind == .blob else {
             throw APIError.notFound(what)
         }
+        let place = try await api.transfers.enter()
         let body = ResponseBody(contentLength: entry.size.map { Int($0) }) { writer in
+            defer { place.leave() }
             try await git.withBlob(entry.id) { stream in
                 for try await chunk in stream { try await writer.write(chunk) }
             }

@@ -39,11 +39,13 @@ extension GitRunner {
         isolation: isolated (any Actor)? = #isolation, _ body: (GitByteStream) async throws -> Result
     ) async throws -> Result {
         let channel = AsyncThrowingChannel<ByteBuffer, any Error>()
+        var runner = self
+        runner.turnstile = nil
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
+            group.addTask { [runner] in
                 do {
                     if let head { await channel.send(head) }
-                    _ = try await self.run(command, into: ChannelSink(channel: channel))
+                    _ = try await runner.run(command, into: ChannelSink(channel: channel))
                     channel.finish()
                 } catch {
                     channel.fail(error)

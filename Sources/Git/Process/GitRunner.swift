@@ -16,6 +16,9 @@ public struct GitRunner: Sendable {
     public let allowedProtocols: [String]
     /// Receives one debug line for each finished process; neither arguments nor addresses are logged.
     public let logger: Logger
+    /// What each git has to pass before it starts; nil lets all start at once. What ``withOutput(of:startingWith:_:)``
+    /// streams does not pass it: whoever answers with a stream needs its place before the answer begins.
+    public var turnstile: Turnstile?
 
     /// - Parameters:
     ///   - executable: name of the program in `searchPath`, or its absolute path.
@@ -61,6 +64,8 @@ public struct GitRunner: Sendable {
         _ command: GitCommand, into sink: Sink, errorLines: ErrorLineListener? = nil
     ) async throws -> Sink {
         ignoreBrokenPipes()
+        let place = try await turnstile?.enter()
+        defer { place?.leave() }
         guard let deadline = command.deadline else {
             return try await execute(command, into: sink, errorLines: errorLines)
         }

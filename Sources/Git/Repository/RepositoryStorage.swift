@@ -5,12 +5,19 @@ public import Model
 /// project moves nothing and no name from outside becomes a path.
 public struct RepositoryStorage: Sendable {
     private let root: String
-    private let runner: GitRunner
+    private var runner: GitRunner
 
     /// - Parameter root: absolute path of the folder that holds all repositories.
     public init(root: String, runner: GitRunner) {
         self.root = root
         self.runner = runner
+    }
+
+    /// The same repositories, for those who ask while others do: each git waits for its turn.
+    public func serving(through turnstile: Turnstile) -> RepositoryStorage {
+        var storage = self
+        storage.runner.turnstile = turnstile
+        return storage
     }
 
     /// The project's own repository; it may not exist yet.

@@ -40,8 +40,7 @@ public struct GistRequests: Sendable {
                 let sealed = try services.base.seal(credential, for: .gistImport(id), in: connection)
                 try GistImports.setCredential(sealed, of: id, in: connection)
                 try JobRows.enqueue(
-                    kind: GistImportRunner.jobKind, subject: id.rawValue,
-                    fairnessKey: services.base.fairnessKey(credential, at: hostname ?? "", in: connection), at: now,
+                    kind: GistImportRunner.jobKind, subject: id.rawValue, fairnessKey: "user \(user)", at: now,
                     in: connection)
                 try Self.note(user, hostname: hostname, by: actor, at: now, in: connection)
                 guard let started = try GistImports.find(id, in: connection) else {

@@ -199,9 +199,18 @@ public struct ImportRequests: Sendable {
     ) throws {
         let sealed = try services.seal(credential, for: .projectImport(record.id), in: connection)
         try Imports.setCredential(sealed, of: record.id, in: connection)
-        let account = try services.fairnessKey(credential, at: record.source.webOrigin, in: connection)
+        try enqueue(record, at: now, in: connection)
+    }
+
+    /// Turns are taken among the people who ask, and of one person's imports among the top-level groups they are for.
+    private static func enqueue(_ record: Import, at now: Timestamp, in connection: any WriteConnection) throws {
+        let namespace = try Projects.find(record.projectID, in: connection).flatMap {
+            try Namespaces.find($0.namespaceID, in: connection)
+        }
+        let place = namespace.map { "/\($0.rootID)" } ?? ""
         try JobRows.enqueue(
-            kind: ImportRunner.jobKind, subject: record.id.rawValue, fairnessKey: account, at: now, in: connection)
+            kind: ImportRunner.jobKind, subject: record.id.rawValue,
+            fairnessKey: "user \(record.requestedBy)\(place)", at: now, in: connection)
     }
 
     /// Writes down who asked for what.

@@ -16,14 +16,19 @@ public final class BudgetKeeper: Sendable {
     public let host: String
     let clock: BudgetClock
     private let state: Mutex<State>
+    private let onRefusal: @Sendable () -> Void
 
     /// - Parameters:
     ///   - host: the host's name, for messages.
     ///   - budget: a new budget, or one that was remembered.
     ///   - clock: the time, and how to wait.
-    public init(host: String, budget: RateBudget, clock: BudgetClock = .system) {
+    ///   - onRefusal: called after each answer that refuses for a limit.
+    public init(
+        host: String, budget: RateBudget, clock: BudgetClock = .system, onRefusal: @escaping @Sendable () -> Void = {}
+    ) {
         self.host = host
         self.clock = clock
+        self.onRefusal = onRefusal
         state = Mutex(State(budget: budget))
     }
 
@@ -61,7 +66,9 @@ public final class BudgetKeeper: Sendable {
     /// Learns from an answer, and wakes those who wait for one.
     func answered(_ answer: RateBudget.Answer) -> RateBudget.Verdict {
         let (now, jitter) = (clock.now(), clock.random())
-        return settle { $0.answered(answer, now: now, jitter: jitter) }
+        let verdict = settle { $0.answered(answer, now: now, jitter: jitter) }
+        if verdict != .answered { onRefusal() }
+        return verdict
     }
 
     /// A request ended without an answer.
@@ -125,25 +132,42 @@ public final class BudgetKeepers: Sendable {
         }
     }
 
-    private let keepers = Mutex<[Key: BudgetKeeper]>([:])
+    private struct State {
+        var keepers: [Key: BudgetKeeper] = [:]
+        var remembered: [Key: RateBudget] = [:]
+    }
+
+    private let state = Mutex(State())
     private let clock: BudgetClock
+    private let refused: (stream: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation)
+
+    /// Yields after a source has refused for a limit: what was learnt then must outlive this process. For one reader.
+    public var refusals: AsyncStream<Void> { refused.stream }
 
     /// No budgets yet.
     public init(clock: BudgetClock = .system) {
         self.clock = clock
+        refused = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Takes up what was known when the last process ended.
+    public func remember(_ budgets: [Key: RateBudget]) {
+        state.withLock { $0.remembered.merge(budgets) { _, new in new } }
     }
 
     /// The keeper of a budget; made from what is remembered, or new, where it isn't in use yet.
-    public func keeper(for key: Key, rules: BudgetRules, remembered: RateBudget? = nil) -> BudgetKeeper {
-        keepers.withLock { keepers in
-            if let keeper = keepers[key] { return keeper }
-            let budget = remembered.flatMap { $0.rules == rules ? $0 : nil } ?? RateBudget(rules: rules)
-            let keeper = BudgetKeeper(host: key.host, budget: budget, clock: clock)
-            keepers[key] = keeper
+    public func keeper(for key: Key, rules: BudgetRules) -> BudgetKeeper {
+        state.withLock { state in
+            if let keeper = state.keepers[key] { return keeper }
+            let budget = state.remembered.removeValue(forKey: key)?.under(rules) ?? RateBudget(rules: rules)
+            let keeper = BudgetKeeper(host: key.host, budget: budget, clock: clock) { [refused] in
+                refused.continuation.yield()
+            }
+            state.keepers[key] = keeper
             return keeper
         }
     }
 
     /// All budgets in use, to be remembered.
-    public var budgets: [Key: RateBudget] { keepers.withLock { $0 }.mapValues(\.budget) }
+    public var budgets: [Key: RateBudget] { state.withLock { $0.keepers }.mapValues(\.budget) }
 }

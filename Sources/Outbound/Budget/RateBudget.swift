@@ -88,6 +88,20 @@ public struct RateBudget: Codable, Hashable, Sendable {
         ceiling = rules.maximumConcurrency
     }
 
+    /// What is known, under rules that may have changed since it was learnt.
+    func under(_ rules: BudgetRules) -> RateBudget {
+        guard rules != self.rules else { return self }
+        var budget = RateBudget(rules: rules)
+        (budget.pausedUntil, budget.secondaryStrikes) = (pausedUntil, secondaryStrikes)
+        guard rules.style == self.rules.style else { return budget }
+        (budget.primary, budget.tokenBucket, budget.hour) = (primary, tokenBucket, hour)
+        (budget.points, budget.responseSeconds, budget.averageSeconds) = (points, responseSeconds, averageSeconds)
+        budget.isUnlimited = isUnlimited
+        budget.ceiling = min(ceiling, rules.maximumConcurrency)
+        budget.concurrency = min(concurrency, budget.ceiling)
+        return budget
+    }
+
     /// The number of requests under way.
     public var requestsUnderWay: Int { underWay.values.reduce(0, +) }
 

@@ -6,7 +6,8 @@ public struct JobRow: Sendable, Hashable {
     public var kind: String
     /// The row the work is about.
     public var subjectID: Int64
-    /// Turns are taken among these, so that one source account or group does not keep all workers.
+    /// Turns are taken among these, so that one tenant does not keep all workers: who asked for the work, and behind a
+    /// slash the group it is for.
     public var fairnessKey: String
     /// From 1.
     public var attempt: Int
@@ -37,7 +38,8 @@ public enum JobRows {
             """, [now, kind, subject])
     }
 
-    /// Takes the next job: of the fairness key with the fewest running, the oldest; only about `subject` where given.
+    /// Takes the next job: of the tenant with the fewest running, and of its groups the one with the fewest, the oldest;
+    /// only about `subject` where given.
     public static func claim(
         owner: String, kind: String, subject: Int64? = nil, at now: Timestamp, in connection: any WriteConnection
     ) throws -> JobRow? {
@@ -50,7 +52,12 @@ public enum JobRows {
                     AND ($4 IS NULL OR waiting.subject_id = $4)
                 ORDER BY (
                     SELECT count(*) FROM jobs AS busy
-                    WHERE busy.state = 'running' AND busy.fairness_key = waiting.fairness_key
+                    WHERE busy.state = 'running' AND busy.kind = $2
+                        AND substr(busy.fairness_key || '/', 1, instr(busy.fairness_key || '/', '/'))
+                            = substr(waiting.fairness_key || '/', 1, instr(waiting.fairness_key || '/', '/'))
+                ), (
+                    SELECT count(*) FROM jobs AS busy
+                    WHERE busy.state = 'running' AND busy.kind = $2 AND busy.fairness_key = waiting.fairness_key
                 ), waiting.run_at, waiting.id
                 LIMIT 1
             )
@@ -77,6 +84,32 @@ public enum JobRows {
         try connection.execute(
             "UPDATE jobs SET state = 'available', leased_by = NULL, run_at = $1 WHERE id = $2 AND leased_by = $3",
             [runAt, id, owner])
+    }
+
+    /// Puts a running job back into the queue, where it was.
+    public static func putBack(
+        _ id: Identifier<JobRow>, owner: String, in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            "UPDATE jobs SET state = 'available', leased_by = NULL WHERE id = $1 AND leased_by = $2", [id, owner])
+    }
+
+    /// The fairness keys of the jobs that wait to be taken.
+    public static func keysWaiting(
+        kind: String, at now: Timestamp, in connection: any ReadConnection
+    ) throws -> Set<String> {
+        Set(
+            try connection.rows(
+                "SELECT DISTINCT fairness_key FROM jobs WHERE state = 'available' AND run_at <= $1 AND kind = $2",
+                [now, kind]
+            ) { try $0("fairness_key") })
+    }
+
+    /// The fairness key of each job that runs, here or in another process.
+    public static func keysRunning(kind: String, in connection: any ReadConnection) throws -> [String] {
+        try connection.rows("SELECT fairness_key FROM jobs WHERE state = 'running' AND kind = $1", [kind]) {
+            try $0("fairness_key")
+        }
     }
 
     /// Everybody who holds a running job.

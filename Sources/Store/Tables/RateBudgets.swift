@@ -2,11 +2,16 @@ public import Model
 
 /// What each source allows each account, learnt from its answers and remembered over restarts.
 public enum RateBudgets {
-    /// Every account's, as JSON.
+    /// Every account's at every host, as JSON.
     public static func all(in connection: any ReadConnection) throws -> [(account: String, state: String)] {
         try connection.rows("SELECT account, state FROM rate_budgets ORDER BY account") {
             (try $0("account"), try $0("state"))
         }
+    }
+
+    /// Forgets what nobody has learnt anything of since.
+    public static func forget(before time: Timestamp, in connection: any WriteConnection) throws {
+        try connection.execute("DELETE FROM rate_budgets WHERE updated_at < $1", [time])
     }
 
     public static func setState(

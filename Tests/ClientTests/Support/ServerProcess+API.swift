@@ -22,8 +22,10 @@ extension ServerProcess {
         var namespace: String
         var host: String
         var stages: [String: Bool]
+        var name: String?
 
         enum CodingKeys: String, CodingKey {
+            case name = "new_name"
             case token = "personal_access_token"
             case repository = "repo_id"
             case namespace = "target_namespace"
@@ -44,6 +46,72 @@ extension ServerProcess {
                 token: StandInToken.owner.value, repository: id, namespace: group, host: source.url,
                 stages: ["attachments_import": true, "collaborators_import": true]))
         return try JSONDecoder().decode(ImportAnswer.self, from: answer).id
+    }
+
+    /// Somebody with an account, a token and a group of their own.
+    struct Person: Sendable {
+        let name: String
+        let token: String
+    }
+
+    private struct Made: Decodable {
+        var id: Int
+        var token: String?
+    }
+
+    /// Makes an account with a token, and a group called like it.
+    func person(_ name: String) async throws -> Person {
+        let user = try JSONDecoder().decode(
+            Made.self,
+            from: try await post(
+                "/users",
+                [
+                    "username": name, "name": name, "email": "\(name)@example.org", "force_random_password": "true",
+                ]))
+        let made = try await post(
+            "/users/\(user.id)/personal_access_tokens", NewToken(name: "test", scopes: ["api"]))
+        let person = Person(name: name, token: try JSONDecoder().decode(Made.self, from: made).token ?? "")
+        _ = try await post("/groups", ["name": name, "path": name], as: person)
+        return person
+    }
+
+    private struct NewToken: Encodable {
+        var name: String
+        var scopes: [String]
+    }
+
+    /// Asks for an import into the group of whoever asks.
+    func startImport(
+        of project: String, from source: StandInGitHub, as person: Person, name: String
+    ) async throws -> Int {
+        let answer = try await post(
+            "/import/github",
+            ImportQuestion(
+                token: StandInToken.owner.value, repository: source.project(project)?.repository.id ?? 0,
+                namespace: person.name, host: source.url, stages: [:], name: name), as: person)
+        return try JSONDecoder().decode(ImportAnswer.self, from: answer).id
+    }
+
+    /// What the proof says of an import, as far as tests look at it.
+    struct Report: Decodable, Sendable {
+        var isComplete: Bool?
+        var limitedBy: String?
+
+        enum CodingKeys: String, CodingKey {
+            case isComplete = "complete"
+            case limitedBy = "limited_by"
+        }
+    }
+
+    func report(of project: Int) async throws -> Report {
+        var request = URLRequest(url: try address("/api/v4/projects/\(project)/import/report"))
+        request.setValue(Self.token, forHTTPHeaderField: "PRIVATE-TOKEN")
+        return try JSONDecoder().decode(Report.self, from: try await send(request))
+    }
+
+    /// Whether all that an import should have brought is there.
+    func isWhole(_ project: Int) async throws -> Bool {
+        try await report(of: project).isComplete == true
     }
 
     /// Asks for an import of the gists of the token's account and waits until it is over.
@@ -74,10 +142,12 @@ extension ServerProcess {
         }
     }
 
-    private func post(_ path: String, _ fields: some Encodable & Sendable) async throws -> Data {
+    private func post(
+        _ path: String, _ fields: some Encodable & Sendable, as person: Person? = nil
+    ) async throws -> Data {
         var request = URLRequest(url: try address("/api/v4" + path))
         request.httpMethod = "POST"
-        request.setValue(Self.token, forHTTPHeaderField: "PRIVATE-TOKEN")
+        request.setValue(person?.token ?? Self.token, forHTTPHeaderField: "PRIVATE-TOKEN")
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")
         request.httpBody = try JSONEncoder().encode(fields)
         return try await send(request)

@@ -85,9 +85,15 @@ struct ServerProcess: Sendable {
         return try await body(self)
     }
 
+    /// Ends the server as nothing can be prepared for.
+    func kill() async throws {
+        let killed = try await runProgram("pkill", ["-KILL", "-P", "\(watcher)", "landfall"])
+        if !killed.isSuccess { throw ServerEnded() }
+    }
+
     private func waitUntilReady() async throws {
         try await eventually("the server's readiness") {
-            guard kill(watcher, 0) == 0 else { throw ServerEnded() }
+            guard Glibc.kill(watcher, 0) == 0 else { throw ServerEnded() }
             let answer = try? await URLSession.shared.data(from: address("/-/readiness"))
             return (answer?.1 as? HTTPURLResponse)?.statusCode == 200 ? () : nil
         }
