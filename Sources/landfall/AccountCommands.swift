@@ -42,7 +42,7 @@ struct UserCommand: AsyncParsableCommand {
                     guard let user = try Users.find(id, in: connection) else { return }
                     try Namespaces.insertPersonal(owner: user, createdAt: draft.createdAt, in: connection)
                 }
-                print("Made \(username). Give them a token: landfall token create \(username) --name laptop")
+                say("Made \(username). Give them a token: landfall token create \(username) --name laptop")
             }
         }
     }
@@ -56,7 +56,9 @@ struct UserCommand: AsyncParsableCommand {
             try await Instance.with(try Settings(options)) { instance in
                 let users = try await instance.store.read { try Places.people(in: $0) }
                 for user in users {
-                    print("\(user.id)\t\(user.username)\t\(user.name)\t\(user.isAdministrator ? "administrator" : "")")
+                    say(fields: [
+                        "\(user.id)", user.username, user.name, user.isAdministrator ? "administrator" : "",
+                    ])
                 }
             }
         }
@@ -102,7 +104,7 @@ struct GroupCommand: AsyncParsableCommand {
                     _ = try Places.makeGroup(
                         last, in: parent, owner: ownerID, at: now, visibility: visibility, name: name, connection)
                 }
-                print("Made group \(path).")
+                say("Made group \(path).")
             }
         }
     }
@@ -147,7 +149,7 @@ struct TokenCommand: AsyncParsableCommand {
                     userID: user.id, name: name, digest: Digest.sha256(token), scopes: scope,
                     createdAt: Instance.clock(), expiresAt: day)
                 _ = try await instance.store.write { try AccessTokens.insert(draft, in: $0) }
-                print(token)
+                say(token)
             }
         }
     }
@@ -164,7 +166,7 @@ struct TokenCommand: AsyncParsableCommand {
             try await Instance.with(try Settings(options)) { instance in
                 let (id, now) = (AccessTokenID(id), Instance.clock())
                 try await instance.store.write { try AccessTokens.revoke(id, at: now, in: $0) }
-                print("Revoked.")
+                say("Revoked.")
             }
         }
     }

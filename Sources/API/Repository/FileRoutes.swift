@@ -76,6 +76,7 @@ struct FileRoutes: ResourceRoutes {
     ) -> Response {
         var headers = headers
         headers[.contentType] = isText ? "text/plain; charset=utf-8" : "application/octet-stream"
+        headers[.contentSecurityPolicy] = ServedFile.contentSecurityPolicy
         headers[.contentDisposition] = name.map { ContentDisposition.inline($0) } ?? "inline"
         headers[.cacheControl] = "max-age=0, private, must-revalidate, no-store, no-cache"
         let body = ResponseBody(contentLength: size.map { Int($0) }) { writer in
