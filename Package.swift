@@ -147,7 +147,8 @@ let package = Package(
         .testTarget(
             name: "MailTests", dependencies: ["Mail", "Outbound", nioCore, nioPosix], swiftSettings: strict),
         .testTarget(
-            name: "GitTests", dependencies: ["Git", "Model", subprocess, nioCore, logging], swiftSettings: strict),
+            name: "GitTests", dependencies: ["Git", "Model", "TestSupport", subprocess, nioCore, logging],
+            swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "StoreSQLite", "Model", "Secrets"], swiftSettings: strict),
         .testTarget(

@@ -11,6 +11,7 @@ public enum ImportError: Error, Sendable, CustomStringConvertible {
     case vanished(fullName: String)
     case git(GitError, upstream: RelayFailure?)
     case store(StoreError)
+    case tooLarge(SourceTooLarge)
     /// No progress for the stage's time, and the import is pessimistic.
     case timedOut(stage: Stage, seconds: Int)
     /// The credential is gone or cannot be opened.
@@ -25,6 +26,7 @@ public enum ImportError: Error, Sendable, CustomStringConvertible {
         case .git(let error, let upstream):
             upstream.map { "\(error) (\($0))" } ?? "\(error)"
         case .store(let error): "\(error)"
+        case .tooLarge(let excess): "\(excess)"
         case .timedOut(let stage, let seconds):
             "Failing advance stage, timeout reached with pessimistic strategy: \(stage.rawValue) made no progress for \(seconds) seconds"
         case .noCredential(let reason): reason

@@ -37,6 +37,8 @@ public struct ImportServices: Sendable {
     public var logger: Logger
     /// Bytes of the largest LFS object that is taken.
     public var lfsObjectLimit = Int64.max
+    /// How much of a source is taken altogether.
+    public var sourceLimits = SourceLimits()
     /// When a file that is not the source's API (an LFS object) is asked for again.
     public var fileRetries = RetryPolicy(maximumAttempts: 4)
 

@@ -51,6 +51,8 @@ public protocol RemoteFileSink: Sendable {
 public enum RemoteFileError: Error, Sendable, Equatable, CustomStringConvertible {
     /// It is larger than is taken.
     case tooLarge(limit: Int)
+    /// With it the project would have more than is taken of all its files together.
+    case tooMuch(limit: Int64)
     /// The source shows a page to sign in instead: this file is not for access tokens.
     case wantsSignIn
     case remote(RemoteError)
@@ -58,6 +60,7 @@ public enum RemoteFileError: Error, Sendable, Equatable, CustomStringConvertible
     public var description: String {
         switch self {
         case .tooLarge(let limit): "it is larger than the \(limit) bytes that are taken"
+        case .tooMuch(let limit): "the project's files together are larger than the \(limit) bytes that are taken"
         case .wantsSignIn: "the source gives it only to somebody who signs in with a browser"
         case .remote(let error): "\(error)"
         }

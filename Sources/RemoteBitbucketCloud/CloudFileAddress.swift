@@ -1,6 +1,7 @@
 import Foundation
 import Outbound
 import Remote
+import RemoteREST
 
 /// The addresses of what people attach to texts and repositories at Bitbucket.
 enum CloudFileAddress {
@@ -8,7 +9,7 @@ enum CloudFileAddress {
     static func file(at address: String, _ repository: CloudRepositoryAddress) -> RemoteFile? {
         guard let url = try? OutboundURL(address) else { return nil }
         let path = url.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
-        guard !path.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else { return nil }
+        guard path.allSatisfy({ PathElement.isName($0) }) else { return nil }
         if let own = own(url, path, repository) {
             return RemoteFile(places: [RemoteFile.Place(url: own, isOwn: true)], name: name(path))
         }

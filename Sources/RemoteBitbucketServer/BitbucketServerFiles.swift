@@ -1,6 +1,7 @@
 import Foundation
 import Outbound
 import Remote
+import RemoteREST
 
 /// The addresses Bitbucket has given to what people attach to texts. Only files of the repository that is imported: the
 /// account that reads may see more than whoever wrote a text, and must not fetch for them what they could not.
@@ -57,8 +58,6 @@ struct BitbucketServerFileAddress: Sendable {
     }
 
     private static func isName(_ path: String) -> Bool {
-        !path.isEmpty
-            && path.split(separator: "/", omittingEmptySubsequences: false)
-                .allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." && !$0.utf8.contains(where: { $0 < 0x20 }) }
+        path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { PathElement.isName($0) }
     }
 }

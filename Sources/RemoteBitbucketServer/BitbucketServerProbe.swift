@@ -90,10 +90,8 @@ struct BitbucketServerProbe: Sendable {
         return repository
     }
 
-    /// The body as it came, cut, and without the secret should the server repeat it.
     private static func text(of body: [UInt8], without account: AccountCredential) -> String {
-        let text = String(decoding: body.prefix(4096), as: UTF8.self)
-        return account.secret.withUnsealed { $0.isEmpty ? text : text.replacing($0, with: "[redacted]") }
+        RefusalText.of(body, naming: "errors", without: account.secret)
     }
 
     private func transport(_ credential: Credential) -> Transport {

@@ -1,6 +1,7 @@
 import Foundation
 import Outbound
 import Remote
+import RemoteREST
 
 /// The addresses GitHub has given to what people attach to texts, over the years and editions.
 enum GitHubFileAddress {
@@ -14,7 +15,7 @@ enum GitHubFileAddress {
     static func file(at address: String, _ host: GitHubHost) -> RemoteFile? {
         guard let url = try? OutboundURL(address), let origin = try? OutboundURL(host.webOrigin) else { return nil }
         let path = url.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
-        guard !path.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else { return nil }
+        guard path.allSatisfy({ PathElement.isName($0) }) else { return nil }
         if url.origin == origin.origin {
             guard isAttachment(path) else { return nil }
             return RemoteFile(places: [RemoteFile.Place(url: url, isOwn: true)], name: name(path))

@@ -112,10 +112,7 @@ struct GitHubProbe: Sendable {
         return left <= min(50, limit / 10)
     }
 
-    /// The body as it came, cut, and without the token should the source repeat it.
     private static func text(of answer: OutboundResponse, without token: Secret) -> String {
-        let text = String(decoding: answer.body.readableBytesView.prefix(4096), as: UTF8.self)
-        guard !token.isEmpty else { return text }
-        return token.withUnsealed { text.replacing($0, with: "[redacted]") }
+        RefusalText.of(answer.body.readableBytesView, naming: "message", without: token)
     }
 }

@@ -45,7 +45,7 @@ struct UserCommand: AsyncParsableCommand {
                         .userCreated, by: .commandLine, on: .user(user),
                         details: ["administrator": "\(user.isAdministrator)"], at: draft.createdAt, in: connection)
                 }
-                print("Made \(username). Give them a token: landfall token create \(username) --name laptop")
+                say("Made \(username). Give them a token: landfall token create \(username) --name laptop")
             }
         }
     }
@@ -59,7 +59,9 @@ struct UserCommand: AsyncParsableCommand {
             try await Instance.with(try Settings(options)) { instance in
                 let users = try await instance.store.read { try Places.people(in: $0) }
                 for user in users {
-                    print("\(user.id)\t\(user.username)\t\(user.name)\t\(user.isAdministrator ? "administrator" : "")")
+                    say(fields: [
+                        "\(user.id)", user.username, user.name, user.isAdministrator ? "administrator" : "",
+                    ])
                 }
             }
         }
@@ -105,7 +107,7 @@ struct GroupCommand: AsyncParsableCommand {
                     _ = try Places.makeGroup(
                         last, in: parent, owner: ownerID, at: now, visibility: visibility, name: name, connection)
                 }
-                print("Made group \(path).")
+                say("Made group \(path).")
             }
         }
     }
@@ -153,7 +155,7 @@ struct TokenCommand: AsyncParsableCommand {
                     let id = try AccessTokens.insert(draft, in: connection)
                     try TokenCommand.note(.personalAccessTokenIssued, id, at: draft.createdAt, in: connection)
                 }
-                print(token)
+                say(token)
             }
         }
     }
@@ -179,7 +181,7 @@ struct TokenCommand: AsyncParsableCommand {
                         token.groupID == nil ? .personalAccessTokenRevoked : .groupAccessTokenDeleted, id, at: now,
                         in: connection)
                 }
-                print("Revoked.")
+                say("Revoked.")
             }
         }
     }

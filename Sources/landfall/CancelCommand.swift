@@ -32,7 +32,7 @@ struct CancelCommand: AsyncParsableCommand {
                 let now = try await instance.store.read { try Imports.find(record.id, in: $0) } ?? record
                 throw CommandFailure("the import cannot be canceled because it is \(now.status.rawValue)")
             }
-            print("\(path): canceled")
+            say("\(path): canceled")
         }
     }
 }

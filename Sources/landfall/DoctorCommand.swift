@@ -33,7 +33,7 @@ struct DoctorCommand: AsyncParsableCommand {
         } catch {
             findings.append(Finding(isWell: false, text: "the data directory cannot be opened: \(error)"))
         }
-        for finding in findings { print("\(finding.isWell ? "ok  " : "BAD ") \(finding.text)") }
+        for finding in findings { say("\(finding.isWell ? "ok  " : "BAD ") \(finding.text)") }
         throw findings.allSatisfy(\.isWell) ? ExitCode.success : ExitCode(1)
     }
 

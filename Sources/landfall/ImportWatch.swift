@@ -64,7 +64,7 @@ struct ImportWatch {
 
     private func finish(_ report: ImportReport, wasStopped: Bool) -> ExitCode {
         switch style {
-        case .json: say(ReportText.json(report))
+        case .json: say(json: ReportText.json(report))
         case .plain, .terminal: say("\n" + ReportText.table(report))
         }
         if wasStopped, report.record.status.isInProgress {

@@ -72,7 +72,8 @@ struct Instance: Sendable {
         store = file
         lease = try ProcessLease(directory: directory.appendingPathComponent("processes"))
         outbound = OutboundClient(
-            policy: AddressPolicy(allowed: settings.allowOutbound), userAgent: "landfall/\(Landfall.version)",
+            policy: AddressPolicy(allowed: settings.allowOutbound), answerLimit: settings.answerLimit,
+            userAgent: "landfall/\(Landfall.version)",
             logger: logger)
         keepers = BudgetKeepers()
         let runner = GitRunner(executable: settings.git, logger: logger)
@@ -102,6 +103,7 @@ struct Instance: Sendable {
             reserve: DiskReserve(path: directory.appendingPathComponent("reserve").path), clock: Self.clock,
             logger: logger)
         services.lfsObjectLimit = settings.lfsObjectLimit
+        services.sourceLimits = settings.sourceLimits
         services.reassignmentRules = settings.reassignment
         imports = services
         gists = GistServices(

@@ -33,7 +33,7 @@ struct PlanSourceCommand<Source: SourceArguments>: AsyncParsableCommand {
             do throws(ProbeError) {
                 let plan = try await ImportRequests(services: instance.imports).plan(
                     probe, settings: importSettings)
-                print(reading.json ? PlanJSON.text(plan) : PlanText.text(plan))
+                if reading.json { say(json: PlanJSON.text(plan)) } else { say(PlanText.text(plan)) }
             } catch {
                 throw Source.failure(.probe(error))
             }

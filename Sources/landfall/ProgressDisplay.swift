@@ -40,13 +40,13 @@ struct ProgressDisplay {
         switch style {
         case .terminal: redraw(lines(of: report, seconds: now.seconds(since: startedAt)))
         case .plain: printChanged(line(of: report, seconds: now.seconds(since: startedAt)))
-        case .json: printChanged(ReportText.json(report))
+        case .json: printChanged(PrintableText.json(ReportText.json(report)))
         }
     }
 
     private mutating func redraw(_ lines: [String]) {
         let up = linesDrawn > 0 ? "\u{1B}[\(linesDrawn)A" : ""
-        say(up + lines.map { "\u{1B}[2K\($0)" }.joined(separator: "\n"))
+        sayAsIs(up + lines.map { "\u{1B}[2K\(PrintableText.of($0))" }.joined(separator: "\n") + "\n")
         linesDrawn = lines.count
     }
 

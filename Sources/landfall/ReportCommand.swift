@@ -40,10 +40,12 @@ struct ReportCommand: AsyncParsableCommand {
             if let html { try await write(report, to: html, instance) }
             if ndjson {
                 for try await batch in ReportLines(report.record.id, in: instance.store) {
-                    say(batch.map { ReportLine($0).json }.joined(separator: "\n"))
+                    say(json: batch.map { ReportLine($0).json }.joined(separator: "\n"))
                 }
+            } else if json {
+                say(json: ReportText.json(report))
             } else {
-                print(json ? ReportText.json(report) : ReportText.table(report))
+                say(ReportText.table(report))
             }
             return report.isComplete ? ExitCode.success : ExitCode(2)
         }

@@ -8,7 +8,7 @@ enum ReportText {
     /// A table of kinds, then every object that is not here whole, by name and with a reason.
     static func table(_ report: ImportReport) -> String {
         var lines = [
-            "\(report.record.source.fullName) (\(report.record.source.kind.rawValue)) — \(report.record.status.rawValue)",
+            "\(safe(report.record.source.fullName)) (\(report.record.source.kind.rawValue)) — \(report.record.status.rawValue)",
             "",
             ["kind", "at the source", "arrived", "degraded", "skipped", "failed", "missing"].enumerated()
                 .map { $0.offset == 0 ? padded($0.element, 20) : aligned($0.element, 14) }.joined(),
@@ -64,8 +64,6 @@ enum ReportText {
         String(repeating: " ", count: max(1, width - text.count)) + text
     }
 
-    /// Without control characters: names from a source must not drive the terminal.
-    static func safe(_ text: String) -> String {
-        String(text.unicodeScalars.map { $0.value < 32 || (127..<160).contains($0.value) ? " " : Character($0) })
-    }
+    /// On one line and without what drives a terminal: names and reasons come from sources.
+    static func safe(_ text: String) -> String { PrintableText.of(text) }
 }

@@ -71,6 +71,10 @@ struct Settings: Sendable {
     var fileLimits: FileLimits
     /// Bytes of the largest LFS object that is taken.
     var lfsObjectLimit: Int64
+    /// How much of a source is taken altogether.
+    var sourceLimits: SourceLimits
+    /// Bytes of the largest answer of a source's API.
+    var answerLimit: Int
     var mail: SMTPSettings?
     /// The administrator's access token, where it is given.
     var rootToken: Secret?
@@ -109,7 +113,9 @@ struct Settings: Sendable {
             placeholderLimit: try source.number("PLACEHOLDER_USER_LIMIT").flatMap { $0 > 0 ? $0 : nil })
         fileLimits = try Self.fileLimits(
             attachment: source.number("ATTACHMENT_LIMIT"), releaseAsset: source.number("RELEASE_ASSET_LIMIT"))
-        lfsObjectLimit = try source.number("LFS_OBJECT_LIMIT").map { Int64($0) } ?? .max
+        lfsObjectLimit = try source.limit("LFS_OBJECT_LIMIT", 1...(1 << 50)).map { Int64($0) } ?? 10 << 30
+        sourceLimits = try SourceLimits(source)
+        answerLimit = try source.limit("ANSWER_LIMIT", 1...2048).map { $0 << 20 } ?? 64 << 20
         mail = try Self.mail(source, externalURL: externalURL)
         rootToken = source["ROOT_TOKEN"].map { Secret($0) }
         sealingKeys = try Self.sealingKeys(source)
@@ -230,7 +236,8 @@ struct SettingSource {
     }
 
     private static let names: Set<String> = Settings.mailNames.union(ServerLimits.names).union([
-        "LFS_OBJECT_LIMIT",
+        "LFS_OBJECT_LIMIT", "LFS_LIMIT", "ANSWER_LIMIT", "REPOSITORY_LIMIT", "WIKI_LIMIT", "REF_LIMIT", "PAGE_LIMIT",
+        "FILES_LIMIT",
         "DATA", "LISTEN", "EXTERNAL_URL", "ALLOW_OUTBOUND", "LOG_LEVEL", "STAGE_TIMEOUT", "WORKERS", "GIT",
         "ATTACHMENT_LIMIT", "RELEASE_ASSET_LIMIT", "BITBUCKET_CLOUD_API", "BITBUCKET_CLOUD_WEB",
         "ROOT_TOKEN", "SEALING_KEY", "PREVIOUS_SEALING_KEY", "CORE_DUMPS", "TRUSTED_PROXIES",
@@ -257,6 +264,15 @@ struct SettingSource {
         case "true", "yes", "1": true
         default: throw ValidationError("\(name) must be true or false")
         }
+    }
+
+    /// A number within bounds.
+    func limit(_ name: String, _ bounds: ClosedRange<Int>) throws -> Int? {
+        guard let number = try number(name) else { return nil }
+        guard bounds.contains(number) else {
+            throw ValidationError("\(name) must be between \(bounds.lowerBound) and \(bounds.upperBound)")
+        }
+        return number
     }
 
     func number(_ name: String) throws -> Int? {

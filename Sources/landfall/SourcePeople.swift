@@ -142,6 +142,6 @@ struct SourcePeople: Sendable {
         var text = "\(sourceUser.username ?? sourceUser.identifier): \(sourceUser.status.rawValue)"
         if let work { text += ", \(work.done) of \(work.total ?? work.done) rows moved" }
         if let error = sourceUser.reassignmentError { text += ", \(error)" }
-        print(text)
+        say(text)
     }
 }

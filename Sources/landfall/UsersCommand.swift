@@ -31,11 +31,9 @@ struct UsersCommand: AsyncParsableCommand {
             try await SourcePeople.with(options, group) { people in
                 for user in try await people.list(search: search, states: state) {
                     let holder = try await people.holder(of: user)
-                    print(
-                        [
-                            user.username ?? user.identifier, user.name ?? "", user.hostname, user.status.rawValue,
-                            holder,
-                        ].joined(separator: "\t"))
+                    say(fields: [
+                        user.username ?? user.identifier, user.name ?? "", user.hostname, user.status.rawValue, holder,
+                    ])
                 }
             }
         }
@@ -123,13 +121,12 @@ struct UsersCommand: AsyncParsableCommand {
                 let proposals = try await people.match(
                     rules, isDryRun: !yes, confirmation: Reassign.confirmation(withoutConfirmation))
                 for proposal in proposals {
-                    print(
-                        [
-                            proposal.sourceUser.username ?? proposal.sourceUser.identifier,
-                            proposal.assignee?.username ?? "", proposal.rule, proposal.refusal ?? "",
-                        ].joined(separator: "\t"))
+                    say(fields: [
+                        proposal.sourceUser.username ?? proposal.sourceUser.identifier,
+                        proposal.assignee?.username ?? "", proposal.rule, proposal.refusal ?? "",
+                    ])
                 }
-                if !yes { print("Nothing was changed. The same with --yes does it.") }
+                if !yes { say("Nothing was changed. The same with --yes does it.") }
             }
         }
     }
@@ -146,7 +143,8 @@ struct UsersCommand: AsyncParsableCommand {
         func run() async throws {
             try await SourcePeople.with(options, group) { people in
                 let waiting = try await people.list(search: nil, states: [.pendingReassignment, .rejected])
-                print(PlaceholderCSV.headerLine + waiting.map(PlaceholderCSV.line).joined(), terminator: "")
+                let table = PlaceholderCSV.headerLine + waiting.map(PlaceholderCSV.line).joined()
+                say(file: table)
             }
         }
     }
@@ -166,8 +164,8 @@ struct UsersCommand: AsyncParsableCommand {
             let text = try Self.text(of: file)
             try await SourcePeople.with(options, group) { people in
                 let upload = try await people.apply(csv: text)
-                print("\(upload.matched) matched, \(upload.failed) failed, \(upload.skipped) skipped.")
-                if upload.failed > 0 { print(upload.failures, terminator: "") }
+                say("\(upload.matched) matched, \(upload.failed) failed, \(upload.skipped) skipped.")
+                if upload.failed > 0 { say(file: upload.failures) }
             }
         }
 

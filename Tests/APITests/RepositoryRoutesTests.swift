@@ -172,6 +172,30 @@ import Testing
         }
     }
 
+    @Test func markupThatRunsInBrowsersIsServedAsTextWithoutRights() async throws {
+        let pages = [
+            "page.html": "<script>alert(1)</script>", "chart.svg": "<svg onload='alert(1)'/>", "x.xhtml": "<html/>",
+            "x.xml": "<?xml-stylesheet href='x'?>", "x.mhtml": "MIME-Version: 1.0", "x.hta": "<script>",
+            "x.js": "alert(1)",
+            "x.swf": "FWS", "-x.html": "<b>", "x\r\ny.html": "<b>", "\u{202e}lmth.exe": "<b>",
+        ]
+        try await RepositoryServer.with { server in
+            for (name, content) in pages { try server.source.write(content, to: name) }
+            try await server.source.commit("Pages", at: 1_600_000_000)
+            try await server.publishAlone()
+            for (name, content) in pages {
+                let path = try #require(name.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+                let answer = try await server.get("/repository/files/\(path)/raw?ref=main")
+                #expect(answer.status == 200 && answer.text == content, "\(name.debugDescription)")
+                #expect(answer.headers["content-type"] == "text/plain; charset=utf-8")
+                #expect(answer.headers["x-content-type-options"] == "nosniff")
+                #expect(answer.headers["content-security-policy"]?.hasSuffix("; sandbox") == true)
+                let disposition = try #require(answer.headers["content-disposition"])
+                #expect(!disposition.unicodeScalars.contains { PrintableText.isUnprintable($0) })
+            }
+        }
+    }
+
     @Test func blobsAreFoundByTheirNames() async throws {
         try await withHistory { server in
             let id = try await server.id("v1.9:README.md")

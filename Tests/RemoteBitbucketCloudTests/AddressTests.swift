@@ -27,6 +27,9 @@ struct AddressTests {
         "other addresses are no files",
         arguments: [
             "https://bitbucket.org/team/lamp/src/main/a.png", "https://bitbucket.org/team/other/downloads/a.zip",
+            "https://bitbucket.org/team/lamp/downloads/..%2F..%2Fuser",
+            "https://api.bitbucket.org/2.0/repositories/team/lamp/downloads/%252e%252e%252f..",
+            "https://api.bitbucket.org/2.0/repositories/team/lamp/issues/1/attachments/..%2F..%2Fx",
             "https://bitbucket.org/team/lamp/pull-requests/7", "https://evil.example/repo/Ab12/images/1-a.png",
             "http://bbuseruploads.s3.amazonaws.com/0d87/attachments/1/a.zip",
             "https://api.bitbucket.org/2.0/repositories/team/lamp/issues/3/attachments/../../user",

@@ -60,6 +60,11 @@ struct FileAddressTests {
         none("https://github.com/octo/spec/files/x/wiring.zip"),
         none("https://github.com/user-attachments/assets/../../settings/tokens"),
         none("https://github.com/user-attachments/other/\(uuid)"),
+        none("https://github.com/octo/spec/files/1/..%2F..%2F..%2F..%2Fsettings"),
+        none("https://github.com/octo/spec/files/1/%2e%2e"), none("https://github.com/octo/spec/files/1/.%2E"),
+        none("https://github.com/octo/spec/files/1/%252e%252e%252fx"),
+        none("https://github.com/octo/spec/files/1/..%5C..%5Cx"), none("https://github.com/octo/spec/files/1/a%00b"),
+        none("https://ghe.example.com/storage/user/5/files/..%2f..%2f..%2fapi%2fv3%2fuser", on: server),
         none("https://github.com.evil.example/user-attachments/assets/\(uuid)"),
         none("https://user@github.com/user-attachments/assets/\(uuid)"),
         none("https://github.com:8443/octo/spec/files/1/x.png", on: server),
@@ -80,6 +85,18 @@ struct FileAddressTests {
     func onlyFilesAreFetchedAndOnlyTheSourceItselfSeesTheToken(_ example: Case) throws {
         let file = GitHubFileAddress.file(at: example.address, try GitHubHost(hostname: example.host))
         #expect(file?.places.map { ($0.isOwn ? "*" : "") + $0.url.text } == example.places)
+    }
+
+    @Test func anElementOfAPathIsOneNameHoweverOftenItIsDecoded() {
+        for name in ["a", "a%20b", "100%", "%", "a%2", "...", "..a", "a..", "%61", "caf%C3%A9", "%zz", "{x}", "a b"] {
+            #expect(PathElement.isName(name), "\(name)")
+        }
+        for name in [
+            "", ".", "..", "%2e", "%2E%2e", ".%2e", "%252e%252e", "%25252e", "a/b", "a%2fb", "a%2Fb", "a%252fb", "a\\b",
+            "a%5cb", "a%255Cb", "a\u{0}", "a%00", "a%0d%0ab", "a%250a", "\u{7f}",
+        ] {
+            #expect(!PathElement.isName(name), "\(name)")
+        }
     }
 
     @Test(arguments: [

@@ -14,6 +14,9 @@ struct ServedFile: ResponseGenerator, Sendable {
     /// SHA-256 of its content.
     var digest: String
 
+    /// Nothing runs, nothing is fetched, and the page is nobody's.
+    static let contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
     /// Pictures that can hold no program. SVG can.
     private static let pictures: Set<String> = [
         "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp",
@@ -48,7 +51,7 @@ struct ServedFile: ResponseGenerator, Sendable {
         return [
             .contentType: isNamed ? mediaType : "application/octet-stream",
             .contentDisposition: isPicture ? ContentDisposition.inline(name) : ContentDisposition.attachment(name),
-            .contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+            .contentSecurityPolicy: Self.contentSecurityPolicy,
             .xContentTypeOptions: "nosniff",
             .acceptRanges: "bytes",
         ]

@@ -77,6 +77,7 @@ struct FileRoutes: ResourceRoutes {
         let place = try await api.transfers.enter()
         var headers = headers
         headers[.contentType] = isText ? "text/plain; charset=utf-8" : "application/octet-stream"
+        headers[.contentSecurityPolicy] = ServedFile.contentSecurityPolicy
         headers[.contentDisposition] = name.map { ContentDisposition.inline($0) } ?? "inline"
         headers[.cacheControl] = "max-age=0, private, must-revalidate, no-store, no-cache"
         let body = ResponseBody(contentLength: size.map { Int($0) }) { writer in

@@ -40,7 +40,7 @@ struct ProjectRepository: Sendable {
             case .unknownRevision, .unknownPath, .invalidInput: throw APIError.notFound(what)
             case .notARepository: throw APIError.notFound("Repository")
             case .timedOut: throw APIError.unavailable
-            case .outputTooLarge: throw APIError.tooLarge
+            case .outputTooLarge, .memoryExceeded: throw APIError.tooLarge
             default: throw error
             }
         }

@@ -93,6 +93,7 @@ struct SnippetRoutes: ResourceRoutes {
             status: .ok,
             headers: [
                 .contentType: "text/plain; charset=utf-8", .contentDisposition: ContentDisposition.inline(entry.name),
+                .contentSecurityPolicy: ServedFile.contentSecurityPolicy,
             ], body: body)
     }
 }

@@ -1,3 +1,5 @@
+import Model
+
 /// The last lines of git's standard error, without addresses.
 struct ErrorTail: Sendable {
     private static let lineLimit = 1024
@@ -30,7 +32,8 @@ struct ErrorTail: Sendable {
         let line = String(decoding: pending, as: UTF8.self)
         pending.removeAll(keepingCapacity: true)
         if FetchProgress(line: line) == nil {
-            lines.append(withoutAddresses(line))
+            // Remotes have their words among them.
+            lines.append(withoutAddresses(PrintableText.of(line)))
             if lines.count > Self.lineCount { lines.removeFirst() }
         }
         return line

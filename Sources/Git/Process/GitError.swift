@@ -34,6 +34,8 @@ public struct GitError: Error, Sendable, Equatable {
         case locked
         /// The output passed this many bytes; git was ended.
         case outputTooLarge(limit: Int)
+        /// git wanted more memory than it may have.
+        case memoryExceeded
         /// The call took longer than it may; git was ended.
         case timedOut(after: Duration)
         /// The remote answered and said no; with the HTTP status if git told it.
@@ -44,6 +46,10 @@ public struct GitError: Error, Sendable, Equatable {
         case remoteInterrupted
         /// The remote sent objects that fail git's checks.
         case badObjectsFromRemote
+        /// The remote tells git to fetch from other addresses, which are not dialled.
+        case remoteElsewhere
+        /// The remote has refs that can't be kept here: names too long for a file, or one name below another.
+        case unfitRefs
         /// A transport that isn't allowed.
         case protocolRefused
         /// Something ended git with this signal; out of memory is a usual reason for SIGKILL (9).
@@ -119,11 +125,14 @@ extension GitError: CustomStringConvertible {
         case .damagedRepository: "the repository is damaged"
         case .locked: "the repository is locked"
         case .outputTooLarge(let limit): "more than \(limit) bytes of output"
+        case .memoryExceeded: "needs more memory than it may have"
         case .timedOut(let duration): "took longer than \(duration)"
         case .remoteRefused(let status): status.map { "the remote refused with status \($0)" } ?? "the remote refused"
         case .remoteUnreachable: "the remote could not be reached"
         case .remoteInterrupted: "the connection to the remote broke"
         case .badObjectsFromRemote: "the remote sent objects that fail git's checks"
+        case .remoteElsewhere: "the remote tells git to fetch from another address"
+        case .unfitRefs: "the remote has refs that cannot be kept here"
         case .protocolRefused: "this transport is not allowed"
         case .killed(let signal): "ended by signal \(signal)"
         case .failed: "failed"
@@ -140,11 +149,13 @@ extension GitError: CustomStringConvertible {
         case .notWritable: "Give the server's user write access to the data directory."
         case .damagedRepository: "Check the disk, delete the repository and import it again."
         case .locked: "Wait for the other operation; after a crash restart the server, which removes stale locks."
-        case .outputTooLarge: "Ask for less: a smaller range, a path, or a page."
+        case .outputTooLarge, .memoryExceeded: "Ask for less: a smaller range, a path, or a page."
         case .timedOut: "Try again; if it stays so, ask for less or look at the load of the machine."
         case .remoteRefused: "Check that the token may read the repository and that the repository still exists."
         case .remoteUnreachable, .remoteInterrupted: "Check the network and resume."
         case .badObjectsFromRemote: "Repair the history at the source, then resume."
+        case .remoteElsewhere: "Have the source serve its packs itself: other addresses are not asked."
+        case .unfitRefs: "Rename or delete the refs named above at the source, then resume."
         case .protocolRefused: "Use an http or https address."
         case .killed: "See whether the machine ran out of memory, then resume."
         case .failed: "See the lines above."

@@ -6,6 +6,11 @@ extension GitError.Cause {
             return
         }
         let text = lines.joined(separator: "\n").lowercased()
+        // Before all else: what that other address has answered is of no interest.
+        if text.contains("http-fetch output") || text.contains("fatal: failed to get 'http") {
+            self = .remoteElsewhere
+            return
+        }
         if let refusal = Self.httpStatus(in: text) {
             self = .remoteRefused(status: refusal)
             return
@@ -20,6 +25,8 @@ extension GitError.Cause {
     }
 
     private static let rules: [(cause: GitError.Cause, phrases: [String])] = [
+        (.unfitRefs, ["file name too long", "exists; cannot create '", "refs cannot be created: "]),
+        (.memoryExceeded, ["out of memory", "cannot allocate memory", "unable to create thread"]),
         (.diskFull, ["no space left on device", "out of diskspace", "disk quota exceeded", "file too large"]),
         (.notWritable, ["permission denied", "read-only file system", "insufficient permission"]),
         (.notARepository, ["not a git repository", "does not appear to be a git repository"]),

@@ -14,6 +14,9 @@ public struct GitRunner: Sendable {
     public let searchPath: String
     /// Transports git may use, by git's own names; everything else is refused (`protocol.allow=never`).
     public let allowedProtocols: [String]
+    /// Bytes of memory that git may have where it reads, so that a small repository with a tree of billions of files
+    /// harms nobody. Transfers of whole repositories may have three quarters of the machine's.
+    public let readingMemory: Int
     /// Receives one debug line for each finished process; neither arguments nor addresses are logged.
     public let logger: Logger
     /// What each git has to pass before it starts; nil lets all start at once. What ``withOutput(of:startingWith:_:)``
@@ -24,16 +27,19 @@ public struct GitRunner: Sendable {
     ///   - executable: name of the program in `searchPath`, or its absolute path.
     ///   - searchPath: the `PATH` of the child.
     ///   - allowedProtocols: transports for fetching; tests add `file`.
+    ///   - readingMemory: bytes of memory for what reads; default 2 GiB.
     ///   - logger: where debug lines go.
     public init(
         executable: String = "git",
         searchPath: String = "/usr/local/bin:/usr/bin:/bin",
         allowedProtocols: [String] = ["http", "https"],
+        readingMemory: Int = 2 << 30,
         logger: Logger
     ) {
         self.executable = executable
         self.searchPath = searchPath
         self.allowedProtocols = allowedProtocols
+        self.readingMemory = readingMemory
         self.logger = logger
     }
 
@@ -91,7 +97,8 @@ public struct GitRunner: Sendable {
             let result = try await Subprocess.run(
                 configuration(for: command), input: .inputWriter, output: .sequence, error: .sequence
             ) { execution in
-                try await converse(
+                MemoryLimit.set(memory(for: command), of: execution.processIdentifier.value)
+                return try await converse(
                     with: ChildStreams(execution), input: command.input, sink: &sink, errorLines: errorLines)
             }
             // A cancelled run may return with the status of the signal instead of throwing.
@@ -106,6 +113,10 @@ public struct GitRunner: Sendable {
             throw GitError(verb: command.verb, launching: error)
         }
         return sink
+    }
+
+    private func memory(for command: GitCommand) -> Int {
+        command.deadline == nil ? max(readingMemory, MemoryLimit.most) : readingMemory
     }
 
     private func check(_ status: TerminationStatus, of command: GitCommand, tail: ErrorTail) throws {

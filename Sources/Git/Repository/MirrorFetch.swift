@@ -75,17 +75,25 @@ extension GitRepository {
             GitSetting("remote.source.url", url), GitSetting("fetch.fsckObjects", "true"),
             // Redirects are judged elsewhere, before the address comes here.
             GitSetting("http.followRedirects", "false"),
+            // A server may send git for packs to any address, asked or not (`packfile-uris`, `bundle-uri`): all but the
+            // one address goes to a proxy that can't be there, because no socket has port 0.
+            GitSetting("http.proxy", "http://127.0.0.1:0"), GitSetting("http.\(url).proxy", ""),
+            GitSetting("fetch.uriProtocols", ""), GitSetting("transfer.bundleURI", "false"),
+            GitSetting("submodule.recurse", "false"),
             GitSetting("http.lowSpeedLimit", "1"),
             GitSetting("http.lowSpeedTime", String(max(1, stallLimit.components.seconds))),
         ]
     }
 
     /// Faults that old histories have and that harm nobody; GitLab's Gitaly tolerates the same ones and their kin.
+    ///
+    /// Not among them: whatever makes a path of a tree lead elsewhere (`..`, `.git`, names with a slash), and what
+    /// `.gitmodules` may hide.
     private static let fsckLeniencies = [
         "badTimezone", "missingSpaceBeforeDate", "zeroPaddedFilemode", "badDate", "missingSpaceBeforeEmail",
         "missingEmail", "badEmail", "missingNameBeforeEmail", "zeroPaddedDate", "badDateOverflow", "badFilemode",
-        "missingTaggerEntry", "badTagName", "nullSha1", "fullPathname", "duplicateEntries", "treeNotSorted",
-        "multipleAuthors", "extraHeaderEntry", "missingTag", "badParentSha1",
+        "missingTaggerEntry", "badTagName", "nullSha1", "duplicateEntries", "treeNotSorted",
+        "multipleAuthors", "extraHeaderEntry", "missingTag",
         "gitignoreSymlink", "gitattributesSymlink", "mailmapSymlink", "nulInCommit",
     ]
 }

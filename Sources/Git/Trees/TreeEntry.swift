@@ -43,12 +43,17 @@ public struct TreePage: Sendable {
 struct TreeParser: RecordParser {
     let prefix: String
     var entries: [TreeEntry] = []
+    /// Entries that are held in memory.
+    let limit: Int
 
-    init(prefix: String) {
+    init(prefix: String, limit: Int = .max) {
         self.prefix = prefix
+        self.limit = limit
     }
 
-    mutating func take(_ record: UnsafeRawBufferPointer, truncated: Bool) -> Flow {
+    mutating func take(_ record: UnsafeRawBufferPointer, truncated: Bool) throws -> Flow {
+        // Trees that name the same tree again and again unfold without end.
+        guard entries.count < limit else { throw GitError(verb: "ls-tree", cause: .outputTooLarge(limit: limit)) }
         let text = String(decoding: record, as: UTF8.self)
         guard let tab = text.firstIndex(of: "\t") else { return .more }
         let words = text[..<tab].split(separator: " ")

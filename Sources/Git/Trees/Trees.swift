@@ -8,10 +8,11 @@ extension GitRepository {
     ///   - sizes: also the sizes of files, which reads each object's header.
     ///   - skip: entries to leave out at the beginning.
     ///   - limit: the most entries; nil for all.
-    /// - Throws: ``GitError``: `unknownPath` when the path isn't there or is a file, `unknownRevision`.
+    ///   - most: entries of the whole listing, which is held in memory; by default twice what the largest projects have.
+    /// - Throws: ``GitError``: `outputTooLarge` beyond `most`, `unknownPath` when the path isn't there or is a file, `unknownRevision`.
     public func tree(
         _ revision: Revision, path: String = "", recursive: Bool = false, sizes: Bool = false, skip: Int = 0,
-        limit: Int? = nil
+        limit: Int? = nil, most: Int = 1_000_000
     ) async throws -> TreePage {
         try checkPath(path, verb: "ls-tree")
         let folder = path.split(separator: "/").joined(separator: "/")
@@ -19,7 +20,7 @@ extension GitRepository {
         if recursive { options += ["-r", "-t"] }
         if sizes { options.append("-l") }
         let command = command("ls-tree", options + ["--end-of-options", revision.path(folder)])
-        let parser = TreeParser(prefix: folder.isEmpty ? "" : folder + "/")
+        let parser = TreeParser(prefix: folder.isEmpty ? "" : folder + "/", limit: most)
         let entries = try await translatingMissingPath(folder, at: revision) {
             try await runner.run(command, separatedBy: 0, parser: parser).entries
         }

@@ -122,6 +122,7 @@ extension RemoteFileError {
     func cure(setting: String) -> String {
         switch self {
         case .tooLarge: "set LANDFALL_\(setting) to more megabytes, then fetch again what failed (--retry-failed)"
+        case .tooMuch: "set LANDFALL_FILES_LIMIT to more megabytes, then fetch again what failed (--retry-failed)"
         case .wantsSignIn, .remote(.notFound), .remote(.forbidden):
             "the link still leads to the source: where the file opens in your browser, save it and attach it here"
         case .remote(.refusedAddress):

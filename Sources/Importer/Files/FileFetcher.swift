@@ -3,6 +3,7 @@ import Model
 import Remote
 import Secrets
 import Store
+import Synchronization
 
 /// How large files may be that imports bring, in bytes.
 public struct FileLimits: Sendable, Hashable {
@@ -37,6 +38,13 @@ struct FileFetcher: Sendable {
         }
     }
 
+    /// Bytes that the project's files may still have together.
+    func room() async throws -> Int64 {
+        let project = run.project.id
+        let used = try await run.services.store.read { try UsedFiles.bytes(project: project, in: $0) }
+        return run.services.sourceLimits.files - used
+    }
+
     /// - Throws: `RemoteFileError` where this file cannot be had; anything else ends the import.
     func fetch(_ file: RemoteFile, maximumBytes: Int) async throws -> Fetched {
         let incoming = try run.services.files.receive()
@@ -55,10 +63,16 @@ struct FileFetcher: Sendable {
         _ files: [(key: Key, file: RemoteFile)], maximumBytes: Int,
         report: @escaping @Sendable (Key, Result<Fetched, RemoteFileError>) async throws -> Void
     ) async throws {
+        // Those that come at the same time may go beyond it together.
+        let room = Room(files.isEmpty ? 0 : try await room())
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (index, (key, file)) in files.enumerated() {
                 if index >= Self.atOnce { try await group.next() }
-                group.addTask { try await report(key, try await result(file, maximumBytes)) }
+                group.addTask {
+                    let result = try await result(file, maximumBytes, room: room.left)
+                    if case .success(let file) = result { room.take(file.size) }
+                    try await report(key, result)
+                }
             }
             try await group.waitForAllOrFirstFailure()
         }
@@ -67,13 +81,32 @@ struct FileFetcher: Sendable {
     private static let atOnce = 4
 
     private func result(
-        _ file: RemoteFile, _ maximumBytes: Int
+        _ file: RemoteFile, _ maximumBytes: Int, room: Int64
     ) async throws -> Result<Fetched, RemoteFileError> {
+        let total = run.services.sourceLimits.files
+        guard room > 0 else { return .failure(.tooMuch(limit: total)) }
         do {
-            return .success(try await fetch(file, maximumBytes: maximumBytes))
+            return .success(try await fetch(file, maximumBytes: min(maximumBytes, Int(clamping: room))))
+        } catch RemoteFileError.tooLarge(let limit) where limit < maximumBytes {
+            return .failure(.tooMuch(limit: total))
         } catch let error as RemoteFileError {
             return .failure(error)
         }
+    }
+}
+
+/// Bytes that may still come in.
+private final class Room: Sendable {
+    private let bytes: Mutex<Int64>
+
+    init(_ bytes: Int64) {
+        self.bytes = Mutex(bytes)
+    }
+
+    var left: Int64 { bytes.withLock { $0 } }
+
+    func take(_ size: Int64) {
+        bytes.withLock { $0 -= size }
     }
 }
 

@@ -80,12 +80,15 @@ struct GistBringer: Sendable {
         try await withGitRelay(
             upstream: clone.url,
             credential: clone.takesCredential ? .basic(user: "x-access-token", run.credential) : nil,
-            client: base.outbound, logger: base.logger
+            client: base.outbound,
+            // Packs are no larger than what they unpack to here, where the size is judged once more.
+            limits: RelayLimits(totalBytes: Int(clamping: run.services.sizeLimit) + 1 << 20), logger: base.logger
         ) { relay in
             do {
                 try await repository.fetchMirror(
                     url: relay.url, refspecs: [.heads, .tags], secretHeaders: [relay.secretHeader])
             } catch let error as GitError {
+                if relay.lastFailure?.exceededLimit != nil { throw GistRefusal.repositoryTooLarge }
                 throw ImportError.git(error, upstream: relay.lastFailure)
             }
         }
@@ -98,12 +101,19 @@ struct GistBringer: Sendable {
         guard branches.count == 1 else { throw GistRefusal.branches }
         guard try await repository.refs(under: "refs/tags/").isEmpty else { throw GistRefusal.tags }
         try await repository.setDefaultBranch(branch)
-        let files = try await repository.tree(Revision(branch), recursive: true).entries
-            .filter { $0.kind == .blob }.map(\.path)
+        let files = try await files(of: repository, Revision(branch))
         guard !files.isEmpty else { throw GistRefusal.noFile }
         guard files.count <= run.services.fileLimit else { throw GistRefusal.tooManyFilesInRepository }
         guard try await repository.size() <= run.services.sizeLimit else { throw GistRefusal.repositoryTooLarge }
         return Fetched(branch: String(branch.full.dropFirst("refs/heads/".count)), files: files)
+    }
+
+    private func files(of repository: GitRepository, _ revision: Revision) async throws -> [String] {
+        do {
+            return try await repository.tree(revision, recursive: true).entries.filter { $0.kind == .blob }.map(\.path)
+        } catch let error as GitError where error.isAboutSize {
+            throw GistRefusal.tooManyFilesInRepository
+        }
     }
 
     /// A gist whose comments cannot be had is kept without them.

@@ -52,7 +52,7 @@ public enum GistMail {
     public static func text(_ failures: [GistImportItems.Exception]) -> String {
         let lines = failures.map { failure in
             let reason = failure.reason.hasSuffix(".") ? failure.reason : failure.reason + "."
-            let title = failure.title.isEmpty ? "" : " (\(failure.title))"
+            let title = failure.title.isEmpty ? "" : " (\(PrintableText.of(failure.title)))"
             let address = failure.sourceURL.map { "\n  \($0)" } ?? ""
             return "Gist with id \(failure.sourceKey)\(title) failed due to error: \(reason)\(address)"
         }

@@ -26,9 +26,13 @@ actor PageQueue {
     /// Ends when all beginnings are known. For one reader.
     nonisolated let completions: AsyncStream<Void>
 
+    /// Pages that are taken; what a page leads to beyond them is left out.
+    private let limit: Int
+
     /// Starts with the collection's beginnings and everything the journal has of what follows from them.
-    init(beginnings: [Cursor], journal: [Cursor: JournalPage]) {
+    init(beginnings: [Cursor], journal: [Cursor: JournalPage], limit: Int = .max) {
         self.journal = journal
+        self.limit = limit
         (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         (completions, completion) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         (cursors, states) = Self.adding(beginnings, to: [], [:], journal)
@@ -74,13 +78,17 @@ actor PageQueue {
         return cursor
     }
 
-    func markFetched(_ cursor: Cursor, following: [Cursor]) {
+    /// - Returns: whether the page leads to more than are taken.
+    @discardableResult
+    func markFetched(_ cursor: Cursor, following: [Cursor]) -> Bool {
         states[cursor] = .fetched
-        for next in following where states[next] == nil {
+        let new = following.filter { states[$0] == nil }
+        for next in new.prefix(max(0, limit - cursors.count)) {
             cursors.append(next)
             states[next] = .wanted
         }
         signal.yield()
+        return !new.allSatisfy { states[$0] != nil }
     }
 
     func markMissing(_ cursor: Cursor) {

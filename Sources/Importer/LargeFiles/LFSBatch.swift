@@ -55,7 +55,10 @@ struct LFSBatchClient: Sendable {
         var told: [String: LFSBatchAnswer.Object] = [:]
         for object in answer.objects { told[object.oid] = object }
         var verdicts: [String: Verdict] = [:]
-        for pointer in pointers { verdicts[pointer.oid] = told[pointer.oid]?.verdict ?? .refused(.missing) }
+        for pointer in pointers {
+            let verdict = told[pointer.oid]?.verdict(isFromOutside: answer.isFromOutside)
+            verdicts[pointer.oid] = verdict ?? .refused(.missing)
+        }
         return verdicts
     }
 
@@ -74,7 +77,10 @@ struct LFSBatchClient: Sendable {
                 if answer.status.code == 200 {
                     return Result {
                         try JSONDepth.check(answer.body)
-                        return try JSONDecoder().decode(LFSBatchAnswer.self, from: Data(answer.body.readableBytesView))
+                        var told = try JSONDecoder().decode(
+                            LFSBatchAnswer.self, from: Data(answer.body.readableBytesView))
+                        told.isFromOutside = answer.head.isFromOutside
+                        return told
                     }
                     .mapError { _ in .unreadable }
                 }
@@ -128,6 +134,10 @@ struct LFSBatchAnswer: Decodable, Sendable {
     }
 
     var objects: [Object]
+    /// Whether a public server has said so: then objects lie at public addresses, or are not fetched.
+    var isFromOutside = false
+
+    enum CodingKeys: CodingKey { case objects }
 }
 
 /// Where an object lies, and the header fields to ask for it with.
@@ -140,10 +150,11 @@ struct LFSAction: Decodable, Sendable {
 struct LFSDownload: Sendable {
     var url: OutboundURL
     var credential: Credential
+    var isLedFromOutside: Bool
 }
 
 extension LFSBatchAnswer.Object {
-    fileprivate var verdict: LFSBatchClient.Verdict {
+    fileprivate func verdict(isFromOutside: Bool) -> LFSBatchClient.Verdict {
         if let error { return .refused(error.code == 404 || error.code == 410 ? .missing : .status(error.code)) }
         guard let action = actions?.download else { return .refused(.missing) }
         do {
@@ -154,7 +165,8 @@ extension LFSBatchAnswer.Object {
                 guard let name = HTTPField.Name(name), !Self.framing.contains(name.canonicalName) else { continue }
                 fields[name] = Secret(value)
             }
-            return .download(LFSDownload(url: url, credential: .headers(fields)))
+            return .download(
+                LFSDownload(url: url, credential: .headers(fields), isLedFromOutside: isFromOutside))
         } catch {
             return .refused(.network(.invalidURL(error)))
         }
@@ -177,4 +189,6 @@ enum LFSFailure: Error, Sendable, Equatable {
     case wrongSize(found: Int64)
     case wrongDigest
     case tooLarge(limit: Int64)
+    /// With it the project would have more than is taken of all together.
+    case tooMuch(limit: Int64)
 }

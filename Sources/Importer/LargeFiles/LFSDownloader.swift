@@ -43,6 +43,7 @@ struct LFSDownloader: Sendable {
         // A byte more shows that the object is larger than it says; the bytes themselves are what is checked.
         request.maximumBytes = Int(clamping: pointer.size == .max ? pointer.size : pointer.size + 1)
         request.acceptsCompression = false
+        request.isLedFromOutside = place.isLedFromOutside
         // Bound by the pauses between its pieces: a large object takes as long as it takes.
         request.timeouts.total = .seconds(86_400)
         let (storage, progress) = (storage, progress)

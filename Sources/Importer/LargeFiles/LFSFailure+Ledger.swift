@@ -12,7 +12,7 @@ extension LFSFailure {
     /// Nothing that trying again would change.
     private var isFact: Bool {
         switch self {
-        case .missing, .tooLarge: true
+        case .missing, .tooLarge, .tooMuch: true
         case .status, .network, .unreadable, .wrongSize, .wrongDigest: false
         }
     }
@@ -29,6 +29,8 @@ extension LFSFailure {
         case .wrongDigest: "the source sent other content for this LFS object: its SHA-256 is not its name"
         case .tooLarge(let limit):
             "this LFS object has \(pointer.size) bytes; this server takes at most \(limit)"
+        case .tooMuch(let limit):
+            "with the \(pointer.size) bytes of this LFS object the project would have more than the \(limit) that this server takes of all together"
         }
     }
 
@@ -40,6 +42,7 @@ extension LFSFailure {
         case .status, .network, .unreadable: "retry once the source answers"
         case .wrongSize, .wrongDigest: "repair it at the source (git lfs push --object-id), then retry"
         case .tooLarge: "raise lfs-object-limit in the configuration and import the project anew"
+        case .tooMuch: "raise lfs-limit in the configuration and import the project anew"
         }
     }
 }

@@ -29,7 +29,8 @@ struct CollectionStage: Sendable {
         from beginnings: [Cursor], named: @escaping @Sendable () async throws -> [Cursor] = { [] }
     ) async throws {
         let journal = journal
-        let queue = PageQueue(beginnings: beginnings, journal: try await journal.pages())
+        let queue = PageQueue(
+            beginnings: beginnings, journal: try await journal.pages(), limit: run.services.sourceLimits.pages)
         try await perform(queue, journal, named: named)
     }
 
@@ -92,11 +93,24 @@ struct CollectionStage: Sendable {
             let page = try await run.remote.page(of: collection, at: cursor)
             try await journal.keep(page, at: cursor)
             progress.touch()
-            await queue.markFetched(cursor, following: page.following)
+            if await queue.markFetched(cursor, following: page.following) { try await listEndless(cursor) }
         } catch let error as RemoteError {
             try await giveUp(cursor, because: error)
             await queue.markMissing(cursor)
         }
+    }
+
+    /// A list without end would never be read to its end, and fill the disk on the way.
+    private func listEndless(_ cursor: Cursor) async throws {
+        pass.findings?.losePage()
+        try await run.list(
+            ImportException(
+                kind: collection.kind, sourceKey: SourceKey("pages:\(collection.rawValue)"), sourceURL: nil,
+                outcome: .failed,
+                reason: "its list has more than \(run.services.sourceLimits.pages) pages; the rest was not asked for",
+                cure: "if the source has so many, have page-limit raised, then fetch again what failed (--retry-failed)"
+            ),
+            page: ExceptionOrigin.Page(collection: journalName, cursor: cursor.rawValue))
     }
 
     /// A page that the source will not give is listed and the import goes on, unless the reason ends the whole import.

@@ -20,6 +20,7 @@ struct LFSObjectsStage: Sendable {
             retryPolicy: run.services.fileRetries)
         let (project, store) = (run.record.projectID, run.services.store)
         var previous = ""
+        var room = try await room()
         while true {
             let after = previous
             let batch = try await store.read { connection in
@@ -28,7 +29,7 @@ struct LFSObjectsStage: Sendable {
             }
             guard let last = batch.last else { break }
             previous = last.oid
-            try await bring(batch, client)
+            try await bring(try await fitting(batch, &room), client)
             progress.touch()
         }
         try await count()
@@ -45,11 +46,32 @@ struct LFSObjectsStage: Sendable {
         try await count()
     }
 
+    /// Bytes that may still come.
+    private func room() async throws -> Int64 {
+        let project = run.record.projectID
+        let counts = try await run.services.store.read { try LFSObjects.counts(project: project, in: $0) }
+        return run.services.sourceLimits.largeFiles - counts.bytes
+    }
+
+    /// Those that no limit stands against; the others are listed.
+    private func fitting(_ batch: [LFSObjects.Pointer], _ room: inout Int64) async throws -> [LFSObjects.Pointer] {
+        let (limit, total) = (run.services.lfsObjectLimit, run.services.sourceLimits.largeFiles)
+        var fitting: [LFSObjects.Pointer] = []
+        for pointer in batch {
+            if pointer.size > limit {
+                try await list(.tooLarge(limit: limit), pointer)
+            } else if pointer.size > room {
+                try await list(.tooMuch(limit: total), pointer)
+            } else {
+                room -= pointer.size
+                fitting.append(pointer)
+            }
+        }
+        return fitting
+    }
+
     private func bring(_ batch: [LFSObjects.Pointer], _ client: LFSBatchClient) async throws {
-        let limit = run.services.lfsObjectLimit
-        let small = batch.filter { $0.size <= limit }
-        for pointer in batch where pointer.size > limit { try await list(.tooLarge(limit: limit), pointer) }
-        let missing = try await reuse(small)
+        let missing = try await reuse(batch)
         let verdicts = try await client.ask(missing)
         progress.touch()
         try await withThrowingTaskGroup(of: Void.self) { group in

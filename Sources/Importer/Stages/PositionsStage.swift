@@ -144,7 +144,7 @@ extension GitError {
     /// The repository is sound, but this was too much of it.
     var isAboutSize: Bool {
         switch cause {
-        case .timedOut, .outputTooLarge: true
+        case .timedOut, .outputTooLarge, .memoryExceeded: true
         default: false
         }
     }

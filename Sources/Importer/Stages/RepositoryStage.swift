@@ -15,8 +15,18 @@ struct RepositoryStage: Sendable {
         try await repository.create(defaultBranch: run.facts.defaultBranch ?? "main")
         // Counted before the fetch: what is pushed meanwhile arrives in addition, and does not look like a loss.
         let offered = try await countOffered(to: repository)
+        guard offered <= Int64(run.services.sourceLimits.refs) else {
+            throw ImportError.tooLarge(
+                SourceTooLarge(
+                    what: "the repository has \(offered) branches, tags and pull requests, more", setting: "ref-limit"))
+        }
         let pullRequests = try Refspec(from: pullRequestHeads, to: "refs/merge-requests/*/head")
-        try await fetch(repository, from: run.facts.source.cloneURL, refspecs: [.heads, .tags, pullRequests])
+        do {
+            try await fetch(repository, from: run.facts.source.cloneURL, refspecs: [.heads, .tags, pullRequests])
+        } catch ImportError.git(_, let upstream?) where upstream.exceededLimit != nil {
+            throw ImportError.tooLarge(
+                SourceTooLarge(what: "git sends more for the repository", setting: "repository-limit"))
+        }
         try await setDefaultBranch(of: repository)
         try await repository.packRefs()
         let refs = try await countRefs(repository)
@@ -31,9 +41,12 @@ struct RepositoryStage: Sendable {
 
     private var pullRequestHeads: String { run.remote.git.pullRequestHeads }
 
-    func fetch(_ repository: GitRepository, from address: String, refspecs: [Refspec]) async throws {
+    /// - Parameter limit: bytes that git may send; those of a project's repository where nothing is said.
+    func fetch(
+        _ repository: GitRepository, from address: String, refspecs: [Refspec], limit: Int? = nil
+    ) async throws {
         let progress = progress
-        try await withRelay(to: address) { relay in
+        try await withRelay(to: address, limit: limit) { relay in
             try await repository.fetchMirror(
                 url: relay.url, refspecs: refspecs, secretHeaders: [relay.secretHeader]
             ) { _ in progress.touch() }
@@ -51,11 +64,12 @@ struct RepositoryStage: Sendable {
     }
 
     func withRelay<Result>(
-        to address: String, _ body: (GitRelay) async throws -> Result
+        to address: String, limit: Int? = nil, _ body: (GitRelay) async throws -> Result
     ) async throws -> Result {
         try await withGitRelay(
             upstream: try OutboundURL(address), credential: run.remote.git.credential,
-            client: run.services.outbound, logger: run.logger
+            client: run.services.outbound,
+            limits: RelayLimits(totalBytes: limit ?? run.services.sourceLimits.repository), logger: run.logger
         ) { relay in
             do {
                 return try await body(relay)

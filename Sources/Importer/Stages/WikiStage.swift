@@ -16,12 +16,16 @@ struct WikiStage: Sendable {
         try await wiki.create(defaultBranch: "master")
         let stage = RepositoryStage(run: run, progress: progress)
         do {
-            try await stage.fetch(wiki, from: address, refspecs: [.heads])
+            let limit = run.services.sourceLimits.wiki
+            try await stage.fetch(wiki, from: address, refspecs: [.heads], limit: limit)
         } catch ImportError.git(let error, let upstream)
             where error.isMissingRepository || upstream?.isMissingRepository == true
         {
             try wiki.delete()
             return
+        } catch ImportError.git(let error, let upstream) where error.isOfContent || upstream?.exceededLimit != nil {
+            try wiki.delete()
+            return try await list(error, limit: upstream?.exceededLimit)
         }
         try await pointHeadAtOnlyBranch(of: wiki)
         let id = run.record.id
@@ -29,6 +33,16 @@ struct WikiStage: Sendable {
             try LedgerEntries.set(
                 LedgerEntry(kind: .wiki, source: 1, fetched: 1, imported: 1), import: id, in: connection)
         }
+    }
+
+    /// A wiki that cannot be had whole is left out, and the project comes without it.
+    private func list(_ error: GitError, limit: Int?) async throws {
+        let reason = limit.map { "git sends more for the wiki than the \($0) bytes that are taken" }
+        let cure = limit == nil ? error.cure : "have wiki-limit raised, then fetch again what failed (--retry-failed)"
+        try await run.list(
+            ImportException(
+                kind: .wiki, sourceKey: "wiki", sourceURL: nil, outcome: .failed, reason: reason ?? "\(error)",
+                cure: cure))
     }
 
     /// A wiki's branch has whatever name the source gave it.

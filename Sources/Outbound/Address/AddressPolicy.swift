@@ -2,15 +2,27 @@
 ///
 /// Without an allow list only public unicast addresses may, so that a person who names a source can't make the server
 /// talk to itself, to its neighbours or to a cloud's metadata service. IPv6 forms that carry an IPv4 address
-/// (mapped, 6to4, Teredo, NAT64) are judged by the address inside. The lists are IANA's special-purpose registries
-/// (RFC 6890 and its updates).
+/// (mapped, 6to4, Teredo, NAT64, ISATAP) are judged by the addresses inside as well. The lists are IANA's
+/// special-purpose registries (RFC 6890 and its updates).
+///
+/// The machine's own addresses are refused even where they are public: what listens on them behind a packet filter is
+/// open to the machine itself.
 public struct AddressPolicy: Sendable {
-    /// Blocks that may be dialled although they aren't public (`--allow-outbound`).
+    /// Blocks that may be dialled although they aren't public (`--allow-outbound`). Metadata services are in no block:
+    /// each is permitted by its own address alone.
     public let allowed: [CIDR]
+    private let own: @Sendable () -> Set<IPAddress>
+    /// Blocks that count as public, where a test has no public address of its own.
+    var countedAsPublic: [CIDR] = []
 
-    /// - Parameter allowed: what may be reached besides public addresses.
-    public init(allowed: [CIDR] = []) {
+    /// - Parameters:
+    ///   - allowed: what may be reached besides public addresses.
+    ///   - own: the addresses of this machine now.
+    public init(
+        allowed: [CIDR] = [], own: @escaping @Sendable () -> Set<IPAddress> = { MachineAddresses.now() }
+    ) {
         self.allowed = allowed
+        self.own = own
     }
 
     /// Why an address or a port is refused.
@@ -21,6 +33,8 @@ public struct AddressPolicy: Sendable {
         case port(Int)
         /// The name has no address at all.
         case noAddress
+        /// The address is permitted to sources inside, and a public server leads to it.
+        case ledInside(IPAddress)
     }
 
     /// What kind of network a refused address belongs to.
@@ -37,49 +51,58 @@ public struct AddressPolicy: Sendable {
         case multicast
         case broadcast
         case reserved
+        case thisMachine = "this machine's own"
     }
 
     /// Judges every address a name has: one bad one refuses them all, because which one is dialled is chance.
     ///
+    /// - Parameter onlyPublic: whether what is merely allowed here does not do.
     /// - Throws: the ``Refusal`` of the first address that may not be dialled, or of the port.
-    public func judge(addresses: [IPAddress], port: Int) throws(Refusal) {
+    public func judge(addresses: [IPAddress], port: Int, onlyPublic: Bool = false) throws(Refusal) {
         guard port == 80 || port == 443 || (1024...65_535).contains(port) else { throw .port(port) }
         guard !addresses.isEmpty else { throw .noAddress }
         for address in addresses {
             if let network = refusal(of: address) { throw .address(address, network) }
+            if onlyPublic, !isPublic(address) { throw .ledInside(address) }
         }
     }
 
     /// The kind of network that keeps this address from being dialled, or nil where it may be.
     public func refusal(of address: IPAddress) -> Network? {
         let dialled = address.unmapped
-        if allowed.contains(where: { $0.contains(dialled) || $0.contains(address) }) { return nil }
-        switch dialled {
-        case .v4: return Self.network(of: dialled, in: Self.ipv4)
-        case .v6(let high, let low): return ipv6Refusal(dialled, high: high, low: low)
+        if countedAsPublic.contains(where: { $0.contains(dialled) }) { return nil }
+        let carried = dialled.carriedIPv4
+        let inside = carried.addresses.lazy.compactMap { refusal(of: $0) }.first
+        if let inside { return permits(address, in: inside) ? nil : inside }
+        if carried.isAll { return nil }
+        guard let network = Self.network(of: dialled) ?? (own().contains(dialled) ? .thisMachine : nil) else {
+            return nil
+        }
+        return permits(address, in: network) ? nil : network
+    }
+
+    /// Whether an address may be dialled by anybody, and not because it is allowed here.
+    func isPublic(_ address: IPAddress) -> Bool {
+        var policy = AddressPolicy(own: own)
+        policy.countedAsPublic = countedAsPublic
+        return policy.refusal(of: address) == nil
+    }
+
+    private func permits(_ address: IPAddress, in network: Network) -> Bool {
+        allowed.contains { block in
+            (block.contains(address.unmapped) || block.contains(address))
+                && (network != .metadata || block.prefixLength == block.network.width)
         }
     }
 
-    private func ipv6Refusal(_ address: IPAddress, high: UInt64, low: UInt64) -> Network? {
-        if let carried = Self.carriedIPv4(high: high, low: low) {
-            return carried.lazy.compactMap { refusal(of: .v4($0)) }.first
+    private static func network(of address: IPAddress) -> Network? {
+        switch address {
+        case .v4: return network(of: address, in: ipv4)
+        case .v6(let high, _):
+            if let network = network(of: address, in: ipv6) { return network }
+            // Only 2000::/3 has been given out for global unicast; the rest is refused until it is.
+            return high >> 61 == 1 ? nil : .reserved
         }
-        if let network = Self.network(of: address, in: Self.ipv6) { return network }
-        // Only 2000::/3 has been given out for global unicast; the rest is refused until it is.
-        return high >> 61 == 1 ? nil : .reserved
-    }
-
-    /// The IPv4 addresses that a transition address leads to.
-    private static func carriedIPv4(high: UInt64, low: UInt64) -> [UInt32]? {
-        if high >> 48 == 0x2002 { return [UInt32(truncatingIfNeeded: high >> 16)] }
-        if high >> 32 == 0x2001_0000 {
-            // Teredo (RFC 4380): the server in the clear, the client with its bits inverted.
-            return [UInt32(truncatingIfNeeded: high), ~UInt32(truncatingIfNeeded: low)]
-        }
-        if high == 0x0064_ff9b_0000_0000, low >> 32 == 0 { return [UInt32(truncatingIfNeeded: low)] }
-        // ISATAP (RFC 5214) puts the IPv4 address behind 0:5efe or 200:5efe.
-        if low >> 32 == 0x0000_5efe || low >> 32 == 0x0200_5efe { return [UInt32(truncatingIfNeeded: low)] }
-        return nil
     }
 
     private static func network(of address: IPAddress, in table: [(CIDR, Network)]) -> Network? {
@@ -134,6 +157,8 @@ extension AddressPolicy.Refusal: CustomStringConvertible {
             "port \(port) is refused; only 80, 443 and ports from 1024 on are used"
         case .noAddress:
             "the name has no address"
+        case .ledInside(let address):
+            "the address \(address) is not public, and a public server leads to it; only a source inside may"
         }
     }
 }

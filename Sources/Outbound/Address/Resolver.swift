@@ -36,24 +36,11 @@ public struct SystemResolver: Resolver {
         defer { freeaddrinfo(first) }
         var found: [IPAddress] = []
         for entry in sequence(first: first, next: { $0?.pointee.ai_next }) {
-            guard let address = entry?.pointee.ai_addr.flatMap(Self.address), !found.contains(address) else { continue }
+            guard let address = entry?.pointee.ai_addr.flatMap({ IPAddress($0) }), !found.contains(address) else {
+                continue
+            }
             found.append(address)
         }
         return found
-    }
-
-    private static func address(_ pointer: UnsafeMutablePointer<sockaddr>) -> IPAddress? {
-        switch Int32(pointer.pointee.sa_family) {
-        case AF_INET:
-            return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
-                .v4(UInt32(bigEndian: $0.pointee.sin_addr.s_addr))
-            }
-        case AF_INET6:
-            return pointer.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) {
-                withUnsafeBytes(of: $0.pointee.sin6_addr) { IPAddress(sixteenBytes: $0) }
-            }
-        default:
-            return nil
-        }
     }
 }

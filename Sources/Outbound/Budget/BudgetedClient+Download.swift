@@ -69,6 +69,7 @@ extension BudgetedClient {
         var second = request
         second.credential = nil
         second.url = try target(of: head, from: request.url)
+        second.isLedFromOutside = request.isLedFromOutside || head.isFromOutside
         return try await take(second, receive)
     }
 

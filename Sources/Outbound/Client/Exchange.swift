@@ -14,6 +14,10 @@ struct Exchange: Sendable {
     let deadline: ContinuousClock.Instant
     let tally: RequestTally?
     let userAgent: String
+    /// Bytes of the body that are taken.
+    let limit: Int
+    /// Whether the address that is dialled is public.
+    var isOutside = false
 
     /// More header fields than any source sends, and what a page of them may weigh.
     static let maximumHeaderFields = 200
@@ -46,7 +50,7 @@ struct Exchange: Sendable {
         let head = try readHead(response)
         if hop.follows(head.status) { return .redirected(head) }
         let body = OutboundBody(
-            pieces: response.body, url: hop.url, limit: hop.request.maximumBytes, watch: watch, tally: tally)
+            pieces: response.body, url: hop.url, limit: limit, watch: watch, tally: tally)
         return .finished(try await consume(head, body))
     }
 
@@ -88,10 +92,10 @@ struct Exchange: Sendable {
         for (name, value) in response.headers {
             if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
         }
-        if let length = fields[.contentLength].flatMap({ Int($0) }), length > hop.request.maximumBytes,
+        if let length = fields[.contentLength].flatMap({ Int($0) }), length > limit,
             hop.method != .head
         {
-            throw .tooLarge(url: hop.url.description, limit: hop.request.maximumBytes)
+            throw .tooLarge(url: hop.url.description, limit: limit)
         }
         if let encoding = fields[.contentEncoding]?.lowercased(), encoding == "gzip" || encoding == "deflate" {
             fields[.contentEncoding] = nil
@@ -99,7 +103,7 @@ struct Exchange: Sendable {
         }
         return OutboundResponseHead(
             status: HTTPResponse.Status(code: Int(response.status.code), reasonPhrase: response.status.reasonPhrase),
-            headers: fields, url: hop.url)
+            headers: fields, url: hop.url, isFromOutside: isOutside)
     }
 }
 

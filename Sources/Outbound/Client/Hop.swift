@@ -10,6 +10,8 @@ struct Hop: Sendable {
     /// Nil once the chain has left the origin; coming back doesn't bring it back.
     var credential: Credential?
     var redirects = 0
+    /// Whether a public server leads there.
+    var isLedFromOutside: Bool
 
     init(_ request: OutboundRequest) {
         self.request = request
@@ -17,6 +19,7 @@ struct Hop: Sendable {
         method = request.method
         body = request.body
         credential = request.credential
+        isLedFromOutside = request.isLedFromOutside
     }
 
     /// The head of this hop's request.
@@ -55,6 +58,7 @@ struct Hop: Sendable {
             throw .redirectRefused(url: place, reason: "it leads from https to http")
         }
         next.redirects += 1
+        next.isLedFromOutside = isLedFromOutside || head.isFromOutside
         if next.url.origin != url.origin { next.credential = nil }
         try next.changeMethod(status: head.status.code, place: place)
         return next

@@ -23,10 +23,12 @@ final class JudgedAddresses: Sendable {
     /// The addresses of the URL's host, each of which may be dialled.
     ///
     /// - Throws: ``OutboundError/unresolvable(host:)`` or ``OutboundError/addressRefused(url:reason:)``.
-    func addresses(of url: OutboundURL) async throws -> [IPAddress] {
+    ///
+    /// - Parameter onlyPublic: whether addresses that are merely allowed here do not do.
+    func addresses(of url: OutboundURL, onlyPublic: Bool = false) async throws -> [IPAddress] {
         let addresses = try await resolved(url.host)
         do throws(AddressPolicy.Refusal) {
-            try policy.judge(addresses: addresses, port: url.port)
+            try policy.judge(addresses: addresses, port: url.port, onlyPublic: onlyPublic)
         } catch {
             if error == .noAddress { throw OutboundError.unresolvable(host: url.host) }
             throw OutboundError.addressRefused(url: url.description, reason: error)
@@ -34,6 +36,8 @@ final class JudgedAddresses: Sendable {
         remember(addresses, of: url.host)
         return addresses
     }
+
+    func isPublic(_ address: IPAddress) -> Bool { policy.isPublic(address) }
 
     private func resolved(_ host: String) async throws -> [IPAddress] {
         if let literal = IPAddress(host) { return [literal] }

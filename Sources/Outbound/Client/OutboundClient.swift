@@ -16,19 +16,22 @@ public final class OutboundClient: Sendable {
     ///   - resolver: who knows the addresses of names.
     ///   - verdictLifetime: how long a judged address is used before the name is resolved again.
     ///   - connectTimeout: how long making a connection may take, TLS included.
+    ///   - answerLimit: bytes of an answer that are taken, decompressed, where a request names no limit. Default 64 MB.
     ///   - userAgent: what the client calls itself; GitHub refuses requests without one.
     public init(
         policy: AddressPolicy = AddressPolicy(), resolver: any Resolver = SystemResolver(),
         verdictLifetime: Duration = .seconds(30), connectTimeout: Duration = .seconds(10),
-        userAgent: String = "Landfall", logger: Logger
+        answerLimit: Int = 64 << 20, userAgent: String = "Landfall", logger: Logger
     ) {
         judged = JudgedAddresses(policy: policy, resolver: resolver, lifetime: verdictLifetime)
         clients = PinnedClients(capacity: 64, connectTimeout: connectTimeout)
+        self.answerLimit = answerLimit
         self.userAgent = userAgent
         self.logger = logger
     }
 
     let userAgent: String
+    private let answerLimit: Int
 
     /// Closes all connections. A client must be shut down before it goes away.
     public func shutdown() async {
@@ -80,7 +83,9 @@ public final class OutboundClient: Sendable {
         let deadline = ContinuousClock.now + request.timeouts.total
         var hop = Hop(request)
         while true {
-            let exchange = Exchange(hop: hop, deadline: deadline, tally: tally, userAgent: userAgent)
+            let exchange = Exchange(
+                hop: hop, deadline: deadline, tally: tally, userAgent: userAgent,
+                limit: request.maximumBytes ?? answerLimit)
             switch try await dial(exchange, consume) {
             case .finished(let result): return result
             case .redirected(let head): hop = try hop.following(head)
@@ -94,7 +99,10 @@ public final class OutboundClient: Sendable {
     ) async throws -> Exchange.Outcome<Result> {
         let url = exchange.hop.url
         var failure: any Error = OutboundError.unresolvable(host: url.host)
-        for address in try await judged.addresses(of: url).prefix(3) {
+        var exchange = exchange
+        let onlyPublic = exchange.hop.isLedFromOutside
+        for address in try await judged.addresses(of: url, onlyPublic: onlyPublic).prefix(3) {
+            exchange.isOutside = judged.isPublic(address)
             let pin = PinnedClients.Pin(host: url.host, address: address)
             do {
                 let client = try await clients.take(pin)

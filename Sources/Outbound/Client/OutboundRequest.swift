@@ -15,8 +15,10 @@ public struct OutboundRequest: Sendable {
     public var body: ByteBuffer?
     /// How long each step may take.
     public var timeouts: OutboundTimeouts
-    /// How many bytes of the answer's body are taken, after decompression. Default 64 MB.
-    public var maximumBytes: Int
+    /// How many bytes of the answer's body are taken, after decompression; nil for the client's own limit.
+    public var maximumBytes: Int?
+    /// Whether a public server named the address: then it may lead to public addresses only, whatever is allowed.
+    public var isLedFromOutside = false
     /// How many redirects are followed; 0 hands the redirect itself to the caller. Default 5.
     public var maximumRedirects: Int
     /// Whether sending it twice does no harm, so that it may be retried. GET and HEAD may.
@@ -35,7 +37,6 @@ public struct OutboundRequest: Sendable {
         self.credential = credential
         self.body = body
         timeouts = OutboundTimeouts()
-        maximumBytes = 64 * 1024 * 1024
         maximumRedirects = 5
         isRepeatable = method == .get || method == .head
         acceptsCompression = method != .head

@@ -9,6 +9,9 @@ public struct OutboundResponseHead: Sendable {
     public let headers: HTTPFields
     /// The address that gave the answer: another than was asked where redirects were followed.
     public let url: OutboundURL
+    /// Whether it came from a public address, and not from one that is merely allowed here: what such an answer leads
+    /// to must be public too, see ``OutboundRequest/isLedFromOutside``.
+    public let isFromOutside: Bool
 
     /// The address of the next page (`Link: <…>; rel="next"`), nil where there is none.
     ///

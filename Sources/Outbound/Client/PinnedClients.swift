@@ -67,6 +67,8 @@ actor PinnedClients {
         }
     }
 
+    private static let bytesOfOneRead = 16 * 1024
+
     private func makeClient(_ pin: Pin) -> HTTPClient {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout = .init(connect: .nanoseconds(connectTimeout.nanoseconds))
@@ -76,6 +78,11 @@ actor PinnedClients {
         configuration.decompression = .enabled(limit: .size(.max))
         configuration.httpVersion = .http1Only
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        // What one read brings is decompressed before anybody can say that it is enough, to a thousand times as much.
+        configuration.http1_1ConnectionDebugInitializer = { channel in
+            channel.setOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Self.bytesOfOneRead))
+                .flatMap { channel.setOption(.maxMessagesPerRead, value: 1) }
+        }
         // Retrying is decided above, where it is counted; inside it would turn "refused" into a timeout.
         configuration.connectionPool.retryConnectionEstablishment = false
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)

@@ -10,6 +10,8 @@ final class Relaying: Sendable {
     private struct State {
         /// Where the repository is: elsewhere than the upstream where the source has redirected.
         var base: OutboundURL
+        /// Whether a public server has redirected there.
+        var isLedFromOutside = false
         var lastFailure: RelayFailure?
     }
 
@@ -104,7 +106,7 @@ final class Relaying: Sendable {
                 guard head.headers[.contentType]?.hasPrefix("application/x-git-upload-pack-") ?? false else {
                     return .notGit(url: head.url.description)
                 }
-                learnBase(from: head.url)
+                learnBase(from: head)
                 hasBegun.withLock { $0 = true }
                 try await outbound.write(.head(Self.head(head, for: request)))
                 for try await piece in body { try await outbound.write(.body(.byteBuffer(piece))) }
@@ -119,7 +121,7 @@ final class Relaying: Sendable {
     }
 
     private func upstreamRequest(_ request: RelayedRequest) -> OutboundRequest {
-        let base = state.withLock { $0.base }
+        let (base, isLedFromOutside) = state.withLock { ($0.base, $0.isLedFromOutside) }
         let isAdvertisement = request.head.method == .GET
         let url =
             isAdvertisement
@@ -132,15 +134,19 @@ final class Relaying: Sendable {
         asked.credential = url.origin == upstream.origin ? credential : nil
         asked.body = isAdvertisement ? nil : request.body
         asked.timeouts = limits.timeouts
+        asked.isLedFromOutside = isLedFromOutside
         asked.maximumBytes = max(0, limits.totalBytes - tally.count.bytes)
         asked.acceptsCompression = false
         return asked
     }
 
     /// git asks for the refs first: where that was redirected, the repository has moved, and what follows goes there.
-    private func learnBase(from url: OutboundURL) {
-        guard url.path.hasSuffix("/info/refs"), let base = url.droppingPath(suffix: "/info/refs") else { return }
-        state.withLock { $0.base = base }
+    private func learnBase(from head: OutboundResponseHead) {
+        guard let base = head.url.droppingPath(suffix: "/info/refs") else { return }
+        state.withLock { state in
+            state.base = base
+            state.isLedFromOutside = state.isLedFromOutside || head.isFromOutside
+        }
     }
 
     private func remember(_ failure: RelayFailure) {

@@ -71,6 +71,16 @@ public enum Uploads {
 
 /// Which stored files somebody refers to.
 public enum UsedFiles {
+    /// Bytes of the files that one project refers to, the same content counted as often as it is referred to.
+    public static func bytes(project: ProjectID, in connection: any ReadConnection) throws -> Int64 {
+        try connection.value(
+            """
+            SELECT coalesce((SELECT sum(size) FROM uploads WHERE project_id = $1), 0) + coalesce((
+                SELECT sum(size) FROM release_assets
+                WHERE release_id IN (SELECT id FROM releases WHERE project_id = $1) AND digest IS NOT NULL), 0) AS value
+            """, [project]) ?? 0
+    }
+
     public static func among(_ digests: [String], in connection: any ReadConnection) throws -> Set<String> {
         var used: Set<String> = []
         for table in ["uploads", "release_assets"] {

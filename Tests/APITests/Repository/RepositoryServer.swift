@@ -66,6 +66,11 @@ struct RepositoryServer: Sendable {
         }
     }
 
+    /// Makes the server's repository out of the working copy, and nothing else.
+    func publishAlone() async throws {
+        try await push(to: repository)
+    }
+
     private func push(to repository: GitRepository) async throws {
         try FileManager.default.createDirectory(
             atPath: (repository.directory as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
