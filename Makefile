@@ -7,7 +7,7 @@ BUILD := swift build --build-tests
 BINARY := .build/debug/landfall
 VENV := .venv
 
-.PHONY: help setup setup-tests demo test run build lint format check bench clean
+.PHONY: help setup setup-tests demo test run build lint format check bench soak clean
 
 help: ## print this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,10 @@ check: format lint test ## format, lint and test
 
 bench: build ## requests, points, seconds, objects a second and memory for imports of 1,000, 10,000 and 100,000 objects
 	@scripts/bench
+
+SOAK ?= 10m
+soak: setup-tests ## try hard to break it for as long as SOAK says (10m): kills, faults, damaged input, sanitizers (SANITIZE=0: without)
+	@scripts/soak $(SOAK)
 
 clean: ## remove what was built, the demo's data and the tests' Python environment
 	rm -rf .build $(VENV) .demo .bench

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Git
 import HTTPTypes
+import Importer
 import Logging
 import Model
 import Outbound
@@ -22,15 +23,15 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings(options)
-        var findings = [await git(settings), directory(settings), space(settings)]
+        var findings = [await git(settings), descriptors(), directory(settings), space(settings)]
         do {
             findings += try await Instance.with(settings) { instance in
-                var findings = [try await store(instance), key(settings)]
+                var findings = [try await store(instance), key(settings), try await credentials(instance)]
                 for source in source { findings.append(await reach(Self.address(of: source, settings), instance)) }
                 return findings
             }
         } catch {
-            findings.append(Finding(isWell: false, text: "the data directory cannot be opened: \(error)"))
+            findings.append(Finding(isWell: false, text: "the data directory cannot be used: \(error)"))
         }
         for finding in findings { print("\(finding.isWell ? "ok  " : "BAD ") \(finding.text)") }
         throw findings.allSatisfy(\.isWell) ? ExitCode.success : ExitCode(1)
@@ -45,8 +46,18 @@ struct DoctorCommand: AsyncParsableCommand {
         do {
             return Finding(
                 isWell: true,
-                text: "git: \(try await GitRunner(executable: settings.git, logger: Logger(label: "doctor")).version())"
+                text:
+                    "git: \(try await GitRunner(executable: settings.git, logger: Logger(label: "doctor")).checkedVersion())"
             )
+        } catch {
+            return Finding(isWell: false, text: "\(error)")
+        }
+    }
+
+    private func descriptors() -> Finding {
+        do {
+            try DescriptorLimit.raise()
+            return Finding(isWell: true, text: "\(DescriptorLimit.current) files may be open at a time")
         } catch {
             return Finding(isWell: false, text: "\(error)")
         }
@@ -83,8 +94,22 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func store(_ instance: Instance) async throws -> Finding {
+        if let damage = try instance.findDamage().first {
+            return Finding(
+                isWell: false, text: "the store is damaged (\(damage)): restore the data directory from a backup")
+        }
         let users = try await instance.store.read { try Places.people(in: $0).count }
-        return Finding(isWell: true, text: "store opens, \(users) accounts of people")
+        return Finding(isWell: true, text: "store is whole, \(users) accounts of people")
+    }
+
+    private func credentials(_ instance: Instance) async throws -> Finding {
+        let sealed = try await instance.imports.credentialsThatDoNotOpen()
+        return Finding(
+            isWell: sealed == 0,
+            text: sealed == 0
+                ? "sealing key fits"
+                : "the sealing key does not open the access tokens of \(sealed) imports that have not ended: put the right one back, or cancel them"
+        )
     }
 
     private func key(_ settings: Settings) -> Finding {

@@ -59,7 +59,9 @@ struct ImportSourceCommand<Source: SourceArguments>: AsyncParsableCommand {
     func run() async throws {
         let settings = try Settings(reading.options)
         let code = try await Instance.with(settings) { instance in
+            try await instance.checkImportsCanRun()
             try await instance.bootstrap()
+            await instance.removeLeftovers()
             let style = ProgressDisplay.Style.suitable(json: reading.json)
             // A few requests that are worth it where somebody watches, and only there.
             let plan = style == .terminal ? await plan(instance) : nil

@@ -35,7 +35,9 @@ struct ImportGistsCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try Settings(options)
         let code = try await Instance.with(settings) { instance in
+            try await instance.checkImportsCanRun()
             try await instance.bootstrap()
+            await instance.removeLeftovers()
             return try await work(instance)
         }
         throw code

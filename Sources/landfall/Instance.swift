@@ -37,7 +37,7 @@ struct Instance: Sendable {
     static func with<Result: Sendable>(
         _ settings: Settings, _ body: (Instance) async throws -> Result
     ) async throws -> Result {
-        let instance = try Instance(settings)
+        let instance = try await Instance(settings)
         return try await OutboundClient.with(instance.outbound) { _ in
             let result = try await body(instance)
             do {
@@ -50,7 +50,7 @@ struct Instance: Sendable {
         }
     }
 
-    private init(_ settings: Settings) throws {
+    private init(_ settings: Settings) async throws {
         self.settings = settings
         var logger = Logger(label: "landfall") { StreamLogHandler.standardError(label: $0) }
         guard let level = Logger.Level(rawValue: settings.logLevel) else {
@@ -59,9 +59,13 @@ struct Instance: Sendable {
         logger.logLevel = level
         self.logger = logger
         let directory = settings.dataDirectory
-        try FileManager.default.createDirectory(
-            at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        file = try SQLiteStore(file: directory.appendingPathComponent("landfall.sqlite"))
+        try DescriptorLimit.raise()
+        try DataDirectory.prepare(directory)
+        let reserve = DiskReserve(path: directory.appendingPathComponent("reserve").path)
+        // Before anything else takes the room.
+        reserve.fill()
+        let file = try Self.openStore(in: directory)
+        self.file = file
         store = file
         lease = try ProcessLease(directory: directory.appendingPathComponent("processes"))
         outbound = OutboundClient(
@@ -82,16 +86,18 @@ struct Instance: Sendable {
                 outbound: outbound, keepers: keepers, version: Landfall.version, addresses: cloud ?? .atlassian,
                 logger: logger, account: account),
         ])
+        let key = try await SealingKeyFile(in: directory).key(logger: logger) {
+            try await file.read { try SealedCredentials.exist(in: $0) }
+        }
         var services = ImportServices(
             store: file, remotes: remotes,
             repositories: RepositoryStorage(
                 root: directory.appendingPathComponent("repositories").path, runner: runner),
             outbound: outbound, files: FileStore(root: directory.appendingPathComponent("files").path),
-            fileLimits: settings.fileLimits, sealingKey: try Self.sealingKey(in: directory),
+            fileLimits: settings.fileLimits, sealingKey: key,
             instanceHost: URL(string: settings.externalURL)?.host ?? "localhost", externalURL: settings.externalURL,
             stageTimeout: settings.stageTimeout,
-            reserve: DiskReserve(path: directory.appendingPathComponent("reserve").path), clock: Self.clock,
-            logger: logger)
+            reserve: reserve, clock: Self.clock, logger: logger)
         services.lfsObjectLimit = settings.lfsObjectLimit
         services.reassignmentRules = settings.reassignment
         imports = services
@@ -99,23 +105,17 @@ struct Instance: Sendable {
             base: imports, source: gitHub, mailer: settings.mail.map { SMTPClient(settings: $0) })
     }
 
-    /// From the environment, else from the file beside the store, which is made with mode 0600 at the first start.
-    private static func sealingKey(in directory: URL) throws -> SealingKey {
-        if let text = ProcessInfo.processInfo.environment["LANDFALL_SEALING_KEY"] {
-            return try SealingKey(hexadecimal: text)
+    /// - Throws: ``CommandFailure`` that names the directory.
+    private static func openStore(in directory: URL) throws -> SQLiteStore {
+        do {
+            return try SQLiteStore(file: directory.appendingPathComponent("landfall.sqlite"))
+        } catch let error as StoreError {
+            throw CommandFailure("\(directory.path): \(error)")
         }
-        let file = directory.appendingPathComponent("sealing.key")
-        if let text = try? String(contentsOf: file, encoding: .utf8) {
-            return try SealingKey(hexadecimal: text.trimmingCharacters(in: .whitespacesAndNewlines))
-        }
-        let key = try SealingKey.generate()
-        guard
-            FileManager.default.createFile(
-                atPath: file.path, contents: Data((key.hexadecimalForKeyFile + "\n").utf8),
-                attributes: [.posixPermissions: 0o600])
-        else { throw ValidationError("\(file.path) cannot be written: check the data directory's permissions") }
-        return key
     }
+
+    /// What is wrong with the store's file; empty where all is well.
+    func findDamage() throws -> [String] { try file.findDamage() }
 
     /// What moves source users' contributions here. Writers take turns, so one at a time is as fast as more.
     func reassigningWorkers() -> [Workers] {

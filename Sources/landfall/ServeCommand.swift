@@ -21,9 +21,8 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try Settings(options, listen: listen, workers: workers)
         try await Instance.with(settings) { instance in
-            if let token = try await instance.bootstrap(),
-                ProcessInfo.processInfo.environment["LANDFALL_ROOT_TOKEN"] == nil
-            {
+            try await instance.checkImportsCanRun()
+            try await instance.bootstrap { token in
                 say("The administrator 'root' has this access token. It is shown only now: \(token)")
             }
             try await Server(instance: instance).run { port in

@@ -28,8 +28,10 @@ struct ErrorAnswers: RouterMiddleware {
         case let error as HTTPError where error.status == .notFound: return .noSuchRoute
         case let error as StoreError:
             context.logger.error("the store could not serve a request", metadata: ["error": "\(error)"])
-            if case .full = error { return .unavailable }
-            return .internalError
+            switch error {
+            case .full, .tooManyFiles: return .unavailable
+            default: return .internalError
+            }
         default:
             context.logger.error("a request failed unexpectedly", metadata: ["error": "\(error)"])
             return .internalError
