@@ -7,7 +7,7 @@ BUILD := swift build --build-tests
 BINARY := .build/debug/landfall
 VENV := .venv
 
-.PHONY: help setup setup-tests demo test run build lint format check bench load clean
+.PHONY: help setup setup-tests demo test run build lint format check bench load soak clean
 
 help: ## print this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,10 @@ bench: build ## requests, points, seconds, objects a second and memory for impor
 
 load: build ## 50 imports, 200 readers and 20 clones at once (ARGS='--imports 8' and so on: scripts/load --help): times, errors, memory
 	@scripts/load $(ARGS)
+
+SOAK ?= 10m
+soak: setup-tests ## try hard to break it for as long as SOAK says (10m): kills, faults, damaged input, sanitizers (SANITIZE=0: without)
+	@scripts/soak $(SOAK)
 
 clean: ## remove what was built, the demo's data and the tests' Python environment
 	rm -rf .build $(VENV) .demo .bench

@@ -4,48 +4,45 @@ public import Store
 
 /// Makes what every Landfall needs before anybody can use it.
 public enum Bootstrap {
-    /// The administrator's first token, where one was made.
-    public struct Outcome: Sendable {
-        /// The token, to be shown once; `nil` where the administrator has one already.
-        public var rootToken: String?
-    }
-
     /// Creates the administrator `root`, its namespace and its token, and the ghost user. A second time changes
     /// nothing.
     ///
     /// - Parameters:
-    ///   - token: the administrator's token; one is made where it is `nil` or empty. A new one given later is added.
+    ///   - token: the administrator's token. A new one given later is added.
     ///   - host: the domain of the accounts' addresses.
+    ///   - show: told the token that is made where the administrator has none and none is given; without it none is
+    ///     made. Called before the token is kept: a process that dies in between shows another one the next time, and
+    ///     never is there one that nobody has seen.
     /// - Throws: ``StoreError``, ``SecretsError``.
-    @discardableResult
     public static func run(
-        store: any Datastore, token: String?, host: String, now: Timestamp
-    ) async throws -> Outcome {
+        store: any Datastore, token: String?, host: String, now: Timestamp, show: (@Sendable (String) -> Void)? = nil
+    ) async throws {
         let generated = try RandomToken.accessToken()
-        return try await store.write { connection in
+        try await store.write { connection in
             let root = try root(host: host, now: now, in: connection)
             try makeGhost(host: host, now: now, in: connection)
-            let given = token.flatMap { $0.isEmpty ? nil : $0 }
-            let new = try given ?? (hasToken(root, in: connection, now: now) ? nil : generated)
-            guard let new else { return Outcome(rootToken: nil) }
-            let digest = Digest.sha256(new)
-            guard try AccessTokens.find(digest: digest, in: connection) == nil else { return Outcome(rootToken: nil) }
-            let id = try AccessTokens.insert(
-                AccessTokens.Draft(
-                    userID: root, name: "root", digest: digest, scopes: TokenScope.allCases, createdAt: now,
-                    expiresAt: nil), in: connection)
-            try note(id, of: root, at: now, in: connection)
-            return Outcome(rootToken: new)
+            if let given = token.flatMap({ $0.isEmpty ? nil : $0 }) {
+                try keep(given, of: root, now: now, in: connection)
+            } else if let show, try !hasToken(root, in: connection, now: now) {
+                show(generated)
+                try keep(generated, of: root, now: now, in: connection)
+            }
         }
     }
 
-    private static func note(
-        _ token: AccessTokenID, of root: UserID, at now: Timestamp, in connection: any WriteConnection
+    private static func keep(
+        _ token: String, of root: UserID, now: Timestamp, in connection: any WriteConnection
     ) throws {
+        let digest = Digest.sha256(token)
+        guard try AccessTokens.find(digest: digest, in: connection) == nil else { return }
+        let id = try AccessTokens.insert(
+            AccessTokens.Draft(
+                userID: root, name: "root", digest: digest, scopes: TokenScope.allCases, createdAt: now,
+                expiresAt: nil), in: connection)
         guard let user = try Users.find(root, in: connection) else { return }
         try AuditEvents.insert(
             .personalAccessTokenIssued, by: .server, on: .user(user),
-            details: ["target_type": "PersonalAccessToken", "target_id": "\(token)", "target_details": "root"], at: now,
+            details: ["target_type": "PersonalAccessToken", "target_id": "\(id)", "target_details": "root"], at: now,
             in: connection)
     }
 

@@ -48,7 +48,7 @@ public struct FileStore: Sendable {
     /// - Returns: how many were removed.
     @discardableResult
     public func removeUnused(
-        olderThan seconds: Int = 3600, amongUsed used: (_ digests: [String]) async throws -> Set<String>
+        olderThan seconds: Double = 3600, amongUsed used: (_ digests: [String]) async throws -> Set<String>
     ) async throws -> Int {
         var removed = 0
         for folder in entries(of: root) where folder.utf8.count == 2 {
@@ -83,10 +83,13 @@ public struct FileStore: Sendable {
         }
     }
 
-    private func isOlder(_ digest: String, than seconds: Int) -> Bool {
-        var facts = stat()
-        guard let path = place(of: digest), stat(path, &facts) == 0 else { return false }
-        return facts.st_mtim.tv_sec + seconds <= time(nil)
+    private func isOlder(_ digest: String, than seconds: Double) -> Bool {
+        var (facts, now) = (stat(), timespec())
+        guard let path = place(of: digest), stat(path, &facts) == 0, clock_gettime(CLOCK_REALTIME, &now) == 0 else {
+            return false
+        }
+        let age = Double(now.tv_sec - facts.st_mtim.tv_sec) + Double(now.tv_nsec - facts.st_mtim.tv_nsec) / 1e9
+        return age >= seconds
     }
 
     private func entries(of folder: String) -> [String] {

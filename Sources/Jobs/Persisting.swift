@@ -27,8 +27,12 @@ public func persist(
             if attempt == 1 { logger.error("\(message)", metadata: ["error": "\(error)"]) }
             if Task.isCancelled, attempt >= 3 { return }
             if case .full = error as? StoreError { reserve?.release() }
-            let pause = attempt == 1 ? Duration.milliseconds(50) : .seconds(min(attempt, 10))
-            try? await withUncancelledTask { try await Task.sleep(for: pause) }
+            // Being canceled ends a long pause; after that, the last attempts come quickly.
+            if Task.isCancelled {
+                try? await withUncancelledTask { try await Task.sleep(for: .milliseconds(500)) }
+            } else {
+                try? await Task.sleep(for: attempt == 1 ? .milliseconds(50) : .seconds(min(attempt, 10)))
+            }
             attempt += 1
         }
     }

@@ -11,6 +11,8 @@ public import Foundation
 public final class ProcessLease: Sendable {
     /// What job rows name as their owner.
     public let owner: String
+    /// When this process took it.
+    public let startedAt = Date()
     private let directory: URL
     private let descriptor: Int32
 
@@ -20,28 +22,32 @@ public final class ProcessLease: Sendable {
         self.directory = directory
         owner = UUID().uuidString.lowercased()
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        let path = directory.appendingPathComponent(owner + ".lock").path
-        descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw JobsError.cannotLock(path)
-        }
-        removeFilesOfEndedProcesses()
+        descriptor = try Self.lockedFile(at: directory.appendingPathComponent(owner + ".lock").path)
+        _ = others
     }
 
-    private func removeFilesOfEndedProcesses() {
-        _ = others
+    /// Who looks for ended processes may find the file before it is locked, and take it away.
+    private static func lockedFile(at path: String) throws -> Int32 {
+        for _ in 0..<100 {
+            let file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+            guard file >= 0 else { break }
+            var facts = stat()
+            if flock(file, LOCK_EX) == 0, fstat(file, &facts) == 0, facts.st_nlink > 0 { return file }
+            close(file)
+        }
+        throw JobsError.cannotLock(path, because: String(cString: strerror(errno)))
+    }
+
+    /// The other processes that run on this directory now.
+    public var others: [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+        let names = files.compactMap { $0.hasSuffix(".lock") ? String($0.dropLast(".lock".count)) : nil }
+        return names.filter { $0 != owner && isAlive($0) }
     }
 
     deinit {
         unlink(directory.appendingPathComponent(owner + ".lock").path)
         close(descriptor)
-    }
-
-    /// The other processes that run on this data directory.
-    public var others: [String] {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
-        return files.filter { $0.hasSuffix(".lock") }.map { String($0.dropLast(".lock".count)) }
-            .filter { $0 != owner && isAlive($0) }
     }
 
     /// Whether the process that goes by this name still runs. Its file is removed where it does not.
@@ -50,7 +56,8 @@ public final class ProcessLease: Sendable {
         guard UUID(uuidString: other) != nil else { return false }
         let path = directory.appendingPathComponent(other + ".lock").path
         let file = open(path, O_RDWR | O_CLOEXEC)
-        guard file >= 0 else { return false }
+        // A process that may open no more files cannot tell; two that run one job would be worse than one that waits.
+        guard file >= 0 else { return errno != ENOENT }
         defer { close(file) }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return true }
         unlink(path)
@@ -60,11 +67,12 @@ public final class ProcessLease: Sendable {
 
 /// What can go wrong with running jobs.
 public enum JobsError: Error, Sendable, CustomStringConvertible {
-    case cannotLock(String)
+    case cannotLock(String, because: String)
 
     public var description: String {
         switch self {
-        case .cannotLock(let path): "\(path) cannot be made and locked: check the data directory's permissions"
+        case .cannotLock(let path, let reason):
+            "\(path) cannot be made and locked (\(reason)): check the data directory's permissions and free space"
         }
     }
 }

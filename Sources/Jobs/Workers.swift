@@ -62,6 +62,8 @@ public struct Workers: Sendable {
                     await runClaimed(job)
                     continue
                 }
+            } catch is CancellationError {
+                return
             } catch {
                 logger.error("jobs could not be claimed", metadata: ["error": "\(error)"])
             }
@@ -132,7 +134,8 @@ public struct Workers: Sendable {
             case .again(0) where yield?.keepsPlace == true:
                 try JobRows.putBack(job.id, owner: owner, in: connection)
             case .again(let seconds):
-                try JobRows.putBack(job.id, owner: owner, runAt: now.adding(seconds: seconds), in: connection)
+                let pause = min(seconds, JobRows.longestPause)
+                try JobRows.putBack(job.id, owner: owner, runAt: now.adding(seconds: pause), in: connection)
             }
         }
         await persist("a job's end cannot be written yet", reserve: reserve, logger: logger) { [store] in
@@ -165,6 +168,8 @@ public struct Workers: Sendable {
         while !Task.isCancelled {
             do {
                 try await rescue()
+            } catch is CancellationError {
+                return
             } catch {
                 logger.error("jobs of ended processes could not be put back", metadata: ["error": "\(error)"])
             }
@@ -172,8 +177,12 @@ public struct Workers: Sendable {
         }
     }
 
-    /// Puts back the jobs of processes that are gone.
+    /// Puts back the jobs of processes that are gone, and makes those due that a wrong clock put off.
     private func rescue() async throws {
+        let now = clock()
+        if try await store.read({ try JobRows.areInFuture(at: now, in: $0) }) {
+            try await store.write { try JobRows.forgetFuture(at: now, in: $0) }
+        }
         let gone = try await store.read { try JobRows.owners(in: $0) }.filter { !lease.isAlive($0) }
         guard !gone.isEmpty else { return }
         try await store.write { connection in

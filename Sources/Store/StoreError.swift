@@ -7,6 +7,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The store was written by a newer Landfall.
     case newerSchema(found: Int, known: Int)
     case readOnly(String)
+    /// This process, or the machine, has too many files open.
+    case tooManyFiles(String)
     case damaged(String)
     case noSuchColumn(String)
     case malformedValue(column: String, expected: String)
@@ -19,6 +21,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .newerSchema(let found, let known):
             "the store was written by a newer Landfall (schema \(found), this one knows \(known)): use that version"
         case .readOnly(let detail): "the store cannot be written (\(detail)): check the data directory's permissions"
+        case .tooManyFiles(let detail):
+            "the store cannot open its files because too many are open (\(detail)): raise the limit (ulimit -n, LimitNOFILE= in systemd), nothing is lost"
         case .damaged(let detail): "the store is damaged (\(detail)): restore the data directory from a backup"
         case .noSuchColumn(let column): "a statement asked for a column it did not select: \(column)"
         case .malformedValue(let column, let expected): "column \(column) does not hold \(expected)"

@@ -8,8 +8,9 @@ public struct SQLiteStore: Datastore {
     private let pool: DatabasePool
 
     /// Opens the file, makes it where it is missing, and brings its schema up to date.
+    /// - Parameter migrations: the steps it knows; fewer make a store as an earlier Landfall left it.
     /// - Throws: ``StoreError``; ``StoreError/newerSchema(found:known:)`` for a file of a newer Landfall.
-    public init(file: URL) throws {
+    public init(file: URL, migrations: [Migration] = Migration.all) throws {
         var configuration = Configuration()
         configuration.busyMode = .timeout(30)
         configuration.maximumReaderCount = 8
@@ -20,7 +21,7 @@ public struct SQLiteStore: Datastore {
             try database.execute(sql: "PRAGMA secure_delete = ON")
         }
         pool = try rethrowing { try DatabasePool(path: file.path, configuration: configuration) }
-        try rethrowing { try pool.write { try migrate($0, with: Migration.all) } }
+        try rethrowing { try pool.write { try migrate($0, with: migrations) } }
     }
 
     public func read<Result: Sendable>(
@@ -46,6 +47,19 @@ public struct SQLiteStore: Datastore {
     /// Writes what the log holds into the file, so that a copy of the file is whole. For a clean end of the process.
     public func checkpoint() throws {
         try rethrowing { _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
+    }
+
+    /// Reads the whole file, and tells what is wrong with it; empty where all is well.
+    public func findDamage() throws -> [String] {
+        try rethrowing {
+            try pool.read { database in
+                let pages = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+                let orphans = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row in
+                    "a row of \(row["table"] as String? ?? "?") names one of \(row["parent"] as String? ?? "?") that is gone"
+                }
+                return pages + orphans
+            }
+        }
     }
 
     public func close() throws {

@@ -23,7 +23,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings(options)
-        var findings = [await git(settings), directory(settings), space(settings)]
+        var findings = [await git(settings), descriptors(), directory(settings), space(settings)]
         do {
             findings += try await Instance.with(settings) { instance in
                 var findings = [try await store(instance), await key(instance)]
@@ -31,7 +31,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 return findings
             }
         } catch {
-            findings.append(Finding(isWell: false, text: "the data directory cannot be opened: \(error)"))
+            findings.append(Finding(isWell: false, text: "the data directory cannot be used: \(error)"))
         }
         for finding in findings { say("\(finding.isWell ? "ok  " : "BAD ") \(finding.text)") }
         throw findings.allSatisfy(\.isWell) ? ExitCode.success : ExitCode(1)
@@ -46,8 +46,18 @@ struct DoctorCommand: AsyncParsableCommand {
         do {
             return Finding(
                 isWell: true,
-                text: "git: \(try await GitRunner(executable: settings.git, logger: Logger(label: "doctor")).version())"
+                text:
+                    "git: \(try await GitRunner(executable: settings.git, logger: Logger(label: "doctor")).checkedVersion())"
             )
+        } catch {
+            return Finding(isWell: false, text: "\(error)")
+        }
+    }
+
+    private func descriptors() -> Finding {
+        do {
+            try DescriptorLimit.raise()
+            return Finding(isWell: true, text: "\(DescriptorLimit.current) files may be open at a time")
         } catch {
             return Finding(isWell: false, text: "\(error)")
         }
@@ -84,16 +94,19 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func store(_ instance: Instance) async throws -> Finding {
+        if let damage = try instance.findDamage().first {
+            return Finding(
+                isWell: false, text: "the store is damaged (\(damage)): restore the data directory from a backup")
+        }
         let users = try await instance.store.read { try Places.people(in: $0).count }
-        return Finding(isWell: true, text: "store opens, \(users) accounts of people")
+        return Finding(isWell: true, text: "store is whole, \(users) accounts of people")
     }
 
     private func key(_ instance: Instance) async -> Finding {
         let path = instance.keyFile.path
         let isGiven = !instance.settings.sealingKeys.isEmpty
         let place = isGiven ? "sealing key from the settings" : "sealing key \(path)"
-        let mode = (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) ?? 0
-        guard isGiven || mode & 0o077 == 0 else {
+        guard isGiven || !instance.keyFile.isOpenToOthers else {
             return Finding(isWell: false, text: "\(place) can be read by others: chmod 600 \(path)")
         }
         do {

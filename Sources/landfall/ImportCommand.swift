@@ -60,7 +60,9 @@ struct ImportSourceCommand<Source: SourceArguments>: AsyncParsableCommand {
         let settings = try Settings(reading.options)
         let code = try await Instance.with(settings) { instance in
             try await instance.settleKeys()
+            try await instance.checkImportsCanRun()
             try await instance.bootstrap()
+            await instance.removeLeftovers()
             let style = ProgressDisplay.Style.suitable(json: reading.json)
             // A few requests that are worth it where somebody watches, and only there.
             let plan = style == .terminal ? await plan(instance) : nil

@@ -36,7 +36,9 @@ struct ImportGistsCommand: AsyncParsableCommand {
         let settings = try Settings(options)
         let code = try await Instance.with(settings) { instance in
             try await instance.settleKeys()
+            try await instance.checkImportsCanRun()
             try await instance.bootstrap()
+            await instance.removeLeftovers()
             return try await work(instance)
         }
         throw code

@@ -66,9 +66,13 @@ struct Instance: Sendable {
         logger.logLevel = level
         self.logger = logger
         let directory = settings.dataDirectory
-        try FileManager.default.createDirectory(
-            at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        file = try SQLiteStore(file: directory.appendingPathComponent("landfall.sqlite"))
+        try DescriptorLimit.raise()
+        try DataDirectory.prepare(directory)
+        let reserve = DiskReserve(path: directory.appendingPathComponent("reserve").path)
+        // Before anything else takes the room.
+        reserve.fill()
+        let file = try Self.openStore(in: directory)
+        self.file = file
         store = file
         lease = try ProcessLease(directory: directory.appendingPathComponent("processes"))
         outbound = OutboundClient(
@@ -100,8 +104,7 @@ struct Instance: Sendable {
             fileLimits: settings.fileLimits, keyring: keyring,
             instanceHost: URL(string: settings.externalURL)?.host ?? "localhost", externalURL: settings.externalURL,
             stageTimeout: settings.stageTimeout,
-            reserve: DiskReserve(path: directory.appendingPathComponent("reserve").path), clock: Self.clock,
-            logger: logger)
+            reserve: reserve, clock: Self.clock, logger: logger)
         services.lfsObjectLimit = settings.lfsObjectLimit
         services.sourceLimits = settings.sourceLimits
         services.reassignmentRules = settings.reassignment
@@ -132,6 +135,18 @@ struct Instance: Sendable {
 
     /// Writes what the store's log holds into the store itself, on the disk.
     func checkpoint() throws { try file.checkpoint() }
+
+    /// - Throws: ``CommandFailure`` that names the directory.
+    private static func openStore(in directory: URL) throws -> SQLiteStore {
+        do {
+            return try SQLiteStore(file: directory.appendingPathComponent("landfall.sqlite"))
+        } catch let error as StoreError {
+            throw CommandFailure("\(directory.path): \(error)")
+        }
+    }
+
+    /// What is wrong with the store's file; empty where all is well.
+    func findDamage() throws -> [String] { try file.findDamage() }
 
     /// What moves source users' contributions here. Writers take turns, so one at a time is as fast as more.
     func reassigningWorkers() -> [Workers] {

@@ -86,7 +86,13 @@ extension Instance {
     func settleKeys() async throws {
         let services = imports
         try await store.write { _ = try services.sealingKey(in: $0) }
-        guard settings.sealingKeys.isEmpty, try keyFile.read().count > 1 else { return }
+        guard settings.sealingKeys.isEmpty else { return }
+        if keyFile.isOpenToOthers {
+            logger.warning(
+                "others can read the sealing key: chmod 600 it, and change the access tokens of imports that run",
+                metadata: ["path": "\(keyFile.path)"])
+        }
+        guard try keyFile.read().count > 1 else { return }
         _ = try await dropOldKeys { _ in true }
     }
 

@@ -52,15 +52,32 @@ struct KeyFile: Sendable {
         try flushDirectory()
     }
 
+    /// Whether other users of the machine may read it.
+    var isOpenToOthers: Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_mode & 0o077 != 0
+    }
+
+    /// What a process that was killed while it wrote keys left behind.
+    func removeUnfinished() {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        where name.hasPrefix("sealing.key.") {
+            guard let process = name.split(separator: ".").dropFirst(2).first.flatMap({ Int32($0) }),
+                kill(process, 0) != 0
+            else { continue }
+            unlink("\(directory)/\(name)")
+        }
+    }
+
     private func keys(_ text: String) throws -> [SealingKey] {
         let keys = try text.split(whereSeparator: \.isNewline).map { line in
             do {
                 return try SealingKey(hexadecimal: line.trimmingCharacters(in: .whitespaces))
             } catch {
-                throw SecretsError.keyFile("\(path) is damaged (\(error)): put it back from a copy")
+                throw SecretsError.keyFile("\(path) is damaged (\(error)): put it back from a backup")
             }
         }
-        guard !keys.isEmpty else { throw SecretsError.keyFile("\(path) is empty: put it back from a copy") }
+        guard !keys.isEmpty else { throw SecretsError.keyFile("\(path) is empty, and should hold a key of 64 hex digits: put it back from a backup") }
         return keys
     }
 
@@ -81,7 +98,7 @@ struct KeyFile: Sendable {
     /// A file of its own for each attempt, which nobody else has ever been able to open, and which is on the disk before
     /// it gets its name.
     private func writeBeside(_ keys: [SealingKey]) throws -> String {
-        let beside = "\(path).\(UUID().uuidString.lowercased())"
+        let beside = "\(path).\(getpid()).\(UUID().uuidString.lowercased())"
         let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure("written") }
         defer { close(descriptor) }
@@ -103,6 +120,10 @@ struct KeyFile: Sendable {
 
     /// What `errno` says now.
     private func failure(_ what: String) -> SecretsError {
-        .keyFile("\(path) cannot be \(what): \(String(cString: strerror(errno)))")
+        .keyFile(
+            """
+            \(path) cannot be \(what) (\(String(cString: strerror(errno)))): give it to the user that Landfall runs as \
+            (chown, chmod 600), and see that there is free space
+            """)
     }
 }

@@ -8,13 +8,12 @@ import Store
 
 extension Instance {
     /// Makes the administrator and the ghost user where they are missing.
-    /// - Returns: the administrator's token, if one was made now.
-    @discardableResult
-    func bootstrap(rootToken: String? = nil) async throws -> String? {
+    /// - Parameter show: is told the administrator's access token where there is none yet; without it none is made, for
+    ///   whoever starts the server next is to see it.
+    func bootstrap(rootToken: String? = nil, show: (@Sendable (String) -> Void)? = nil) async throws {
         try await Bootstrap.run(
             store: store, token: rootToken ?? settings.rootToken?.withUnsealed { $0 },
-            host: imports.instanceHost, now: Self.clock()
-        ).rootToken
+            host: imports.instanceHost, now: Self.clock(), show: show)
     }
 }
 

@@ -22,7 +22,8 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try Settings(options, listen: listen, workers: workers)
         try await Instance.with(settings) { instance in
             try await instance.settleKeys()
-            if let token = try await instance.bootstrap(), settings.rootToken == nil {
+            try await instance.checkImportsCanRun()
+            try await instance.bootstrap { token in
                 say("The administrator 'root' has this access token. It is shown only now: \(token)")
             }
             try await Server(instance: instance).run { port in

@@ -45,6 +45,7 @@ struct Server {
                 .init(service: WorkerService(workers: instance.workers(count: settings.workers))),
                 .init(service: WorkerService(workers: instance.gistWorkers(count: 2))),
                 .init(service: RefusalMemory(instance: instance)),
+                .init(service: LeftoverService(instance: instance)),
             ], gracefulShutdownSignals: signals, logger: instance.logger)
         for workers in instance.reassigningWorkers() {
             configuration.services.append(.init(service: WorkerService(workers: workers)))
@@ -55,7 +56,11 @@ struct Server {
         }
         configuration.maximumGracefulShutdownDuration = .seconds(8)
         let group = ServiceGroup(configuration: configuration)
-        try await group.run()
+        do {
+            try await group.run()
+        } catch let error as IOError {
+            throw settings.listen.explained(error)
+        }
     }
 
     private func channels(_ limits: ServerLimits) -> HTTP1Channel.Configuration {

@@ -29,8 +29,10 @@ struct ErrorAnswers: RouterMiddleware {
         case let error as HTTPError where error.status == .notFound: return .noSuchRoute
         case let error as StoreError:
             context.logger.error("the store could not serve a request", metadata: ["error": "\(error)"])
-            if case .full = error { return .unavailable }
-            return .internalError
+            switch error {
+            case .full, .tooManyFiles: return .unavailable
+            default: return .internalError
+            }
         case let error as Turnstile.Full:
             var answer = APIError.unavailable
             answer.headers[.retryAfter] = String(error.retryAfter)

@@ -33,11 +33,18 @@ public struct LFSStorage: Sendable {
         let folder = "\(root)/incoming"
         return try Self.translating {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            let path = "\(folder)/\(UUID().uuidString)"
-            let file = try SystemPackage.FileDescriptor.open(
-                FilePath(path), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
-                permissions: [.ownerReadWrite])
-            return LFSUpload(path: path, file: file)
+            while true {
+                let path = "\(folder)/\(UUID().uuidString)"
+                let file = try SystemPackage.FileDescriptor.open(
+                    FilePath(path), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+                    permissions: [.ownerReadWrite])
+                var facts = stat()
+                // Whoever removes what is left behind may have been quicker than the lock.
+                if flock(file.rawValue, LOCK_EX | LOCK_NB) == 0, fstat(file.rawValue, &facts) == 0, facts.st_nlink > 0 {
+                    return LFSUpload(path: path, file: file)
+                }
+                try file.close()
+            }
         }
     }
 
@@ -65,16 +72,33 @@ public struct LFSStorage: Sendable {
         for path in oids.compactMap(path) { try? FileManager.default.removeItem(atPath: path) }
     }
 
-    /// Removes what was begun more than `age` ago and never kept: a process that was killed leaves it.
-    public func removeUnfinished(olderThan age: Duration = .seconds(86_400)) {
+    /// Removes what was begun and never kept by processes that are no more.
+    ///
+    /// - Returns: how many were removed.
+    @discardableResult
+    public func removeUnfinished() -> Int {
         let folder = "\(root)/incoming"
-        let limit = Date(timeIntervalSinceNow: -Double(age.components.seconds))
+        var removed = 0
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
             let path = "\(folder)/\(name)"
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-            guard let changed = attributes?[.modificationDate] as? Date, changed < limit else { continue }
-            try? FileManager.default.removeItem(atPath: path)
+            let file = open(path, O_RDWR | O_CLOEXEC)
+            guard file >= 0 else { continue }
+            // Whoever still writes to it holds its lock.
+            if flock(file, LOCK_EX | LOCK_NB) == 0, unlink(path) == 0 { removed += 1 }
+            close(file)
         }
+        return removed
+    }
+
+    /// The objects that lie here, in whatever project they are or were.
+    public func all() -> [String] {
+        let files = FileManager.default
+        func folders(_ path: String) -> [String] {
+            ((try? files.contentsOfDirectory(atPath: path)) ?? []).filter { $0.utf8.count == 2 }
+                .map { "\(path)/\($0)" }
+        }
+        return folders(root).flatMap(folders).flatMap { (try? files.contentsOfDirectory(atPath: $0)) ?? [] }
+            .filter { LFSPointer.isOID($0) }
     }
 
     static func translating<Result>(_ body: () throws -> Result) throws(GitError) -> Result {
@@ -93,7 +117,25 @@ public struct LFSStorage: Sendable {
 /// An object that is being written beside its place. It belongs to one writer.
 public struct LFSUpload: Sendable {
     let path: String
-    let file: SystemPackage.FileDescriptor
+    private let opened: OpenFile
+
+    var file: SystemPackage.FileDescriptor { opened.descriptor }
+
+    init(path: String, file: SystemPackage.FileDescriptor) {
+        self.path = path
+        opened = OpenFile(file)
+    }
+
+    /// Closed, and with that unlocked, when nobody has it any more.
+    private final class OpenFile: Sendable {
+        let descriptor: SystemPackage.FileDescriptor
+
+        init(_ descriptor: SystemPackage.FileDescriptor) {
+            self.descriptor = descriptor
+        }
+
+        deinit { try? descriptor.close() }
+    }
 
     /// Writes the next piece.
     ///
@@ -104,25 +146,18 @@ public struct LFSUpload: Sendable {
         }
     }
 
-    /// Makes sure that everything is on the disk, and closes the file.
+    /// Makes sure that everything is on the disk. The file stays locked until it is kept or discarded.
     ///
     /// - Throws: ``GitError`` with cause `diskFull` or `notWritable`.
     public func finish() throws {
         try LFSStorage.translating {
             guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
-            try file.close()
         }
     }
 
     /// Throws away what was written; nothing happens once it was kept.
     public func discard() {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    /// Closes the file and throws it away.
-    public func abandon() {
-        try? file.close()
-        discard()
+        unlink(path)
     }
 }
 

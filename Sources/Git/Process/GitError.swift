@@ -1,4 +1,5 @@
 import Subprocess
+import SystemPackage
 
 /// Why a call of git failed: the subcommand, the object, git's last words without addresses, and the cure.
 public struct GitError: Error, Sendable, Equatable {
@@ -14,6 +15,10 @@ public struct GitError: Error, Sendable, Equatable {
     public enum Cause: Sendable, Equatable {
         /// There is no git to run, or it can't be run.
         case gitMissing
+        /// The git that is there lacks what keeps it safe.
+        case gitTooOld(found: String)
+        /// No file descriptor, process or memory was left to start it.
+        case machineExhausted
         /// The directory isn't there or isn't a repository.
         case notARepository
         /// A revision, ref or object the repository doesn't have.
@@ -79,8 +84,12 @@ public struct GitError: Error, Sendable, Equatable {
     }
 
     init(verb: String, launching error: SubprocessError) {
+        let exhausted: Set<Errno> = [
+            .tooManyOpenFiles, .tooManyOpenFilesInSystem, .noMemory, .resourceTemporarilyUnavailable,
+        ]
         let cause: Cause =
             switch error.code {
+            case _ where error.underlyingError.map(exhausted.contains) ?? false: .machineExhausted
             case .executableNotFound, .spawnFailed: .gitMissing
             case .failedToChangeWorkingDirectory: .notARepository
             default: .failed
@@ -92,7 +101,7 @@ public struct GitError: Error, Sendable, Equatable {
     /// Whether trying again later, unchanged, may succeed.
     public var isTransient: Bool {
         switch cause {
-        case .remoteUnreachable, .remoteInterrupted, .timedOut, .killed, .locked: true
+        case .remoteUnreachable, .remoteInterrupted, .timedOut, .killed, .locked, .machineExhausted: true
         case .remoteRefused(let status): status.map { $0 == 429 || $0 >= 500 } ?? false
         default: false
         }
@@ -115,6 +124,8 @@ extension GitError: CustomStringConvertible {
     private var what: String {
         switch cause {
         case .gitMissing: "git could not be started"
+        case .gitTooOld(let found): "git \(found.isEmpty ? "of no known version" : found) is too old"
+        case .machineExhausted: "the machine or this process's limits leave no room to start git"
         case .notARepository: "the repository is missing or is no git repository"
         case .unknownRevision: "the repository has no such revision"
         case .unknownPath: "no such path in this revision"
@@ -142,7 +153,9 @@ extension GitError: CustomStringConvertible {
     /// What a person can do about it.
     public var cure: String {
         switch cause {
-        case .gitMissing: "Install git 2.39 or newer and see that it is in PATH."
+        case .gitMissing, .gitTooOld:
+            "Install git 2.39 or newer (\(GitRunner.oldestVersion) at least) and see that it is in PATH, or name it with --git."
+        case .machineExhausted: "Raise the limits on open files (ulimit -n) and processes (ulimit -u), then resume."
         case .notARepository: "Import the repository again."
         case .unknownRevision, .unknownPath, .noMergeBase, .invalidInput: "Check the name."
         case .diskFull: "Free space on the disk of the data directory, then resume."
@@ -157,7 +170,8 @@ extension GitError: CustomStringConvertible {
         case .remoteElsewhere: "Have the source serve its packs itself: other addresses are not asked."
         case .unfitRefs: "Rename or delete the refs named above at the source, then resume."
         case .protocolRefused: "Use an http or https address."
-        case .killed: "See whether the machine ran out of memory, then resume."
+        case .killed(signal: 9): "See whether the machine ran out of memory, then resume."
+        case .killed: "git crashed: see that it is whole (landfall doctor), install it anew if not, then resume."
         case .failed: "See the lines above."
         }
     }

@@ -46,6 +46,24 @@ public struct RepositoryStorage: Sendable {
         return names.compactMap { $0.hasSuffix(".git") ? Int64($0.dropLast(4)).map { SnippetID($0) } : nil }
     }
 
+    /// The projects that have a repository or a wiki, whether or not there still is such a project.
+    public var projects: Set<ProjectID> {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+        return Set(
+            names.compactMap { name in
+                guard name.hasSuffix(".git") else { return nil }
+                return Int64(name.dropLast(name.hasSuffix(".wiki.git") ? 9 : 4)).map { ProjectID($0) }
+            })
+    }
+
+    /// The numbers of ``incomingSnippet(_:)`` that are there.
+    public var incomingSnippets: [Int64] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/incoming")) ?? []
+        return names.compactMap { name in
+            name.hasPrefix("snippet-") && name.hasSuffix(".git") ? Int64(name.dropFirst(8).dropLast(4)) : nil
+        }
+    }
+
     /// A folder beside the repositories.
     func folder(named name: String) -> String { "\(root)/\(name)" }
 }

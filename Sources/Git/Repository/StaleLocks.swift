@@ -33,6 +33,8 @@ extension GitRepository {
     private static func isStale(_ path: String) -> Bool {
         let name = path.split(separator: "/").last ?? ""
         if name.hasSuffix(".lock") { return true }
+        // What Foundation writes before it moves it to its place, such as the repository's settings.
+        if name.hasPrefix(".dat.nosync") { return true }
         guard path.hasPrefix("objects/") else { return false }
         return name.hasPrefix("tmp_") || name.hasPrefix("incoming-") || name.hasPrefix("tmp_objdir-")
             || name.hasPrefix(".tmp-")

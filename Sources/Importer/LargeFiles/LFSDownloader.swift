@@ -55,7 +55,7 @@ struct LFSDownloader: Sendable {
                     try await Self.receive(body, into: upload, pointer, progress)
                     return upload
                 } catch {
-                    upload.abandon()
+                    upload.discard()
                     throw error
                 }
             }

@@ -117,3 +117,18 @@ public enum LFSObjects {
             "DELETE FROM import_exceptions WHERE import_id = $1 AND kind = 'lfs_object' AND source_key = $2", [id, oid])
     }
 }
+
+extension LFSObjects {
+    /// Those of the names that no row knows: a process died between putting the file to its place and writing its row.
+    public static func unknown(among oids: [String], in connection: any ReadConnection) throws -> [String] {
+        var known: Set<String> = []
+        for batch in batches(of: oids) {
+            var condition = Condition()
+            condition.add("oid", isOneOf: batch)
+            try connection.forEachRow("SELECT oid FROM lfs_objects \(condition.sql)", condition.parameters) {
+                known.insert(try $0("oid"))
+            }
+        }
+        return oids.filter { !known.contains($0) }
+    }
+}
