@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import NIOCore
 import Remote
 import TestSupport
 import Testing

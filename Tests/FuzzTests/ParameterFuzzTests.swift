@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Model
 import NIOCore
+import Store
 import TestSupport
 import Testing
 
@@ -69,7 +70,7 @@ struct ParameterFuzzTests {
             let text = String(decoding: input, as: UTF8.self)
             guard let values = Keyset.values(ofCursor: text) else { return }
             try hold(Keyset.values(ofCursor: Keyset.cursor(values)) == values, "\(values) does not come back")
-            for key in [.createdAt, .title, .dueDate, .mergedAt, .relativePosition] as [SortKey] {
+            for key in [.createdAt, .title, .dueDate, .mergedAt, .relativePosition] as [ItemSort.Key] {
                 _ = KeysetCursor.position(values, by: key)
             }
         }

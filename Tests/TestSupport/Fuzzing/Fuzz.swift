@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// Tries a reader on inputs that nobody thought of: changed from real ones at random, and the same every time for the
 /// same seed.
@@ -33,12 +33,16 @@ public struct Fuzz: Sendable {
         self.seeds = seeds
         self.longest = longest
         mutator = Mutator(form, seeds: seeds, words: words, maximumBytes: maximumBytes)
-        let environment = ProcessInfo.processInfo.environment
-        let wanted = environment["LANDFALL_FUZZ_INPUTS"].flatMap { Int($0) } ?? 400
-        inputs = max(1, Int(Double(wanted) * share))
-        let run = environment["LANDFALL_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
+        inputs = Self.inputs(share: share)
+        let run = ProcessInfo.processInfo.environment["LANDFALL_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
         // FNV-1a: targets get numbers of their own.
         seed = target.utf8.reduce(run ^ 0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+    }
+
+    /// How many inputs are wanted, for tests that make their own.
+    public static func inputs(share: Double) -> Int {
+        let wanted = ProcessInfo.processInfo.environment["LANDFALL_FUZZ_INPUTS"].flatMap { Int($0) } ?? 400
+        return max(1, Int(Double(wanted) * share))
     }
 
     public init(

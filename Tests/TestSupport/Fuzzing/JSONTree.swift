@@ -71,6 +71,15 @@ public indirect enum JSONTree: Sendable, Equatable {
         }
     }
 
+    /// How deep it nests.
+    public var depth: Int {
+        switch self {
+        case .word, .string: 0
+        case .array(let elements): 1 + (elements.map(\.depth).max() ?? 0)
+        case .object(let members): 1 + (members.map(\.value.depth).max() ?? 0)
+        }
+    }
+
     /// The tree with its `index`-th value, in the order of the text, changed; taken out where the change answers `nil`.
     /// - Returns: `nil` where the whole tree is taken out.
     public func changing(_ index: Int, _ change: (JSONTree) -> JSONTree?) -> JSONTree? {
