@@ -192,6 +192,15 @@ let package = Package(
                 subprocess, systemPackage,
             ],
             swiftSettings: strict),
+        // Inputs that nobody thought of, for all that reads what others have written.
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: [
+                "API", "GitHTTP", "Importer", "RemoteGitHub", "RemoteBitbucketServer", "RemoteBitbucketCloud",
+                "RemoteREST", "Remote", "Model", "Markdown", "Outbound", "Git", "Store", "StoreSQLite", "StandIns",
+                "TestSupport", hummingbird, httpTypes, nioCore, logging,
+            ],
+            swiftSettings: strict),
         // Runs the built binary and the clients people have: git, python-gitlab, ruby-gitlab, GitLab::API::v4.
         .testTarget(
             name: "ClientTests",

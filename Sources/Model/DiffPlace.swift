@@ -37,8 +37,8 @@ public enum DiffPlace {
         let words = header.prefix(64).split(separator: UInt8(ascii: " "))
         guard words.count >= 3, words[0].elementsEqual("@@".utf8), words[1].first == UInt8(ascii: "-"),
             words[2].first == UInt8(ascii: "+"),
-            let old = Int(Substring(words[1].dropFirst().prefix { $0 != UInt8(ascii: ",") })),
-            let new = Int(Substring(words[2].dropFirst().prefix { $0 != UInt8(ascii: ",") }))
+            let old = DiffLine.number(Substring(words[1].dropFirst().prefix { $0 != UInt8(ascii: ",") })),
+            let new = DiffLine.number(Substring(words[2].dropFirst().prefix { $0 != UInt8(ascii: ",") }))
         else { return nil }
         return (old, new)
     }

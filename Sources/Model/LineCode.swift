@@ -42,9 +42,17 @@ public enum LineCode {
     private static func starts(in header: Substring) -> (old: Int, new: Int)? {
         let parts = header.split(separator: " ")
         guard parts.count >= 3, parts[0] == "@@", parts[1].hasPrefix("-"), parts[2].hasPrefix("+"),
-            let old = Int(parts[1].dropFirst().prefix { $0 != "," }),
-            let new = Int(parts[2].dropFirst().prefix { $0 != "," })
+            let old = DiffLine.number(parts[1].dropFirst().prefix { $0 != "," }),
+            let new = DiffLine.number(parts[2].dropFirst().prefix { $0 != "," })
         else { return nil }
         return (old, new)
+    }
+}
+
+/// A number of a line as the head of a hunk writes it.
+enum DiffLine {
+    /// `nil` for what no file has so many lines for: a hunk comes from the source, and its lines are counted from there.
+    static func number(_ digits: some StringProtocol) -> Int? {
+        Int(digits).flatMap { (0..<1_000_000_000).contains($0) ? $0 : nil }
     }
 }

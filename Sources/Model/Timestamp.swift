@@ -35,8 +35,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// `2020-04-03T12:48:12.314Z`, the form of every time in GitLab's answers.
     public var iso8601: String {
-        let days = Int((Double(millisecondsSinceEpoch) / 86_400_000).rounded(.down))
-        let rest = Int(millisecondsSinceEpoch - Int64(days) * 86_400_000)
+        let (days, rest) = daysAndMilliseconds
         let date = CalendarDate(daysSinceEpoch: days)
         let seconds = rest / 1000
         let time =
@@ -46,15 +45,25 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// The UTC day this moment falls on.
     public var calendarDate: CalendarDate {
-        CalendarDate(daysSinceEpoch: Int((Double(millisecondsSinceEpoch) / 86_400_000).rounded(.down)))
+        CalendarDate(daysSinceEpoch: daysAndMilliseconds.days)
+    }
+
+    /// Whole days since 1970, rounded down, and what is left of the last one.
+    private var daysAndMilliseconds: (days: Int, rest: Int) {
+        let (days, rest) = Int(millisecondsSinceEpoch).quotientAndRemainder(dividingBy: 86_400_000)
+        return rest < 0 ? (days - 1, rest + 86_400_000) : (days, rest)
     }
 
     public static func < (left: Self, right: Self) -> Bool {
         left.millisecondsSinceEpoch < right.millisecondsSinceEpoch
     }
 
+    /// As late or as early as there is a number for, where the seconds lead further: they may be a source's word.
     public func adding(seconds: Double) -> Timestamp {
-        Timestamp(millisecondsSinceEpoch: millisecondsSinceEpoch + Int64(seconds * 1000))
+        let whole = Int64(exactly: (seconds * 1000).rounded(.towardZero))
+        let distance = whole ?? (seconds > 0 ? .max : seconds < 0 ? .min : 0)
+        let (sum, isTooFar) = millisecondsSinceEpoch.addingReportingOverflow(distance)
+        return Timestamp(millisecondsSinceEpoch: isTooFar ? (distance > 0 ? .max : .min) : sum)
     }
 
     public func seconds(since earlier: Timestamp) -> Double {

@@ -83,7 +83,7 @@ private struct HunkStart {
     /// Of no lines git names the one before them.
     private static func start(_ word: Substring.UTF8View) -> Int? {
         let numbers = word.dropFirst().split(separator: UInt8(ascii: ","))
-        guard let first = numbers.first.flatMap({ Int(Substring($0)) }) else { return nil }
+        guard let first = numbers.first.flatMap({ DiffLine.number(Substring($0)) }) else { return nil }
         return numbers.count > 1 && numbers[1].elementsEqual("0".utf8) ? first + 1 : first
     }
 }

@@ -8,7 +8,7 @@ struct SQLiteConnection: WriteConnection {
 
     func forEachRow(_ sql: String, _ parameters: [any SQLConvertible], _ body: (any ResultRow) throws -> Void) throws {
         try rethrowing {
-            let statement = try database.cachedStatement(sql: sql)
+            let statement = try statement(sql, parameters)
             let rows = try GRDB.Row.fetchCursor(statement, arguments: try arguments(parameters))
             while let row = try rows.next() {
                 try body(SQLiteRow(row: row))
@@ -18,10 +18,15 @@ struct SQLiteConnection: WriteConnection {
 
     func execute(_ sql: String, _ parameters: [any SQLConvertible]) throws -> Int {
         try rethrowing {
-            let statement = try database.cachedStatement(sql: sql)
+            let statement = try statement(sql, parameters)
             try statement.execute(arguments: try arguments(parameters))
             return database.changesCount
         }
+    }
+
+    /// Statements are kept for the next time, but not those whose length requests choose: there is no end of them.
+    private func statement(_ sql: String, _ parameters: [any SQLConvertible]) throws -> Statement {
+        parameters.count > 40 ? try database.makeStatement(sql: sql) : try database.cachedStatement(sql: sql)
     }
 
     /// By name, because SQLite takes `$2` for a name and would bind by order of appearance.

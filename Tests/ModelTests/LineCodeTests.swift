@@ -47,4 +47,15 @@ struct LineCodeTests {
         let digest = SHA1.hexDigest(of: Array("a.swift".utf8))
         #expect(code == "\(digest)_\(expected)")
     }
+
+    @Test(
+        "A hunk whose head names the last number there is gets no line counted, and nothing overflows",
+        arguments: [Int.max, Int.max - 1, 1_000_000_000])
+    func endlessHunk(number: Int) throws {
+        let hunk = "@@ -\(number) +\(number) @@\n a\n-b\n+c\n d\n"
+        let line = try #require(Position.Line(old: nil, new: 7))
+        #expect(LineCode.code(for: line, path: "a", hunk: hunk).hasSuffix("_0_7"))
+        #expect(DiffPlace.line(at: 2, in: hunk) == nil)
+        #expect(UnchangedLines(diff: hunk) == nil)
+    }
 }

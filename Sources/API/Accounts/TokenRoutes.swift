@@ -31,7 +31,7 @@ struct TokenRoutes: ResourceRoutes {
             filter.userID = p.optional("user_id")
             filter.isRevoked = p.optional("revoked")
             filter.isActive = p.optional("state", among: State.self).map { $0 == .active }
-            filter.search = p.optional("search")
+            filter.search = p.search()
             return (filter, p.page())
         }
         let now = api.clock()

@@ -165,7 +165,7 @@ private struct UserQuery: Sendable {
 
     init(_ p: inout ParameterReader) {
         filter.username = p.optional("username")
-        filter.search = p.optional("search")
+        filter.search = p.search()
         filter.state =
             if p.optional("active", Bool.self) ?? false {
                 .active

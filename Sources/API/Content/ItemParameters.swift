@@ -45,7 +45,7 @@ extension ParameterReader {
         filter.milestone = milestone()
         filter.author = person(id: "author_id", username: "author_username")
         filter.assignees = people(id: "assignee_id", usernames: "assignee_username")
-        filter.search = optional("search", String.self)
+        filter.search = search()
         if let fields = optional("in", [String].self) {
             let known = Set(fields.compactMap(ItemFilter.SearchField.init))
             if !known.isEmpty { filter.searchFields = known }
@@ -76,7 +76,7 @@ extension ParameterReader {
     }
 
     private mutating func labels() -> ItemFilter.Wanted<String>? {
-        guard let titles = optional("labels", [String].self)?.filter({ !$0.isEmpty }), !titles.isEmpty else {
+        guard let titles = conditions("labels")?.filter({ !$0.isEmpty }), !titles.isEmpty else {
             return nil
         }
         return wildcard(titles) ?? .all(titles)
@@ -109,7 +109,7 @@ extension ParameterReader {
 
     /// People by one number or by usernames; `None` and `Any` in place of either, and 0 for `None` as in old clients.
     mutating func people(id: String, usernames: String) -> ItemFilter.Wanted<ItemFilter.Person>? {
-        let names = optional(usernames, [String].self) ?? []
+        let names = conditions(usernames) ?? []
         mutuallyExclusive(id, usernames)
         if let word = optional(id, String.self), !word.isEmpty {
             if let wanted: ItemFilter.Wanted<ItemFilter.Person> = wildcard([word]) { return wanted }
@@ -128,7 +128,7 @@ extension ParameterReader {
         var excluded = ItemFilter.Exclusions()
         guard let parameters = optional("not", RequestParameters.self) else { return excluded }
         nested(parameters, under: "not") { reader in
-            excluded.labels = reader.optional("labels", [String].self) ?? []
+            excluded.labels = reader.conditions("labels") ?? []
             excluded.milestone = reader.optional("milestone", String.self)
             excluded.author = reader.person(id: "author_id", username: "author_username")
             if case .all(let people)? = reader.people(id: "assignee_id", usernames: "assignee_username") {
@@ -143,17 +143,17 @@ extension ParameterReader {
     mutating func nested(
         _ parameters: RequestParameters, under name: String, _ declare: (inout ParameterReader) -> Void
     ) {
-        do {
-            try parameters.read { declare(&$0) }
-        } catch let error as APIError {
-            guard case .error(let text) = error.body else { return }
-            // "author_id is invalid" becomes "not[author_id] is invalid".
-            for failure in text.split(separator: ", ") {
-                let words = failure.split(separator: " ", maxSplits: 1)
-                fail("\(name)[\(words[0])] \(words.dropFirst().joined())")
-            }
-        } catch {
-            fail("\(name) is invalid")
-        }
+        var reader = ParameterReader(parameters)
+        declare(&reader)
+        for problem in reader.problems { fail(Self.naming(name, in: problem)) }
+    }
+
+    /// `author_id is invalid` becomes `not[author_id] is invalid`, and `a, b are …` becomes `not[a], not[b] are …`.
+    /// What follows the names may repeat anything that was given.
+    private static func naming(_ name: String, in problem: String) -> String {
+        let words = problem.split(separator: " ", omittingEmptySubsequences: false)
+        let listed = words.prefix { $0.hasSuffix(",") }
+        let names = listed.map { "\(name)[\($0.dropLast())]," } + words.dropFirst(listed.count).prefix(1).map { "\(name)[\($0)]" }
+        return (names + words.dropFirst(names.count).map(String.init)).joined(separator: " ")
     }
 }

@@ -18,7 +18,7 @@ struct LabelRoutes: ResourceRoutes {
     @Sendable private func list(_ request: APIRequest) async throws -> Answer {
         let (search, withCounts, page) = try request.read { reader in
             (
-                reader.optional("search", String.self), reader.optional("with_counts", Bool.self) ?? false,
+                reader.search(), reader.optional("with_counts", Bool.self) ?? false,
                 reader.page()
             )
         }

@@ -68,8 +68,8 @@ struct MergeRequestQuery: Sendable {
 extension ParameterReader {
     /// `approved_by_ids` and `approved_by_usernames`, `None` and `Any` among them, or else what `approved` says.
     fileprivate mutating func approvers(_ isApproved: Bool?) -> ItemFilter.Wanted<ItemFilter.Person>? {
-        let words = optional("approved_by_ids", [String].self) ?? []
-        let names = optional("approved_by_usernames", [String].self) ?? []
+        let words = conditions("approved_by_ids") ?? []
+        let names = conditions("approved_by_usernames") ?? []
         mutuallyExclusive("approved_by_ids", "approved_by_usernames")
         switch (words + names).first?.lowercased() {
         case nil: return isApproved.map { $0 ? .any : ItemFilter.Wanted.none }

@@ -30,7 +30,7 @@ struct MilestoneRoutes: ResourceRoutes {
             }
             filter.iids = reader.optional("iids", [Int64].self) ?? []
             filter.title = reader.optional("title", String.self)
-            filter.search = reader.optional("search", String.self)
+            filter.search = reader.search()
             filter.updatedBefore = reader.optional("updated_before", Timestamp.self)
             filter.updatedAfter = reader.optional("updated_after", Timestamp.self)
             return (filter, reader.page())

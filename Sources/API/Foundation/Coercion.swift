@@ -24,7 +24,8 @@ extension String: ParameterDecodable {
         case .bool(let value): .value(value ? "true" : "false")
         case .integer(let number): .value(String(number))
         case .decimal(let number): .value(String(number))
-        case .string(let text): .value(text)
+        // No store can hold a NUL, and nothing here is about one.
+        case .string(let text): text.utf8.contains(0) ? .invalid : .value(text)
         case .array, .object: .invalid
         }
     }
@@ -129,6 +130,8 @@ extension Array: ParameterDecodable where Element: ParameterDecodable {
         case .integer: values = [value]
         case .bool, .decimal, .object: return .invalid
         }
+        // Lists end up in queries, which take no more of them than so many.
+        guard values.count <= 1000 else { return .invalid }
         var elements: [Element] = []
         for value in values {
             switch Element.coerced(from: value) {

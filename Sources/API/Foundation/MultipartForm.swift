@@ -5,10 +5,15 @@ enum MultipartForm {
         for part in contentType.split(separator: ";").dropFirst() {
             let pair = part.split(separator: "=", maxSplits: 1)
             guard pair.count == 2, pair[0].filter({ !$0.isWhitespace }).lowercased() == "boundary" else { continue }
-            return pair[1].trimmingPrefix { $0.isWhitespace || $0 == "\"" }.filter { $0 != "\"" }
+            let boundary = pair[1].trimmingPrefix { $0.isWhitespace || $0 == "\"" }.filter { $0 != "\"" }
+            return boundary.utf8.count <= longestBoundary ? boundary : nil
         }
         return nil
     }
+
+    /// RFC 2046, 5.1.1; and looking for a long one in a body that is full of its beginnings takes its length's time for
+    /// each byte.
+    private static let longestBoundary = 70
 
     static func parse(_ bytes: [UInt8], boundary: String) -> RequestParameters {
         guard !boundary.isEmpty else { return RequestParameters() }

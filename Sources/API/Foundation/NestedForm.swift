@@ -18,7 +18,7 @@ enum NestedForm {
     static func insert(_ value: ParameterValue, named name: String, into root: inout [String: ParameterValue]) {
         let path = keys(of: name)
         guard let first = path.first, !first.isEmpty, path.count <= depthLimit else { return }
-        root[first] = put(value, at: path.dropFirst(), into: root[first])
+        put(value, at: path.dropFirst(), into: &root[first])
     }
 
     /// `a[b][]` is `a`, `b` and the empty key, which stands for "at the end of a list".
@@ -29,16 +29,37 @@ enum NestedForm {
     }
 
     private static func put(
-        _ value: ParameterValue, at path: ArraySlice<String>, into old: ParameterValue?
-    ) -> ParameterValue {
-        guard let key = path.first else { return value }
-        if key.isEmpty {
-            var elements: [ParameterValue] = if case .array(let elements)? = old { elements } else { [] }
-            elements.append(put(value, at: path.dropFirst(), into: nil))
-            return .array(elements)
+        _ value: ParameterValue, at path: ArraySlice<String>, into place: inout ParameterValue?
+    ) {
+        guard let key = path.first else {
+            place = value
+            return
         }
-        var values: [String: ParameterValue] = if case .object(let values)? = old { values } else { [:] }
-        values[key] = put(value, at: path.dropFirst(), into: values[key])
+        // Taken out while it grows: a list that two places hold is copied with each element of a long form.
+        let old = place
+        place = nil
+        place = key.isEmpty ? appended(value, path.dropFirst(), to: consume old) : inserted(value, key, path.dropFirst(), into: consume old)
+    }
+
+    private static func appended(
+        _ value: ParameterValue, _ path: ArraySlice<String>, to old: consuming ParameterValue?
+    ) -> ParameterValue {
+        var elements: [ParameterValue] = []
+        if case .array(let known)? = old { elements = known }
+        old = nil
+        var element: ParameterValue?
+        put(value, at: path, into: &element)
+        elements.append(element ?? .null)
+        return .array(elements)
+    }
+
+    private static func inserted(
+        _ value: ParameterValue, _ key: String, _ path: ArraySlice<String>, into old: consuming ParameterValue?
+    ) -> ParameterValue {
+        var values: [String: ParameterValue] = [:]
+        if case .object(let known)? = old { values = known }
+        old = nil
+        put(value, at: path, into: &values[key])
         return .object(values)
     }
 

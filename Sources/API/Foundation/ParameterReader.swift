@@ -12,9 +12,11 @@ public struct ParameterReader {
         self.parameters = parameters
     }
 
+    /// What is wrong so far, each in a text of its own.
+    var problems: [String] { failures + groupFailures }
+
     func finish() throws(APIError) {
-        let all = failures + groupFailures
-        if !all.isEmpty { throw .invalidParameters(all) }
+        if !problems.isEmpty { throw .invalidParameters(problems) }
         if let refusal { throw refusal }
     }
 
@@ -48,6 +50,28 @@ public struct ParameterReader {
     ) -> Value? {
         coerced(name, Value.self)
     }
+
+    /// A text to be looked for in a list's rows: longer than any of them is likely to hold, it is refused.
+    public mutating func search(_ name: String = "search") -> String? {
+        guard let text = optional(name, String.self) else { return nil }
+        if text.utf8.count > 4096 { fail("\(name) is too long (maximum is 4096 bytes)") }
+        if text.split(whereSeparator: \.isWhitespace).count > Self.mostConditions {
+            fail("\(name) has too many words (maximum is \(Self.mostConditions))")
+        }
+        return text
+    }
+
+    /// A list of which each element is a condition of its own on every row.
+    public mutating func conditions(_ name: String) -> [String]? {
+        let values = optional(name, [String].self)
+        if let values, values.count > Self.mostConditions {
+            fail("\(name) has too many values (maximum is \(Self.mostConditions))")
+        }
+        return values
+    }
+
+    /// SQLite takes a thousand conditions, and nobody has use for as many.
+    private static let mostConditions = 100
 
     /// One of an enumeration's words; letter case matters.
     public mutating func optional<Value: RawRepresentable>(

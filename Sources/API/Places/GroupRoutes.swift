@@ -134,7 +134,7 @@ private struct GroupQuery: Sendable {
     var page: Page
 
     init(_ p: inout ParameterReader) {
-        search = p.optional("search")
+        search = p.search()
         let owned = p.optional("owned", Bool.self) ?? false
         leastRole = owned ? .owner : p.optional("min_access_level", among: AccessLevel.self)
         visibility = p.optional("visibility", among: Visibility.self)

@@ -19,7 +19,7 @@ struct NamespaceRoutes: ResourceRoutes {
     @Sendable private func list(_ request: APIRequest) async throws -> Answer {
         let (search, ownedOnly, topLevelOnly, page) = try request.read { p in
             (
-                p.optional("search", String.self), p.optional("owned_only", Bool.self) ?? false,
+                p.search(), p.optional("owned_only", Bool.self) ?? false,
                 p.optional("top_level_only", Bool.self) ?? false, p.page()
             )
         }

@@ -28,7 +28,7 @@ struct ProjectQuery: Sendable {
         direction = p.optional("sort", among: SortDirection.self) ?? .descending
         isArchived = p.optional("archived")
         visibility = p.optional("visibility", among: Visibility.self)
-        search = p.optional("search")
+        search = p.search()
         searchesNamespaces = p.optional("search_namespaces", Bool.self) ?? false
         owned = p.optional("owned", Bool.self) ?? false
         let isMember = p.optional("membership", Bool.self) ?? false
@@ -41,7 +41,7 @@ struct ProjectQuery: Sendable {
         idBefore = p.optional("id_before")
         activeAfter = p.optional("last_activity_after")
         activeBefore = p.optional("last_activity_before")
-        topics = p.optional("topic", [String].self) ?? []
+        topics = p.conditions("topic") ?? []
         isSimple = p.optional("simple", Bool.self) ?? false
         keyset = p.keyset(orders: ["id"])
         self.order = order ?? .createdAt

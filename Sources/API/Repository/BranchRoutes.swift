@@ -25,7 +25,7 @@ struct BranchRoutes: ResourceRoutes {
     @Sendable private func list(_ request: APIRequest) async throws -> Answer {
         let (query, page) = try request.read { reader in
             var query = RefQuery()
-            query.search = reader.optional("search", String.self).flatMap { $0.isEmpty ? nil : RefSearch($0) }
+            query.search = reader.search().flatMap { $0.isEmpty ? nil : RefSearch($0) }
             // A person's expression may take for ever to match; a search has "^", "$" and "*" for the same ends.
             if reader.optional("regex", String.self) != nil { reader.fail("regex is not supported") }
             switch reader.optional("sort", among: Order.self) {

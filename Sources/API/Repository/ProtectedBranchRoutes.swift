@@ -17,7 +17,7 @@ struct ProtectedBranchRoutes: ResourceRoutes {
 
     @Sendable private func list(_ request: APIRequest) async throws -> Answer {
         let (search, page) = try request.read { reader in
-            (reader.optional("search", String.self).flatMap { $0.isEmpty ? nil : $0 }, reader.page())
+            (reader.search().flatMap { $0.isEmpty ? nil : $0 }, reader.page())
         }
         let found = try await api.read(request) { lookup in
             try ProtectedBranches.list(

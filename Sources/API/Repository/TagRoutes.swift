@@ -29,7 +29,7 @@ struct TagRoutes: ResourceRoutes {
             case nil, .updated: query.order = .updated
             case .version: query.order = .version
             }
-            query.search = reader.optional("search", String.self).flatMap { $0.isEmpty ? nil : RefSearch($0) }
+            query.search = reader.search().flatMap { $0.isEmpty ? nil : RefSearch($0) }
             let page = reader.page()
             (query.skip, query.limit) = (page.offset, page.size)
             return (query, page)

@@ -47,7 +47,7 @@ struct SourceUserRoutes: ResourceRoutes {
     @Sendable private func list(_ request: APIRequest) async throws -> Answer {
         let (search, statuses, sort, hostname, page) = try request.read { p in
             (
-                p.optional("search", String.self), p.optionalList("states", among: SourceUser.Status.self) ?? [],
+                p.search(), p.optionalList("states", among: SourceUser.Status.self) ?? [],
                 p.optional("sort", among: SourceUsers.Sort.self) ?? .nameAscending,
                 p.optional("source_hostname", String.self), p.page()
             )

@@ -195,6 +195,6 @@ extension ItemFilter {
             condition.add("\(table.name).author_id <> coalesce(\(author.sql), 0)", author.value)
         }
         for person in excluded.assignees { condition.add("NOT (\(Self.assigned(table, to: person)))", person.value) }
-        for iid in excluded.iids { condition.add("\(table.name).iid <> ?", iid) }
+        if !excluded.iids.isEmpty { condition.add("NOT \(table.name).iid", isOneOf: excluded.iids) }
     }
 }

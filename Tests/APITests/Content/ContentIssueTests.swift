@@ -96,12 +96,40 @@ struct ContentIssueTests {
             ("created_after=soon", "created_after is invalid"), ("scope=mine", "scope does not have a valid value"),
             ("per_page=0", "per_page has a value not allowed"), ("not[author_id]=x", "not[author_id] is invalid"),
             ("author_id=1&author_username=a", "author_id, author_username are mutually exclusive"),
+            (
+                "not[author_id]=1&not[author_username]=a",
+                "not[author_id], not[author_username] are mutually exclusive"
+            ),
+            (
+                "not[assignee_id]=x,%20%20,%20y",
+                "not[assignee_id] should be an integer, 'None' or 'Any', however got x,  , y"
+            ),
+            ("search=a%00b", "search is invalid"),
         ])
     func malformed(query: String, message: String) async throws {
         try await ContentServer.with { server in
             let reply = try await server.get("/issues?\(query)")
             #expect(reply.status == 400)
             #expect(reply.message == message)
+        }
+    }
+
+    @Test(
+        "What is longer than a query of the store may be is refused, not answered with a failure",
+        arguments: [
+            ("labels", "a,", 101, "labels has too many values (maximum is 100)"),
+            ("assignee_username", "a,", 101, "assignee_username has too many values (maximum is 100)"),
+            ("not[labels]", "a,", 101, "not[labels] has too many values (maximum is 100)"),
+            ("search", "a+", 101, "search has too many words (maximum is 100)"),
+            ("search", "a", 4097, "search is too long (maximum is 4096 bytes)"),
+            ("iids", "1,", 1001, "iids is invalid"), ("not[iids]", "1,", 1001, "not[iids] is invalid"),
+        ])
+    func tooMany(name: String, piece: String, count: Int, message: String) async throws {
+        try await ContentServer.with { server in
+            let refused = try await server.get("/issues?\(name)=\(String(repeating: piece, count: count))")
+            #expect(refused.status == 400 && refused.message == message)
+            let answered = try await server.get("/issues?\(name)=\(String(repeating: piece, count: count - 1))")
+            #expect(answered.status == 200)
         }
     }
 
