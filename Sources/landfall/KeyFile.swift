@@ -52,6 +52,15 @@ struct KeyFile: Sendable {
         try flushDirectory()
     }
 
+    /// Takes away what a killed writer left beside the file: it holds keys. While nobody writes: in a transaction of the
+    /// store, as all writers are in one.
+    func removeLeftovers() {
+        let name = URL(fileURLWithPath: path).lastPathComponent + "."
+        for file in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [] where file.hasPrefix(name) {
+            unlink("\(directory)/\(file)")
+        }
+    }
+
     private func keys(_ text: String) throws -> [SealingKey] {
         let keys = try text.split(whereSeparator: \.isNewline).map { line in
             do {
