@@ -23,7 +23,9 @@ import Testing
             let data = folder + "/data"
             _ = try await ServerProcess.run(data: data) { try await makeGroup("direct", on: $0) }
             let trusting = ["LANDFALL_TRUSTED_PROXIES": "127.0.0.0/8, 198.51.100.7/32"]
-            _ = try await ServerProcess.run(data: data, environment: trusting) { try await makeGroup("trusted", on: $0) }
+            _ = try await ServerProcess.run(data: data, environment: trusting) {
+                try await makeGroup("trusted", on: $0)
+            }
             let half = ["LANDFALL_TRUSTED_PROXIES": "127.0.0.1"]
             _ = try await ServerProcess.run(data: data, environment: half) { try await makeGroup("half", on: $0) }
             let addresses = try await audit(folder).filter { $0.contains("group_created") }.map { line in
@@ -38,7 +40,8 @@ import Testing
             let landfall = try Places.landfall()
             let place = ["--data", folder + "/data"]
             for command in [
-                ["user", "create", "ada", "--email", "ada@example.org"], ["token", "create", "ada", "--name", "laptop"],
+                ["user", "create", "ada", "--email", "ada@example.org"],
+                ["token", "create", "ada", "--name", "laptop"],
                 ["group", "create", "harbour"], ["token", "revoke", "2"], ["key", "rotate"],
             ] {
                 let result = try await runProgram(landfall, command + place, in: folder)

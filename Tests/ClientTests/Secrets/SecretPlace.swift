@@ -48,7 +48,9 @@ struct SecretPlace: Sendable {
             ]
         // A token may stand in the address too; then it must not stand in the log.
         let token = ServerProcess.token
-        look(at: try await server.call("GET", "/projects?private_token=\(token)", token: "").text, "the answer to a query")
+        look(
+            at: try await server.call("GET", "/projects?private_token=\(token)", token: "").text,
+            "the answer to a query")
         for path in paths { look(at: try await server.call("GET", path).text, "the answer of \(path)") }
     }
 
