@@ -4,7 +4,7 @@ extension ProbeError {
     /// What happened and what to do, in words for whoever asked for the import.
     public func explanation(of kind: ImportKind) -> String {
         switch self {
-        case .refusedAddress(let hostname, let reason): "\(hostname): \(reason)"
+        case .refusedAddress(let hostname, let reason): "\(hostname.withoutUserInformation): \(reason)"
         case .noReadAccess: Self.refusal(by: kind)
         case .noCollaboratorAccess:
             "the access token may not read the collaborators" + (kind == .github ? " (classic: scope read:org)" : "")
@@ -27,5 +27,15 @@ extension ProbeError {
         case .bitbucket:
             "Bitbucket refuses the credentials: an API token goes with the e-mail address of the Atlassian account, an app password with the user name; the token may be wrong or expired, or lack a scope (read:repository:bitbucket, read:pullrequest:bitbucket, read:issue:bitbucket, read:wiki:bitbucket)"
         }
+    }
+}
+
+extension String {
+    /// An address without the user name and password that may be inside. A password may have signs in it that end an
+    /// authority, so that everything before the last at sign goes.
+    public var withoutUserInformation: String {
+        guard let end = lastIndex(of: "@") else { return self }
+        let scheme = self[..<end].firstRange(of: "//").map { self[..<$0.upperBound] } ?? ""
+        return "\(scheme)[redacted]\(self[end...])"
     }
 }

@@ -84,8 +84,11 @@ extension Instance {
     /// change of keys left behind that was killed.
     /// - Throws: ``SecretsError``, which says what to do.
     func settleKeys() async throws {
-        let services = imports
-        try await store.write { _ = try services.sealingKey(in: $0) }
+        let (services, keyFile) = (imports, keyFile)
+        try await store.write { connection in
+            try services.sealingKey(in: connection)
+            keyFile.removeLeftovers()
+        }
         guard settings.sealingKeys.isEmpty else { return }
         if keyFile.isOpenToOthers {
             logger.warning(

@@ -58,14 +58,12 @@ struct KeyFile: Sendable {
         return stat(path, &facts) == 0 && facts.st_mode & 0o077 != 0
     }
 
-    /// What a process that was killed while it wrote keys left behind.
-    func removeUnfinished() {
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        where name.hasPrefix("sealing.key.") {
-            guard let process = name.split(separator: ".").dropFirst(2).first.flatMap({ Int32($0) }),
-                kill(process, 0) != 0
-            else { continue }
-            unlink("\(directory)/\(name)")
+    /// Takes away what a killed writer left beside the file: it holds keys. While nobody writes: in a transaction of the
+    /// store, as all writers are in one.
+    func removeLeftovers() {
+        let name = URL(fileURLWithPath: path).lastPathComponent + "."
+        for file in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [] where file.hasPrefix(name) {
+            unlink("\(directory)/\(file)")
         }
     }
 
@@ -98,7 +96,7 @@ struct KeyFile: Sendable {
     /// A file of its own for each attempt, which nobody else has ever been able to open, and which is on the disk before
     /// it gets its name.
     private func writeBeside(_ keys: [SealingKey]) throws -> String {
-        let beside = "\(path).\(getpid()).\(UUID().uuidString.lowercased())"
+        let beside = "\(path).\(UUID().uuidString.lowercased())"
         let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure("written") }
         defer { close(descriptor) }

@@ -6,7 +6,6 @@ import ServiceLifecycle
 extension Instance {
     /// Removes what killed processes left on the disk. That it could not is no reason not to start.
     func removeLeftovers() async {
-        keyFile.removeUnfinished()
         do {
             let removed = try await ImportRequests(services: imports).removeLeftovers(lease: lease)
             if removed > 0 {

@@ -177,13 +177,6 @@ extension APIError {
 }
 
 extension String {
-    /// An address without the user name and password that may be inside.
-    var withoutUserInformation: String {
-        replacing(#/(?:^|//)[^/?#]*@/#) { match in
-            match.output.hasPrefix("//") ? "//[redacted]@" : "[redacted]@"
-        }
-    }
-
     /// Without any number of this character at either end.
     func trimmed(of character: Character) -> String {
         String(drop { $0 == character }.reversed().drop { $0 == character }.reversed())

@@ -28,7 +28,7 @@ import Testing
                         ("password", user, Self.server.secret), ("token", user, token),
                         ("revoked", Self.revoked.user, Self.revoked.secret),
                     ] {
-                        if name == "revoked" { source.inject(StandInFault(path: "/pull-requests", kind: .revokeToken)) }
+                        if name == "revoked" { source.inject(StandInFault(path: "/activities", kind: .revokeToken)) }
                         let fields = [
                             "bitbucket_server_url": source.url, "bitbucket_server_username": user,
                             "personal_access_token": secret, "bitbucket_server_project": project.key,
@@ -69,7 +69,9 @@ import Testing
                 let options = ["--bitbucket-cloud-api", source.url, "--bitbucket-cloud-web", source.webURL]
                 try await place.serve(options: options) { server in
                     for (name, account) in [("kept", account), ("revoked", revoked)] {
-                        if name == "revoked" { source.inject(StandInFault(path: "/pullrequests", kind: .revokeToken)) }
+                        if name == "revoked" {
+                            source.inject(StandInFault(path: "/pullrequests/[0-9]+/comments", kind: .revokeToken))
+                        }
                         let fields = [
                             "bitbucket_email": account.user, "bitbucket_api_token": account.secret,
                             "repo_path": "\(project.workspace)/\(project.slug)", "new_name": name,

@@ -111,6 +111,8 @@ import Testing
                 #expect(try await landfall(["key", "rotate"], folder).isSuccess)
                 #expect(try keyFile(folder).count == 1)
                 try await finish(projects, folder)
+                let files = try FileManager.default.contentsOfDirectory(atPath: folder + "/data")
+                #expect(files.filter { $0.hasPrefix("sealing.key") } == ["sealing.key"])
             }
         }
     }

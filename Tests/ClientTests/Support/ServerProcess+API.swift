@@ -165,11 +165,13 @@ extension ServerProcess {
 extension ServerProcess {
     /// Any call, with its parameters in a form, and whatever it answers.
     func call(
-        _ method: String, _ path: String, _ fields: [String: String] = [:], token: String = ServerProcess.token
+        _ method: String, _ path: String, _ fields: [String: String] = [:], token: String = ServerProcess.token,
+        headers: [String: String] = [:]
     ) async throws -> (status: Int, text: String) {
         var request = URLRequest(url: try address(path.hasPrefix("/-/") ? path : "/api/v4" + path))
         request.httpMethod = method
         request.setValue(token, forHTTPHeaderField: "PRIVATE-TOKEN")
+        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
         if !fields.isEmpty {
             request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
             let plain = CharacterSet.alphanumerics
