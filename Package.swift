@@ -193,7 +193,8 @@ let package = Package(
         .testTarget(
             name: "ClientTests",
             dependencies: [
-                "landfall", "StandIns", "Git", "Model", subprocess, systemPackage, logging, asyncHTTPClient, nioCore,
+                "landfall", "StandIns", "Git", "Model", "Secrets", subprocess, systemPackage, logging, asyncHTTPClient,
+                nioCore,
             ],
             exclude: ["Clients", "requirements.txt"],
             swiftSettings: strict),

@@ -22,5 +22,6 @@ enum APIRoutes {
         ImportGistsRoutes.self, SnippetRoutes.self, SnippetNoteRoutes.self,
         ComparisonRoutes.self, MergeRequestDiffRoutes.self, WikiRoutes.self,
         SourceUserRoutes.self, SourceUserMatchRoutes.self, OwnSourceUserRoutes.self, PlaceholderReassignmentRoutes.self,
+        AuditEventRoutes.self,
     ]
 }

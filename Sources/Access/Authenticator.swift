@@ -6,18 +6,32 @@ public import Store
 public struct Authenticator: Sendable {
     private let store: any Datastore
     private let clock: @Sendable () -> Timestamp
+    private let refusals: RefusalCounter?
 
     /// How long a token's `last_used_at` may lag behind, in seconds: every request would be a write otherwise.
     private static let markEvery = 60.0
 
-    public init(store: any Datastore, clock: @escaping @Sendable () -> Timestamp) {
+    /// - Parameter refusals: told of every credential that is refused.
+    public init(
+        store: any Datastore, clock: @escaping @Sendable () -> Timestamp, refusals: RefusalCounter? = nil
+    ) {
         self.store = store
         self.clock = clock
+        self.refusals = refusals
     }
 
     /// Looks the token up by its digest and judges it and its account.
     /// - Throws: ``Refusal``, or ``StoreError`` where the store cannot answer.
     public func caller(token: String) async throws -> Caller {
+        do {
+            return try await judged(token: token)
+        } catch let refusal as Refusal {
+            refusals?.note(refusal)
+            throw refusal
+        }
+    }
+
+    private func judged(token: String) async throws -> Caller {
         let digest = Digest.sha256(token)
         guard let (found, user) = try await store.read({ try AccessTokens.find(digest: digest, in: $0) }) else {
             throw Refusal.unknown

@@ -35,10 +35,21 @@ public enum Bootstrap {
     ) throws {
         let digest = Digest.sha256(token)
         guard try AccessTokens.find(digest: digest, in: connection) == nil else { return }
-        _ = try AccessTokens.insert(
+        let id = try AccessTokens.insert(
             AccessTokens.Draft(
                 userID: root, name: "root", digest: digest, scopes: TokenScope.allCases, createdAt: now,
                 expiresAt: nil), in: connection)
+        try note(id, of: root, at: now, in: connection)
+    }
+
+    private static func note(
+        _ token: AccessTokenID, of root: UserID, at now: Timestamp, in connection: any WriteConnection
+    ) throws {
+        guard let user = try Users.find(root, in: connection) else { return }
+        try AuditEvents.insert(
+            .personalAccessTokenIssued, by: .server, on: .user(user),
+            details: ["target_type": "PersonalAccessToken", "target_id": "\(token)", "target_details": "root"], at: now,
+            in: connection)
     }
 
     private static func root(host: String, now: Timestamp, in connection: any WriteConnection) throws -> UserID {

@@ -1,4 +1,4 @@
-import Access
+public import Access
 public import Git
 import HTTPTypes
 public import Hummingbird
@@ -26,14 +26,15 @@ public struct GitHTTPResponder: HTTPResponder {
     ///   - clock: the time by which tokens expire.
     ///   - externalURL: where people reach this server, without a trailing slash: what git-lfs is told. Nil stands
     ///     for what each request calls it.
+    ///   - refusals: told of every credential that is refused.
     ///   - logger: told of failures; neither tokens nor names of projects are logged.
     public init(
         store: any Datastore, repositories: RepositoryStorage, clock: @escaping @Sendable () -> Timestamp,
-        externalURL: String? = nil, logger: Logger
+        externalURL: String? = nil, refusals: RefusalCounter? = nil, logger: Logger
     ) {
         access = GitAccess(
-            store: store, authenticator: Authenticator(store: store, clock: clock), repositories: repositories,
-            clock: clock)
+            store: store, authenticator: Authenticator(store: store, clock: clock, refusals: refusals),
+            repositories: repositories, clock: clock)
         largeFiles = LFSResponder(
             access: access, files: repositories.largeFiles, externalURL: externalURL, logger: logger)
         self.logger = logger

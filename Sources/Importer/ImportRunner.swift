@@ -15,6 +15,8 @@ public struct ImportRunner: JobHandler {
 
     /// Seconds until another attempt where the source keeps refusing and does not say how long.
     private static let pauseAfterLimit = 300.0
+    /// Seconds until this process asks for the import again whose key it does not have.
+    static let pauseWithoutKey = 60.0
 
     private let services: ImportServices
 
@@ -54,6 +56,10 @@ public struct ImportRunner: JobHandler {
             await keep(limitOf: host, until: now.adding(seconds: seconds), id, logger)
             return .again(afterSeconds: seconds)
         }
+        if case SecretsError.unknownKey = error {
+            logger.error("import waits for its key", metadata: ["error": "\(error)"])
+            return .again(afterSeconds: Self.pauseWithoutKey)
+        }
         guard let failure = ImportError.wrapping(error) else {
             // Nobody asked for it: something below gave up on its own.
             logger.warning("import was interrupted and goes on soon")
@@ -88,7 +94,10 @@ public struct ImportRunner: JobHandler {
     /// `nil` where there is nothing left to do.
     private func prepare(_ id: ImportID, logger: Logger) async throws -> StageSchedule? {
         let now = services.clock()
+        let services = services
         let loaded = try await services.store.write { connection -> (Import, SealedSecret?, Project?, String?)? in
+            // A process that lacks the key leaves the import to one that has it.
+            try services.sealingKey(in: connection)
             try Imports.apply(.start, to: id, at: now, in: connection)
             guard let record = try Imports.find(id, in: connection), record.status == .started else { return nil }
             return (
@@ -124,7 +133,7 @@ public struct ImportRunner: JobHandler {
             throw ImportError.noCredential("the import has no credential any more: start it again")
         }
         do {
-            return Secret(try services.sealingKey.open(sealed, context: credentialContext(id)))
+            return try services.open(sealed, of: .projectImport(id))
         } catch {
             throw ImportError.noCredential("\(error)")
         }

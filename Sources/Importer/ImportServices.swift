@@ -17,7 +17,8 @@ public struct ImportServices: Sendable {
     /// Where the bytes of uploads and of releases' files are kept.
     public var files: FileStore
     public var fileLimits: FileLimits
-    public var sealingKey: SealingKey
+    /// The keys that seal credentials.
+    public var keyring: Keyring
     /// Host of this server, for addresses that are made up here.
     public var instanceHost: String
     /// Where this server's pages are, without a trailing slash: what links in rewritten texts point to.
@@ -39,9 +40,23 @@ public struct ImportServices: Sendable {
     /// When a file that is not the source's API (an LFS object) is asked for again.
     public var fileRetries = RetryPolicy(maximumAttempts: 4)
 
+    /// With one key that never changes.
     public init(
         store: any Datastore, remotes: any RemoteProvider, repositories: RepositoryStorage, outbound: OutboundClient,
         files: FileStore, fileLimits: FileLimits = FileLimits(), sealingKey: SealingKey, instanceHost: String,
+        externalURL: String, stageTimeout: Int = 7200,
+        limitPatience: Int = 300, reserve: DiskReserve? = nil,
+        clock: @escaping @Sendable () -> Timestamp, logger: Logger
+    ) {
+        self.init(
+            store: store, remotes: remotes, repositories: repositories, outbound: outbound, files: files,
+            fileLimits: fileLimits, keyring: Keyring(sealingKey), instanceHost: instanceHost, externalURL: externalURL,
+            stageTimeout: stageTimeout, limitPatience: limitPatience, reserve: reserve, clock: clock, logger: logger)
+    }
+
+    public init(
+        store: any Datastore, remotes: any RemoteProvider, repositories: RepositoryStorage, outbound: OutboundClient,
+        files: FileStore, fileLimits: FileLimits = FileLimits(), keyring: Keyring, instanceHost: String,
         externalURL: String, stageTimeout: Int = 7200,
         limitPatience: Int = 300, reserve: DiskReserve? = nil,
         clock: @escaping @Sendable () -> Timestamp, logger: Logger
@@ -52,7 +67,7 @@ public struct ImportServices: Sendable {
         self.outbound = outbound
         self.files = files
         self.fileLimits = fileLimits
-        self.sealingKey = sealingKey
+        self.keyring = keyring
         self.instanceHost = instanceHost
         self.externalURL = externalURL
         self.stageTimeout = stageTimeout
@@ -61,9 +76,4 @@ public struct ImportServices: Sendable {
         self.clock = clock
         self.logger = logger
     }
-}
-
-/// What a sealed credential is bound to, so that one import's cannot be opened as another's.
-func credentialContext(_ id: ImportID) -> String {
-    "import \(id) credential"
 }

@@ -36,6 +36,24 @@ public struct SealingKey: Sendable {
     /// The form to write to the key file.
     public var hexadecimalForKeyFile: String { hexadecimal(bytes) }
 
+    /// Names the key without telling anything of it: 16 hex digits.
+    public var fingerprint: String { String(keyedDigest(of: "landfall sealing key fingerprint").prefix(16)) }
+
+    /// Names a secret without telling anything of it to whoever lacks the key: 64 hex digits. A plain digest would let
+    /// anybody who has read it try passwords against it.
+    public func pseudonym(of secret: String) -> String {
+        keyedDigest(of: "landfall pseudonym \(secret)")
+    }
+
+    /// BLAKE2b under the key.
+    private func keyedDigest(of text: String) -> String {
+        var hash = [UInt8](repeating: 0, count: 32)
+        let message = Array(text.utf8)
+        // Fails only for lengths that are out of bounds.
+        _ = crypto_generichash(&hash, hash.count, message, UInt64(message.count), bytes, bytes.count)
+        return hexadecimal(hash)
+    }
+
     public func seal(_ text: String, context: String) throws(SecretsError) -> SealedSecret {
         try Sodium.ready()
         let cipher: Cipher = crypto_aead_aes256gcm_is_available() == 1 ? .aes256GCM : .xChaCha20Poly1305

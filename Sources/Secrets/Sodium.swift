@@ -16,6 +16,10 @@ public enum SecretsError: Error, Sendable, Equatable, CustomStringConvertible {
     case malformedKey
     case malformedSeal
     case wrongKey
+    /// The store's credentials are sealed with a key that is not here.
+    case unknownKey(fingerprint: String)
+    /// The key cannot be read or written, and why.
+    case keyFile(String)
 
     public var description: String {
         switch self {
@@ -23,6 +27,13 @@ public enum SecretsError: Error, Sendable, Equatable, CustomStringConvertible {
         case .malformedKey: "the sealing key must be 32 bytes, written as 64 hex digits"
         case .malformedSeal: "a sealed value in the store is damaged"
         case .wrongKey: "a sealed value cannot be opened: the key beside the store is not the one it was sealed with"
+        case .unknownKey(let fingerprint):
+            """
+            the store's credentials are sealed with another key (fingerprint \(fingerprint)) than the one here: put that \
+            key back (sealing.key, or LANDFALL_SEALING_KEY). If it is lost, 'landfall key forget' gives up the \
+            credentials of imports that have not ended
+            """
+        case .keyFile(let reason): reason
         }
     }
 }

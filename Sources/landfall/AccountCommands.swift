@@ -41,6 +41,9 @@ struct UserCommand: AsyncParsableCommand {
                     let id = try Users.insert(draft, in: connection)
                     guard let user = try Users.find(id, in: connection) else { return }
                     try Namespaces.insertPersonal(owner: user, createdAt: draft.createdAt, in: connection)
+                    try AuditEvents.insert(
+                        .userCreated, by: .commandLine, on: .user(user),
+                        details: ["administrator": "\(user.isAdministrator)"], at: draft.createdAt, in: connection)
                 }
                 print("Made \(username). Give them a token: landfall token create \(username) --name laptop")
             }
@@ -146,7 +149,10 @@ struct TokenCommand: AsyncParsableCommand {
                 let draft = AccessTokens.Draft(
                     userID: user.id, name: name, digest: Digest.sha256(token), scopes: scope,
                     createdAt: Instance.clock(), expiresAt: day)
-                _ = try await instance.store.write { try AccessTokens.insert(draft, in: $0) }
+                try await instance.store.write { connection in
+                    let id = try AccessTokens.insert(draft, in: connection)
+                    try TokenCommand.note(.personalAccessTokenIssued, id, at: draft.createdAt, in: connection)
+                }
                 print(token)
             }
         }
@@ -163,10 +169,34 @@ struct TokenCommand: AsyncParsableCommand {
         func run() async throws {
             try await Instance.with(try Settings(options)) { instance in
                 let (id, now) = (AccessTokenID(id), Instance.clock())
-                try await instance.store.write { try AccessTokens.revoke(id, at: now, in: $0) }
+                try await instance.store.write { connection in
+                    guard let token = try AccessTokens.find(id, in: connection) else {
+                        throw CommandFailure("there is no token \(id)")
+                    }
+                    guard token.revokedAt == nil else { return }
+                    try AccessTokens.revoke(id, at: now, in: connection)
+                    try TokenCommand.note(
+                        token.groupID == nil ? .personalAccessTokenRevoked : .groupAccessTokenDeleted, id, at: now,
+                        in: connection)
+                }
                 print("Revoked.")
             }
         }
+    }
+
+    fileprivate static func note(
+        _ action: AuditAction, _ id: AccessTokenID, at now: Timestamp, in connection: any WriteConnection
+    ) throws {
+        guard let token = try AccessTokens.find(id, in: connection) else { return }
+        let group = try token.groupID.flatMap { try Namespaces.find($0, in: connection) }
+        let user = try Users.find(token.userID, in: connection)
+        guard let entity = group.map({ .group($0) }) ?? user.map({ AuditEvent.Entity.user($0) }) else { return }
+        try AuditEvents.insert(
+            action, by: .commandLine, on: entity,
+            details: [
+                "target_type": group == nil ? "PersonalAccessToken" : "GroupAccessToken", "target_id": "\(id)",
+                "target_details": token.name, "scopes": token.scopes.map(\.rawValue).joined(separator: " "),
+            ], at: now, in: connection)
     }
 }
 

@@ -28,7 +28,7 @@ struct CancelCommand: AsyncParsableCommand {
             guard let record else {
                 throw CommandFailure("there is no imported project \(path) in this data directory")
             }
-            guard try await ImportRequests(services: instance.imports).cancel(record.id) else {
+            guard try await ImportRequests(services: instance.imports).cancel(record.id, by: .commandLine) else {
                 let now = try await instance.store.read { try Imports.find(record.id, in: $0) } ?? record
                 throw CommandFailure("the import cannot be canceled because it is \(now.status.rawValue)")
             }

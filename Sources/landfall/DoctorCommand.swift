@@ -26,7 +26,7 @@ struct DoctorCommand: AsyncParsableCommand {
         var findings = [await git(settings), descriptors(), directory(settings), space(settings)]
         do {
             findings += try await Instance.with(settings) { instance in
-                var findings = [try await store(instance), key(settings), try await credentials(instance)]
+                var findings = [try await store(instance), await key(instance)]
                 for source in source { findings.append(await reach(Self.address(of: source, settings), instance)) }
                 return findings
             }
@@ -102,26 +102,23 @@ struct DoctorCommand: AsyncParsableCommand {
         return Finding(isWell: true, text: "store is whole, \(users) accounts of people")
     }
 
-    private func credentials(_ instance: Instance) async throws -> Finding {
-        let sealed = try await instance.imports.credentialsThatDoNotOpen()
-        return Finding(
-            isWell: sealed == 0,
-            text: sealed == 0
-                ? "sealing key fits"
-                : "the sealing key does not open the access tokens of \(sealed) imports that have not ended: put the right one back, or cancel them"
-        )
-    }
-
-    private func key(_ settings: Settings) -> Finding {
-        if ProcessInfo.processInfo.environment["LANDFALL_SEALING_KEY"] != nil {
-            return Finding(isWell: true, text: "sealing key from the environment")
-        }
-        let path = settings.dataDirectory.appendingPathComponent("sealing.key").path
+    private func key(_ instance: Instance) async -> Finding {
+        let path = instance.keyFile.path
+        let isGiven = !instance.settings.sealingKeys.isEmpty
+        let place = isGiven ? "sealing key from the settings" : "sealing key \(path)"
         let mode = (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) ?? 0
-        return Finding(
-            isWell: mode & 0o077 == 0,
-            text: mode & 0o077 == 0
-                ? "sealing key \(path)" : "sealing key \(path) can be read by others: chmod 600 \(path)")
+        guard isGiven || mode & 0o077 == 0 else {
+            return Finding(isWell: false, text: "\(place) can be read by others: chmod 600 \(path)")
+        }
+        do {
+            try await instance.settleKeys()
+            let count = try await KeyRotation(services: instance.imports).count()
+            return Finding(
+                isWell: count.sealed == count.opened,
+                text: "\(place) opens \(count.opened) of \(count.sealed) sealed credentials")
+        } catch {
+            return Finding(isWell: false, text: "\(place): \(error)")
+        }
     }
 
     private static func address(of source: String, _ settings: Settings) -> String {

@@ -5,14 +5,16 @@ import Hummingbird
 import Importer
 import Logging
 import NIOCore
+import Outbound
 
 /// Sends each request to the face it is for: the API, git, or the server's own state.
 struct FacesResponder: HTTPResponder {
-    typealias Context = BasicRequestContext
+    typealias Context = ServerRequestContext
 
     private let api: APIResponder
     private let git: GitHTTPResponder
     private let health: HealthResponder
+    private let proxies: [CIDR]
 
     init(instance: Instance) {
         let requests = ImportRequests(services: instance.imports)
@@ -39,18 +41,22 @@ struct FacesResponder: HTTPResponder {
         context.reassignmentRules = instance.imports.reassignmentRules
         context.notify = instance.imports.notify
         context.gists = GistRequests(services: instance.gists)
+        context.refusals = instance.refusals
         api = APIResponder(context)
         git = GitHTTPResponder(
             store: instance.store, repositories: repositories, clock: Instance.clock,
-            externalURL: instance.settings.externalURL, logger: logger)
+            externalURL: instance.settings.externalURL, refusals: instance.refusals, logger: logger)
+        proxies = instance.settings.trustedProxies
         health = HealthResponder(instance: instance)
     }
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        if APIResponder.handles(request) { return try await api.respond(to: request, context: context) }
-        if let file = FileAddresses.asAPI(request) { return try await api.respond(to: file, context: context) }
+    func respond(to request: Request, context: ServerRequestContext) async throws -> Response {
+        if let request = APIResponder.handles(request) ? request : FileAddresses.asAPI(request) {
+            return try await api.respond(
+                to: request, context: context.basic, clientAddress: context.client(of: request, trusting: proxies))
+        }
         if HealthResponder.handles(request) { return await health.respond(to: request) }
-        if GitHTTPResponder.handles(request) { return try await git.respond(to: request, context: context) }
+        if GitHTTPResponder.handles(request) { return try await git.respond(to: request, context: context.basic) }
         return Response(
             status: .notFound, headers: [.contentType: "text/plain; charset=utf-8"],
             body: .init(byteBuffer: ByteBuffer(string: "There is nothing here. The API is at /api/v4.\n")))

@@ -59,6 +59,7 @@ struct ImportSourceCommand<Source: SourceArguments>: AsyncParsableCommand {
     func run() async throws {
         let settings = try Settings(reading.options)
         let code = try await Instance.with(settings) { instance in
+            try await instance.settleKeys()
             try await instance.checkImportsCanRun()
             try await instance.bootstrap()
             await instance.removeLeftovers()
@@ -116,7 +117,8 @@ struct ImportSourceCommand<Source: SourceArguments>: AsyncParsableCommand {
         let credential = try source.credential(reading)
         let outcome: ImportRequests.Retry
         do {
-            outcome = try await ImportRequests(services: instance.imports).retry(ended.id, credential: credential)
+            outcome = try await ImportRequests(services: instance.imports).retry(
+                ended.id, credential: credential, by: .commandLine)
         } catch {
             throw Source.failure(error)
         }
@@ -132,7 +134,8 @@ struct ImportSourceCommand<Source: SourceArguments>: AsyncParsableCommand {
     private func resume(_ failed: Import, _ instance: Instance) async throws -> Import? {
         let credential = try source.credential(reading)
         do {
-            return try await ImportRequests(services: instance.imports).resume(failed.id, credential: credential)
+            return try await ImportRequests(services: instance.imports).resume(
+                failed.id, credential: credential, by: .commandLine)
         } catch {
             throw Source.failure(error)
         }
@@ -152,8 +155,8 @@ struct ImportSourceCommand<Source: SourceArguments>: AsyncParsableCommand {
         do {
             return try await ImportRequests(services: instance.imports).accept(
                 ImportRequest(
-                    probe: source.probe(credential), place: place, requestedBy: root, newName: importing.newName,
-                    settings: importSettings)
+                    probe: source.probe(credential), place: place, requestedBy: root, actor: .commandLine,
+                    newName: importing.newName, settings: importSettings)
             ).1
         } catch {
             throw Source.failure(error)

@@ -35,6 +35,7 @@ struct ImportGistsCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try Settings(options)
         let code = try await Instance.with(settings) { instance in
+            try await instance.settleKeys()
             try await instance.checkImportsCanRun()
             try await instance.bootstrap()
             await instance.removeLeftovers()
@@ -71,7 +72,7 @@ struct ImportGistsCommand: AsyncParsableCommand {
     private func existingOrNew(_ requests: GistRequests, _ person: UserID) async throws -> GistImport {
         let token = try SourceToken.read(tokenFile, variable: GitHubArguments.tokenVariable)
         do {
-            return try await requests.start(for: person, hostname: host, credential: Secret(token))
+            return try await requests.start(for: person, hostname: host, credential: Secret(token), by: .commandLine)
         } catch GistRequestError.inProgress {
             guard let report = try await requests.latest(of: person) else { throw CommandFailure("try again") }
             return report.record

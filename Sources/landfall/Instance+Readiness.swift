@@ -18,12 +18,15 @@ extension Instance {
         } catch let error as GitError {
             throw CommandFailure("\(error)")
         }
-        let sealed = try await imports.credentialsThatDoNotOpen()
-        guard sealed == 0 else {
-            throw CommandFailure(
-                "the sealing key is not the one that sealed the access tokens of \(sealed) imports that have not ended: put the right one back, or cancel these imports (landfall cancel GROUP/PROJECT)"
-            )
-        }
+        warnOfOpenKey()
+    }
+
+    private func warnOfOpenKey() {
+        var facts = stat()
+        guard settings.sealingKeys.isEmpty, stat(keyFile.path, &facts) == 0, facts.st_mode & 0o077 != 0 else { return }
+        logger.warning(
+            "others can read the sealing key: chmod 600 it, then change it with 'landfall key rotate'",
+            metadata: ["path": "\(keyFile.path)"])
     }
 }
 

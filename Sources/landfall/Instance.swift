@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import Files
 import Foundation
@@ -21,10 +22,14 @@ struct Instance: Sendable {
     let settings: Settings
     let store: any Datastore
     private let file: SQLiteStore
+    /// The keys of the data directory. Not used where they are given by settings.
+    let keyFile: KeyFile
     let lease: ProcessLease
     let outbound: OutboundClient
     /// What the sources allow the accounts in use.
     let keepers: BudgetKeepers
+    /// Credentials that were refused.
+    let refusals = RefusalCounter()
     private(set) var imports: ImportServices
     private(set) var gists: GistServices
     let logger: Logger
@@ -37,6 +42,7 @@ struct Instance: Sendable {
     static func with<Result: Sendable>(
         _ settings: Settings, _ body: (Instance) async throws -> Result
     ) async throws -> Result {
+        if !settings.allowsCoreDumps { ProcessMemory.hide() }
         let instance = try await Instance(settings)
         return try await OutboundClient.with(instance.outbound) { _ in
             let result = try await body(instance)
@@ -73,7 +79,9 @@ struct Instance: Sendable {
             logger: logger)
         keepers = BudgetKeepers()
         let runner = GitRunner(executable: settings.git, logger: logger)
-        let account: @Sendable (Secret) -> String = { secret in secret.withUnsealed { Digest.sha256($0) } }
+        keyFile = KeyFile(directory: directory)
+        let keyring = try await Self.keyring(settings, keyFile, file)
+        let account = try Self.pseudonyms(keyring)
         let gitHub = GitHubRemoteProvider(
             outbound: outbound, keepers: keepers, version: Landfall.version, logger: logger,
             account: account)
@@ -86,15 +94,12 @@ struct Instance: Sendable {
                 outbound: outbound, keepers: keepers, version: Landfall.version, addresses: cloud ?? .atlassian,
                 logger: logger, account: account),
         ])
-        let key = try await SealingKeyFile(in: directory).key(logger: logger) {
-            try await file.read { try SealedCredentials.exist(in: $0) }
-        }
         var services = ImportServices(
             store: file, remotes: remotes,
             repositories: RepositoryStorage(
                 root: directory.appendingPathComponent("repositories").path, runner: runner),
             outbound: outbound, files: FileStore(root: directory.appendingPathComponent("files").path),
-            fileLimits: settings.fileLimits, sealingKey: key,
+            fileLimits: settings.fileLimits, keyring: keyring,
             instanceHost: URL(string: settings.externalURL)?.host ?? "localhost", externalURL: settings.externalURL,
             stageTimeout: settings.stageTimeout,
             reserve: reserve, clock: Self.clock, logger: logger)
@@ -116,6 +121,29 @@ struct Instance: Sendable {
 
     /// What is wrong with the store's file; empty where all is well.
     func findDamage() throws -> [String] { try file.findDamage() }
+
+    /// As settings give them, else from the file beside the store. Only a store that has sealed nothing yet gets a new
+    /// one: where the file is missing otherwise, its key is needed and must be put back.
+    private static func keyring(_ settings: Settings, _ keyFile: KeyFile, _ store: SQLiteStore) async throws -> Keyring
+    {
+        let given = settings.sealingKeys
+        if !given.isEmpty { return Keyring { given } }
+        let isUnused = try await store.read { try SealedCredentials.keyFingerprint(in: $0) == nil }
+        return Keyring { isUnused ? try keyFile.readOrMake() : try keyFile.read() }
+    }
+
+    /// What accounts are called in the store, where a plain digest could be tried passwords against. Where there is no
+    /// key there is nothing to remember either.
+    private static func pseudonyms(_ keyring: Keyring) throws -> @Sendable (Secret) -> String {
+        let passing = try SealingKey.generate()
+        return { secret in
+            let key = (try? keyring.newest()) ?? passing
+            return secret.withUnsealed { key.pseudonym(of: $0) }
+        }
+    }
+
+    /// Writes what the store's log holds into the store itself, on the disk.
+    func checkpoint() throws { try file.checkpoint() }
 
     /// What moves source users' contributions here. Writers take turns, so one at a time is as fast as more.
     func reassigningWorkers() -> [Workers] {

@@ -12,6 +12,7 @@ struct Landfall: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, ImportCommand.self, PlanCommand.self, ReportCommand.self, CancelCommand.self,
             UserCommand.self, GroupCommand.self,
-            TokenCommand.self, UsersCommand.self, DoctorCommand.self, DemoCommand.self, StandInCommand.self,
+            TokenCommand.self, UsersCommand.self, KeyCommand.self, AuditCommand.self, DoctorCommand.self,
+            DemoCommand.self, StandInCommand.self,
         ])
 }

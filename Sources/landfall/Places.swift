@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import Importer
 import Model
+import Outbound
 import Store
 
 extension Instance {
@@ -10,11 +11,11 @@ extension Instance {
     /// - Parameter show: is told the administrator's access token where there is none yet; without it none is made, for
     ///   whoever starts the server next is to see it.
     func bootstrap(
-        rootToken: String? = ProcessInfo.processInfo.environment["LANDFALL_ROOT_TOKEN"],
-        show: (@Sendable (String) -> Void)? = nil
+        rootToken: String? = nil, show: (@Sendable (String) -> Void)? = nil
     ) async throws {
         try await Bootstrap.run(
-            store: store, token: rootToken, host: imports.instanceHost, now: Self.clock(), show: show)
+            store: store, token: rootToken ?? settings.rootToken?.withUnsealed { $0 }, host: imports.instanceHost,
+            now: Self.clock(), show: show)
     }
 }
 
@@ -93,6 +94,9 @@ enum Places {
         guard let group = try Namespaces.find(id, in: connection) else {
             throw StoreError.failed("a group could not be read back")
         }
+        try AuditEvents.insert(
+            .groupCreated, by: .commandLine, on: .group(group), details: ["visibility": group.visibility.rawValue],
+            at: now, in: connection)
         return group
     }
 }

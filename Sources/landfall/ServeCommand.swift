@@ -21,6 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try Settings(options, listen: listen, workers: workers)
         try await Instance.with(settings) { instance in
+            try await instance.settleKeys()
             try await instance.checkImportsCanRun()
             try await instance.bootstrap { token in
                 say("The administrator 'root' has this access token. It is shown only now: \(token)")

@@ -37,6 +37,7 @@ struct Server {
                 .init(service: WorkerService(workers: instance.gistWorkers(count: 2))),
                 .init(service: BudgetMemory(instance: instance)),
                 .init(service: LeftoverService(instance: instance)),
+                .init(service: RefusalMemory(instance: instance)),
             ], gracefulShutdownSignals: signals, logger: instance.logger)
         for workers in instance.reassigningWorkers() {
             configuration.services.append(.init(service: WorkerService(workers: workers)))

@@ -3,6 +3,7 @@ import Foundation
 import Importer
 import Mail
 import Outbound
+import Secrets
 
 /// What every command may be told: by option, else by environment variable, else by the configuration file, else the
 /// default stands.
@@ -71,6 +72,14 @@ struct Settings: Sendable {
     /// Bytes of the largest LFS object that is taken.
     var lfsObjectLimit: Int64
     var mail: SMTPSettings?
+    /// The administrator's access token, where it is given.
+    var rootToken: Secret?
+    /// The keys that seal credentials where they are given, the present one first; else they are in the data directory.
+    var sealingKeys: [SealingKey]
+    /// Whether a crash may leave a core dump, and debuggers may look into the process.
+    var allowsCoreDumps: Bool
+    /// Whose word about a client's address is taken (`X-Forwarded-For`).
+    var trustedProxies: [CIDR]
     /// Where Bitbucket Cloud answers; Atlassian's own addresses where `nil`.
     var bitbucketCloud: (api: OutboundURL, web: OutboundURL)?
 
@@ -100,12 +109,42 @@ struct Settings: Sendable {
             attachment: source.number("ATTACHMENT_LIMIT"), releaseAsset: source.number("RELEASE_ASSET_LIMIT"))
         lfsObjectLimit = try source.number("LFS_OBJECT_LIMIT").map { Int64($0) } ?? .max
         mail = try Self.mail(source, externalURL: externalURL)
+        rootToken = source["ROOT_TOKEN"].map { Secret($0) }
+        sealingKeys = try Self.sealingKeys(source)
+        allowsCoreDumps = try source.flag("CORE_DUMPS")
+        trustedProxies = try Self.blocks(source["TRUSTED_PROXIES"], of: "trusted-proxies")
         bitbucketCloud = try Self.bitbucketCloud(
             api: options.bitbucketCloudAPI ?? source["BITBUCKET_CLOUD_API"],
             web: options.bitbucketCloudWeb ?? source["BITBUCKET_CLOUD_WEB"])
         guard stageTimeout > 0, self.workers > 0 else {
             throw ValidationError("the stage timeout and the number of workers must be at least 1")
         }
+    }
+
+    private static func blocks(_ text: String?, of name: String) throws -> [CIDR] {
+        try (text ?? "").split(separator: ",").map { part in
+            let block = part.trimmingCharacters(in: .whitespaces)
+            do { return try CIDR(block) } catch { throw ValidationError("\(name): \(block): \(error)") }
+        }
+    }
+
+    private static func sealingKeys(_ source: SettingSource) throws -> [SealingKey] {
+        func key(_ name: String) throws -> SealingKey? {
+            guard let text = source[name] else { return nil }
+            do {
+                return try SealingKey(hexadecimal: text)
+            } catch {
+                throw ValidationError("LANDFALL_\(name): \(error)")
+            }
+        }
+        let (present, previous) = (try key("SEALING_KEY"), try key("PREVIOUS_SEALING_KEY"))
+        guard let present else {
+            guard previous == nil else {
+                throw ValidationError("LANDFALL_PREVIOUS_SEALING_KEY goes with LANDFALL_SEALING_KEY")
+            }
+            return []
+        }
+        return [present] + (previous.map { [$0] } ?? [])
     }
 
     /// - Parameters: in megabytes (2^20 bytes).
@@ -191,7 +230,7 @@ struct SettingSource {
         "LFS_OBJECT_LIMIT",
         "DATA", "LISTEN", "EXTERNAL_URL", "ALLOW_OUTBOUND", "LOG_LEVEL", "STAGE_TIMEOUT", "WORKERS", "GIT",
         "ATTACHMENT_LIMIT", "RELEASE_ASSET_LIMIT", "BITBUCKET_CLOUD_API", "BITBUCKET_CLOUD_WEB",
-        "ROOT_TOKEN", "SEALING_KEY",
+        "ROOT_TOKEN", "SEALING_KEY", "PREVIOUS_SEALING_KEY", "CORE_DUMPS", "TRUSTED_PROXIES",
         "ALLOW_BYPASS_PLACEHOLDER_CONFIRMATION", "ALLOW_CONTRIBUTION_MAPPING_TO_ADMINS", "PLACEHOLDER_USER_LIMIT",
     ])
 

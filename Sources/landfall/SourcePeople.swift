@@ -50,8 +50,8 @@ struct SourcePeople: Sendable {
         let services = instance.imports
         let decided = try await instance.store.write { connection in
             let decisions = SourceUserDecisions(
-                rules: services.reassignmentRules, instanceHost: services.instanceHost, now: Instance.clock(),
-                in: connection)
+                rules: services.reassignmentRules, instanceHost: services.instanceHost, by: .commandLine,
+                now: Instance.clock(), in: connection)
             do {
                 return try decide(decisions, id)
             } catch let refusal as ReassignmentRefusal {
@@ -72,8 +72,8 @@ struct SourcePeople: Sendable {
             return try rules.apply(
                 proposals, by: requester, confirmation: confirmation,
                 with: SourceUserDecisions(
-                    rules: services.reassignmentRules, instanceHost: services.instanceHost, now: Instance.clock(),
-                    in: connection))
+                    rules: services.reassignmentRules, instanceHost: services.instanceHost, by: .commandLine,
+                    now: Instance.clock(), in: connection))
         }
         if !isDryRun { try await work() }
         return proposals
@@ -86,7 +86,7 @@ struct SourcePeople: Sendable {
         } catch {
             throw CommandFailure("\(error)")
         }
-        let (root, requester) = (root.id, administrator.id)
+        let (group, root, requester) = (root, root.id, administrator.id)
         let id = try await instance.store.write { connection in
             let now = Instance.clock()
             let id = try ReassignmentUploads.insert(
@@ -94,6 +94,9 @@ struct SourcePeople: Sendable {
             try JobRows.enqueue(
                 kind: PlaceholderUploadRunner.jobKind, subject: id.rawValue, fairnessKey: "reassignment \(root)",
                 at: now, in: connection)
+            try AuditEvents.insert(
+                .sourceUsersFileUploaded, by: .commandLine, on: .group(group), details: ["upload": "\(id)"], at: now,
+                in: connection)
             return id
         }
         _ = try await workers(PlaceholderUploadRunner(services: instance.imports)).runOne(subject: id.rawValue)

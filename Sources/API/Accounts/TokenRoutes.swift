@@ -56,6 +56,7 @@ struct TokenRoutes: ResourceRoutes {
         guard let token = request.caller.token else { throw APIError.unauthorized }
         try await api.write(request) { lookup, connection in
             try AccessTokens.revoke(token.id, at: lookup.now, in: connection)
+            try noteRevoked(token, lookup, connection)
         }
         return .noContent
     }
@@ -67,9 +68,23 @@ struct TokenRoutes: ResourceRoutes {
 
     @Sendable private func revoke(_ request: APIRequest) async throws -> Answer {
         try await api.write(request) { lookup, connection in
-            try AccessTokens.revoke(token(lookup).id, at: lookup.now, in: connection)
+            let token = try token(lookup)
+            try AccessTokens.revoke(token.id, at: lookup.now, in: connection)
+            try noteRevoked(token, lookup, connection)
         }
         return .noContent
+    }
+
+    /// A second time changes nothing.
+    @Sendable private func noteRevoked(
+        _ token: AccessToken, _ lookup: Lookup, _ connection: any WriteConnection
+    ) throws {
+        guard token.revokedAt == nil else { return }
+        if let groupID = token.groupID, let group = try Namespaces.find(groupID, in: connection) {
+            try lookup.audit(.groupAccessTokenDeleted, on: .group(group), token.auditDetails, in: connection)
+        } else if let user = try Users.find(token.userID, in: connection) {
+            try lookup.audit(.personalAccessTokenRevoked, on: .user(user), token.auditDetails, in: connection)
+        }
     }
 
     /// The token named by `:id`: one's own or, for administrators, anybody's. GitLab answers 404 to everybody else.
@@ -85,9 +100,11 @@ struct TokenRoutes: ResourceRoutes {
         let input = try request.read { TokenInput(&$0) }
         let issued = try await api.write(request) { lookup, connection in
             let user = try lookup.user()
-            return try Accounts.issueToken(
+            let issued = try Accounts.issueToken(
                 for: user.id, name: input.name, description: input.description, scopes: input.scopes,
                 expiresAt: input.expiry(at: lookup.now), now: lookup.now, in: connection)
+            try lookup.audit(.personalAccessTokenIssued, on: .user(user), issued.row.auditDetails, in: connection)
+            return issued
         }
         return .created(TokenAnswer(token: issued.row, now: api.clock(), secret: issued.token))
     }

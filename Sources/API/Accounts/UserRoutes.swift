@@ -99,6 +99,8 @@ struct UserRoutes: ResourceRoutes {
             var user = try Accounts.createPerson(draft, in: connection)
             user.publicEmail = publicEmail
             try Users.setPublicEmail(publicEmail, of: user.id, in: connection)
+            try lookup.audit(
+                .userCreated, on: .user(user), ["administrator": "\(user.isAdministrator)"], in: connection)
             return try full(user, showsPowers: true, lookup)
         }
         return .created(answer)
@@ -134,6 +136,7 @@ struct UserRoutes: ResourceRoutes {
         try await api.removeProjects(under: namespace, request) { lookup, connection in
             let user = try lookup.user()
             try judgeRemoval(of: user, lookup)
+            try lookup.audit(.userDestroyed, on: .user(user), in: connection)
             return try Accounts.delete(user, in: connection)
         }
         return .noContent

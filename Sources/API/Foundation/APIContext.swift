@@ -1,3 +1,4 @@
+public import Access
 import Foundation
 public import Git
 public import Importer
@@ -29,6 +30,8 @@ public struct APIContext: Sendable {
     public var revision = "landfall"
     /// What the administrator of this server allows with source users.
     public var reassignmentRules = ReassignmentRules()
+    /// Told of every credential that is refused.
+    public var refusals: RefusalCounter?
     /// Told what people should hear of.
     public var notify: ReassignmentNotifier = { _ in }
 

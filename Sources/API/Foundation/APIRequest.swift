@@ -12,6 +12,8 @@ public struct APIRequest: Sendable {
     /// Names the request in logs and in `X-Request-Id`.
     public let id: String
     public let logger: Logger
+    /// Where the client is; `nil` where nobody knows.
+    public let clientAddress: String?
     /// The request as HTTP has it, for routes that need headers.
     public let http: Request
     private let pathParameters: Hummingbird.Parameters
@@ -25,8 +27,14 @@ public struct APIRequest: Sendable {
         self.http = http
         id = context.requestID
         logger = context.logger
+        clientAddress = context.clientAddress
         pathParameters = context.parameters
         self.externalURL = externalURL
+    }
+
+    /// Who is written down as having done something.
+    public var actor: AuditActor {
+        AuditActor(user: caller.user, token: caller.token, address: clientAddress)
     }
 
     /// A segment of the path with `%2F`, `%2E` and the like decoded, after the path was taken apart at its slashes.

@@ -6,9 +6,11 @@ public struct APIRequestContext: RequestContext {
 
     public var coreContext: CoreRequestContextStorage
     public let requestID: String
+    public let clientAddress: String?
 
     public init(source: APIRequestSource) {
         coreContext = CoreRequestContextStorage(source: source)
         requestID = source.requestID
+        clientAddress = source.clientAddress
     }
 }

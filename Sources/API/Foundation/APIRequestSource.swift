@@ -5,9 +5,12 @@ public import Logging
 public struct APIRequestSource: RequestContextSource {
     public let logger: Logger
     public let requestID: String
+    /// Where the client is; `nil` where nobody knows.
+    public let clientAddress: String?
 
     /// The logger carries the request's number from here on.
-    public init(logger: Logger, requestID: String) {
+    public init(logger: Logger, requestID: String, clientAddress: String? = nil) {
+        self.clientAddress = clientAddress
         var logger = logger
         logger[metadataKey: "request"] = "\(requestID)"
         self.logger = logger

@@ -13,7 +13,8 @@ public struct APIResponder: HTTPResponder {
     public init(_ context: APIContext) {
         let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ErrorAnswers())
-        let authenticator = Authenticator(store: context.store, clock: context.clock)
+        let authenticator = Authenticator(
+            store: context.store, clock: context.clock, refusals: context.refusals)
         let registrar = APIRouter(
             router: router, context: context,
             authentication: Authentication(authenticator: authenticator, store: context.store))
@@ -28,9 +29,16 @@ public struct APIResponder: HTTPResponder {
     }
 
     public func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        try await respond(to: request, context: context, clientAddress: nil)
+    }
+
+    /// - Parameter clientAddress: where the client is, for what is written down of what it does.
+    public func respond(
+        to request: Request, context: BasicRequestContext, clientAddress: String?
+    ) async throws -> Response {
         let start = ContinuousClock.now
         let requestID = requestID(of: request)
-        let source = APIRequestSource(logger: context.logger, requestID: requestID)
+        let source = APIRequestSource(logger: context.logger, requestID: requestID, clientAddress: clientAddress)
         var response = try await answer(request, APIRequestContext(source: source))
         addCommonHeaders(&response.headers, requestID: requestID, elapsed: ContinuousClock.now - start)
         return response

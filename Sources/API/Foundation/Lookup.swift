@@ -20,6 +20,14 @@ public struct Lookup {
     public var today: CalendarDate { now.calendarDate }
     public var viewer: Viewer { request.caller.viewer(at: now) }
 
+    /// Writes down what the caller does, in the transaction that does it.
+    public func audit(
+        _ action: AuditAction, on entity: AuditEvent.Entity, _ details: [String: String] = [:],
+        in connection: any WriteConnection
+    ) throws {
+        try AuditEvents.insert(action, by: request.actor, on: entity, details: details, at: now, in: connection)
+    }
+
     /// The project named by `:id`, a number or a full path.
     /// - Throws: `404 Project Not Found`, also where the caller may not see it; `403 Forbidden` below `role`.
     public func project(_ parameter: String = "id", requiring role: AccessLevel? = nil) throws -> Project {

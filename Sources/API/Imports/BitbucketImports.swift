@@ -30,7 +30,7 @@ struct BitbucketImports: Sendable {
     func start(_ order: Order, _ request: APIRequest) async throws -> Answer {
         let (user, destination, probe) = try await admit(order, request)
         let now = api.clock()
-        let caller = request.caller
+        let (caller, actor) = (request.caller, request.actor)
         let place = ImportRequest.Place.made { connection in
             // Meanwhile the source was asked: what was decided must still hold.
             let authority = Authority(caller: caller, now: now, in: connection)
@@ -39,11 +39,12 @@ struct BitbucketImports: Sendable {
             guard again == destination else {
                 throw ImportRequestError.invalidProject(["Namespace was changed meanwhile: ask again"])
             }
-            return try destination.make(for: user, at: now, in: connection)
+            return try destination.make(for: user, by: actor, at: now, in: connection)
         }
         let (project, record) = try await accept(
             ImportRequest(
-                probe: probe, place: place, requestedBy: user.id, newName: order.newName, settings: order.settings),
+                probe: probe, place: place, requestedBy: user.id, actor: actor, newName: order.newName,
+                settings: order.settings),
             order)
         let namespace = try await api.store.read { try Namespaces.find(project.namespaceID, in: $0) }
         return .created(

@@ -32,7 +32,7 @@ struct ImportCancelRoutes: ResourceRoutes {
             guard try lookup.authority.mayRead(project) else { throw APIError(.notFound, .message("Not Found")) }
             return try Self.permitted(found, lookup)
         }
-        return try await cancel(found)
+        return try await cancel(found, by: request.actor)
     }
 
     @Sendable private func cancel(_ request: APIRequest) async throws -> Answer {
@@ -40,7 +40,7 @@ struct ImportCancelRoutes: ResourceRoutes {
             guard let found = try Self.find(try lookup.project(), lookup) else { throw APIError.notFound("Import") }
             return try Self.permitted(found, lookup)
         }
-        return try await cancel(found)
+        return try await cancel(found, by: request.actor)
     }
 
     private static func find(_ project: Project, _ lookup: Lookup) throws -> Found? {
@@ -57,8 +57,8 @@ struct ImportCancelRoutes: ResourceRoutes {
         return found
     }
 
-    private func cancel(_ found: Found) async throws -> Answer {
-        let isCanceled = try await api.imports.cancel(found.record.id)
+    private func cancel(_ found: Found, by actor: AuditActor) async throws -> Answer {
+        let isCanceled = try await api.imports.cancel(found.record.id, by: actor)
         let now = try await api.store.read { try Imports.find(found.record.id, in: $0) } ?? found.record
         guard isCanceled else {
             throw APIError(

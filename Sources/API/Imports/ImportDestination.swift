@@ -50,7 +50,9 @@ struct ImportDestination: Sendable, Equatable {
 
     /// Makes what is missing, with the caller as Owner, and in the visibility that `POST /groups` gives.
     /// - Returns: where the project is to be.
-    func make(for user: User, at now: Timestamp, in connection: any WriteConnection) throws -> Namespace {
+    func make(
+        for user: User, by actor: AuditActor, at now: Timestamp, in connection: any WriteConnection
+    ) throws -> Namespace {
         var current = existing
         for path in missing {
             let id = try Namespaces.insertGroup(
@@ -58,6 +60,11 @@ struct ImportDestination: Sendable, Equatable {
                 in: connection)
             try Members.put(user.id, as: .owner, in: .group(id), createdBy: user.id, createdAt: now, using: connection)
             current = try Namespaces.find(id, in: connection)
+            if let group = current {
+                try AuditEvents.insert(
+                    .groupCreated, by: actor, on: .group(group), details: ["visibility": group.visibility.rawValue],
+                    at: now, in: connection)
+            }
         }
         guard let current else { throw StoreError.failed("a new group could not be read back") }
         return current

@@ -29,7 +29,7 @@ struct ImportGistsRoutes: ResourceRoutes {
         guard mayCreate else { throw APIError.forbidden() }
         guard let gists = api.gists else { throw APIError.unavailable }
         do {
-            try await gists.start(for: user.id, hostname: hostname, credential: Secret(token))
+            try await gists.start(for: user.id, hostname: hostname, credential: Secret(token), by: request.actor)
         } catch {
             throw APIError(error)
         }

@@ -22,7 +22,7 @@ struct ImportGitHubRoutes: ResourceRoutes {
 
     @Sendable private func start(_ request: APIRequest) async throws -> Answer {
         let (input, user, namespace) = try await admit(request)
-        let (project, record) = try await accept(input, into: namespace, by: user)
+        let (project, record) = try await accept(input, into: namespace, by: user, request.actor)
         return .created(ProjectImportAnswer(project: project, fullName: namespace.fullName, record: record))
     }
 
@@ -79,13 +79,13 @@ struct ImportGitHubRoutes: ResourceRoutes {
     }
 
     private func accept(
-        _ input: Input, into namespace: Namespace, by user: User
+        _ input: Input, into namespace: Namespace, by user: User, _ actor: AuditActor
     ) async throws -> (Project, Import) {
         do {
             return try await api.imports.accept(
                 ImportRequest(
-                    probe: input.probe, namespace: namespace, requestedBy: user.id, newName: input.newName,
-                    settings: input.settings))
+                    probe: input.probe, namespace: namespace, requestedBy: user.id, actor: actor,
+                    newName: input.newName, settings: input.settings))
         } catch {
             throw APIError(error, hostname: input.hostname)
         }

@@ -31,7 +31,7 @@ struct ImportRetryRoutes: ResourceRoutes {
         let credential = try request.read { try Self.credential(for: record.source.kind, &$0) }
         let outcome: ImportRequests.Retry
         do {
-            outcome = try await api.imports.retry(record.id, credential: credential)
+            outcome = try await api.imports.retry(record.id, credential: credential, by: request.actor)
         } catch {
             throw APIError(error, hostname: nil)
         }

@@ -75,7 +75,12 @@ struct GroupRoutes: ResourceRoutes {
             let id = try Namespaces.insertGroup(draft, parent: parent, in: connection)
             try Members.put(
                 creator.id, as: .owner, in: .group(id), createdBy: creator.id, createdAt: now, using: connection)
-            return try Namespaces.find(id, in: connection)
+            let group = try Namespaces.find(id, in: connection)
+            if let group {
+                try lookup.audit(
+                    .groupCreated, on: .group(group), ["visibility": group.visibility.rawValue], in: connection)
+            }
+            return group
         }
         guard let group else { throw StoreError.failed("a new group could not be read back") }
         return .created(GroupAnswer(group: group, externalURL: api.externalURL, isDetailed: true))
@@ -93,6 +98,14 @@ struct GroupRoutes: ResourceRoutes {
             if let level = input.projectCreationLevel { group.projectCreationLevel = level }
             try GroupRules.judge(group, was: old, in: connection)
             try Namespaces.update(group, in: connection)
+            let changes = AuditChanges()
+                .noting("path", old.path, group.path)
+                .noting("visibility", old.visibility.rawValue, group.visibility.rawValue)
+                .noting(
+                    "project_creation_level", old.projectCreationLevel.rawValue, group.projectCreationLevel.rawValue)
+            if !changes.details.isEmpty {
+                try lookup.audit(.groupUpdated, on: .group(old), changes.details, in: connection)
+            }
             return try Namespaces.find(group.id, in: connection) ?? group
         }
         return answer(group)
@@ -102,6 +115,7 @@ struct GroupRoutes: ResourceRoutes {
         let id = try await api.read(request) { try $0.group(requiring: .owner).id }
         try await api.removeProjects(under: id, request) { lookup, connection in
             let group = try lookup.group(requiring: .owner)
+            try lookup.audit(.groupDestroyed, on: .group(group), in: connection)
             return try Namespaces.delete(group.id, heir: Accounts.ghost(in: connection), in: connection)
         }
         return .accepted

@@ -61,6 +61,10 @@ struct GroupTokenRoutes: ResourceRoutes {
                 group, name: input.name, description: input.description, scopes: input.scopes, role: role,
                 expiresAt: input.expiry(at: lookup.now), by: lookup.caller.user?.id, host: host, now: lookup.now,
                 in: connection)
+            try lookup.audit(
+                .groupAccessTokenCreated, on: .group(group),
+                issued.row.auditDetails.merging(["access_level": "\(role.rawValue)"]) { _, new in new },
+                in: connection)
             return try self.answer(issued.row, lookup, secret: issued.token)
         }
         return .created(answer)
@@ -73,6 +77,10 @@ struct GroupTokenRoutes: ResourceRoutes {
             try AccessTokens.revoke(token.id, at: lookup.now, in: connection)
             if let group = token.groupID {
                 _ = try Members.remove(token.userID, from: .group(group), using: connection)
+            }
+            if token.revokedAt == nil {
+                try lookup.audit(
+                    .groupAccessTokenDeleted, on: .group(lookup.group()), token.auditDetails, in: connection)
             }
         }
         return .noContent

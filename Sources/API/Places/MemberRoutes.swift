@@ -85,6 +85,7 @@ struct MemberRoutes: ResourceRoutes {
                 try Members.put(
                     user.id, as: level, in: place.place, createdBy: lookup.caller.user?.id, createdAt: lookup.now,
                     expiresAt: expiresAt, using: connection)
+                try note(.memberCreated, user, ["access_level": "\(level.rawValue)"], place, lookup, connection)
                 return Member(user: user, accessLevel: level, createdAt: lookup.now, expiresAt: expiresAt)
             }
         }
@@ -110,6 +111,8 @@ struct MemberRoutes: ResourceRoutes {
                 throw APIError.recordNotFound
             }
             try rules.judgeChange(of: member, to: level)
+            let (from, to) = ("\(member.accessLevel.rawValue)", "\(level.rawValue)")
+            try note(.memberUpdated, member.user, ["from": from, "to": to], place, lookup, connection)
             member.accessLevel = level
             if setsExpiry { member.expiresAt = expiresAt }
             try Members.put(
@@ -134,8 +137,18 @@ struct MemberRoutes: ResourceRoutes {
                 try MemberRules(place, lookup).judgeRemoval(of: member)
             }
             _ = try Members.remove(id, from: place.place, using: connection)
+            let level = "\(member.accessLevel.rawValue)"
+            try note(.memberDestroyed, member.user, ["access_level": level], place, lookup, connection)
         }
         return .noContent
+    }
+
+    private func note(
+        _ action: AuditAction, _ user: User, _ details: [String: String], _ place: MemberPlace, _ lookup: Lookup,
+        _ connection: any WriteConnection
+    ) throws {
+        let target = ["target_type": "User", "target_id": "\(user.id)", "target_details": user.username]
+        try lookup.audit(action, on: place.entity, target.merging(details) { _, new in new }, in: connection)
     }
 }
 

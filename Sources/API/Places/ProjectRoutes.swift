@@ -79,19 +79,32 @@ struct ProjectRoutes: ResourceRoutes {
             try change.judge(project, was: old, in: namespace, using: connection)
             project.updatedAt = now
             try Projects.update(project, in: connection)
+            let changes = AuditChanges()
+                .noting("path", old.path, project.path)
+                .noting("visibility", old.visibility.rawValue, project.visibility.rawValue)
+                .noting("archived", "\(old.isArchived)", "\(project.isArchived)")
+            if !changes.details.isEmpty {
+                try lookup.audit(.projectUpdated, on: .project(old), changes.details, in: connection)
+            }
             return try listing.show(project.id, lookup)
         }
         return Answer(shown)
     }
 
     @Sendable private func remove(_ request: APIRequest) async throws -> Answer {
-        let id = try await api.read(request) { lookup in
+        let project = try await api.read(request) { lookup in
             let project = try lookup.project()
             guard try lookup.authority.mayRemove(project) else { throw APIError.forbidden() }
-            return project.id
+            return project
         }
+        let id = project.id
         await api.willRemoveProject(id)
-        _ = try await api.write(request) { _, connection in try Projects.delete(id, in: connection) }
+        _ = try await api.write(request) { lookup, connection in
+            // Of two that remove it at once, one did.
+            guard let project = try Projects.find(id, in: connection) else { return }
+            try lookup.audit(.projectDestroyed, on: .project(project), in: connection)
+            _ = try Projects.delete(id, in: connection)
+        }
         await api.didRemoveProject(id)
         return .accepted
     }

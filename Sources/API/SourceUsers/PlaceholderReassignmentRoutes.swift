@@ -86,6 +86,8 @@ struct PlaceholderReassignmentRoutes: ResourceRoutes {
             try JobRows.enqueue(
                 kind: PlaceholderUploadRunner.jobKind, subject: id.rawValue,
                 fairnessKey: "reassignment \(root.id)", at: lookup.now, in: connection)
+            try lookup.audit(
+                .sourceUsersFileUploaded, on: .group(root), ["upload": "\(id)"], in: connection)
             return id
         }
         var answer = Answer.created(

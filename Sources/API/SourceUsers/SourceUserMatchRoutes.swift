@@ -45,7 +45,7 @@ struct SourceUserMatchRoutes: ResourceRoutes {
             let proposals = try rules.proposals(root: root.id, askedBy: requester, in: connection)
             if isDryRun { return proposals }
             return try rules.apply(
-                proposals, by: requester, with: api.decisions(at: lookup.now, in: connection))
+                proposals, by: requester, with: api.decisions(for: lookup, in: connection))
         }
         for proposal in proposals where !isDryRun && proposal.sourceUser.status == .awaitingApproval {
             api.notify(.requested(proposal.sourceUser))

@@ -93,7 +93,7 @@ struct SourceUserRoutes: ResourceRoutes {
     @Sendable private func keepAll(_ request: APIRequest) async throws -> Answer {
         let count = try await api.write(request) { lookup, connection in
             let root = try lookup.managedRoot()
-            return try api.decisions(at: lookup.now, in: connection)
+            return try api.decisions(for: lookup, in: connection)
                 .keepAllAsPlaceholder(of: root.id, by: lookup.account())
         }
         return .created(CountAnswer(count: count))
@@ -131,7 +131,7 @@ extension APIContext {
     ) async throws -> Answer {
         let (sourceUser, answers) = try await write(request) { lookup, connection in
             do {
-                let sourceUser = try decide(lookup, decisions(at: lookup.now, in: connection))
+                let sourceUser = try decide(lookup, decisions(for: lookup, in: connection))
                 let answers = try SourceUserAnswer.all(
                     [sourceUser], externalURL: externalURL, showsToken: showsToken, in: connection)
                 return (sourceUser, answers)
@@ -147,9 +147,10 @@ extension APIContext {
         return .created(answers[0])
     }
 
-    func decisions(at now: Timestamp, in connection: any WriteConnection) -> SourceUserDecisions {
+    func decisions(for lookup: Lookup, in connection: any WriteConnection) -> SourceUserDecisions {
         SourceUserDecisions(
-            rules: reassignmentRules, instanceHost: instanceHost, now: now, in: connection)
+            rules: reassignmentRules, instanceHost: instanceHost, by: lookup.request.actor, now: lookup.now,
+            in: connection)
     }
 }
 

@@ -45,6 +45,10 @@ public struct GistImportRunner: JobHandler {
             let seconds = until?.seconds(since: services.base.clock()) ?? Self.pauseAfterLimit
             return .again(afterSeconds: max(1, seconds))
         }
+        if case SecretsError.unknownKey = error {
+            services.base.logger.error("import of gists waits for its key", metadata: ["error": "\(error)"])
+            return .again(afterSeconds: ImportRunner.pauseWithoutKey)
+        }
         guard let failure = ImportError.wrapping(error) else { return .again(afterSeconds: 5) }
         services.base.logger.error("import of gists failed", metadata: ["error": "\(failure)"])
         await persist(
@@ -63,8 +67,11 @@ public struct GistImportRunner: JobHandler {
 
     /// `nil` where there is nothing left to do.
     private func prepare(_ id: Identifier<GistImport>) async throws -> GistRun? {
-        let loaded = try await services.base.store.read { connection in
-            (try GistImports.find(id, in: connection), try GistImports.credential(of: id, in: connection))
+        let base = services.base
+        let loaded = try await base.store.write { connection in
+            // A process that lacks the key leaves the import to one that has it.
+            try base.sealingKey(in: connection)
+            return (try GistImports.find(id, in: connection), try GistImports.credential(of: id, in: connection))
         }
         guard let record = loaded.0, record.status == .started else { return nil }
         guard let sealed = loaded.1 else {
@@ -72,7 +79,7 @@ public struct GistImportRunner: JobHandler {
         }
         let credential: Secret
         do {
-            credential = Secret(try services.base.sealingKey.open(sealed, context: credentialContext(id)))
+            credential = try services.base.open(sealed, of: .gistImport(id))
         } catch {
             throw ImportError.noCredential("\(error)")
         }

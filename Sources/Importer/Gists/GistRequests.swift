@@ -23,7 +23,7 @@ public struct GistRequests: Sendable {
     /// Starts an import, which a worker then runs. In GitLab's order: whether one runs is asked before the source is.
     @discardableResult
     public func start(
-        for user: UserID, hostname: String?, credential: Secret
+        for user: UserID, hostname: String?, credential: Secret, by actor: AuditActor? = nil
     ) async throws(GistRequestError) -> GistImport {
         guard try await !isInProgress(user) else { throw .inProgress }
         do {
@@ -32,23 +32,33 @@ public struct GistRequests: Sendable {
             throw .probe(error)
         }
         return try await translating { services in
-            let (sealing, now) = (services.base.sealingKey, services.base.clock())
+            let now = services.base.clock()
             return try await services.base.store.write { connection in
                 // Again, in the transaction that makes it: two calls may have come this far at once.
                 guard try !Self.isInProgress(user, at: now, in: connection) else { throw GistRequestError.inProgress }
                 let id = try GistImports.insert(user: user, hostname: hostname, at: now, in: connection)
-                let sealed = try credential.withUnsealed { try sealing.seal($0, context: credentialContext(id)) }
+                let sealed = try services.base.seal(credential, for: .gistImport(id), in: connection)
                 try GistImports.setCredential(sealed, of: id, in: connection)
-                let account = credential.withUnsealed { Digest.sha256("\(hostname ?? "") \($0)").prefix(32) }
                 try JobRows.enqueue(
-                    kind: GistImportRunner.jobKind, subject: id.rawValue, fairnessKey: String(account), at: now,
+                    kind: GistImportRunner.jobKind, subject: id.rawValue,
+                    fairnessKey: services.base.fairnessKey(credential, at: hostname ?? "", in: connection), at: now,
                     in: connection)
+                try Self.note(user, hostname: hostname, by: actor, at: now, in: connection)
                 guard let started = try GistImports.find(id, in: connection) else {
                     throw StoreError.failed("an import of gists could not be read back")
                 }
                 return started
             }
         }
+    }
+
+    private static func note(
+        _ user: UserID, hostname: String?, by actor: AuditActor?, at now: Timestamp, in connection: any WriteConnection
+    ) throws {
+        guard let person = try Users.find(user, in: connection) else { return }
+        try AuditEvents.insert(
+            .gistsImportStarted, by: actor ?? AuditActor(user: person, token: nil, address: nil), on: .user(person),
+            details: ["import_source": hostname ?? "https://github.com"], at: now, in: connection)
     }
 
     /// Somebody's latest import; `nil` where there never was one.

@@ -25,8 +25,3 @@ public struct GistServices: Sendable {
         self.fileLimit = fileLimit
     }
 }
-
-/// What a sealed credential of an import of gists is bound to.
-func credentialContext(_ gists: Identifier<GistImport>) -> String {
-    "gist import \(gists) credential"
-}

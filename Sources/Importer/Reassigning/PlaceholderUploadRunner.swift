@@ -43,7 +43,8 @@ public struct PlaceholderUploadRunner: JobHandler {
                 let requester = try Users.find(upload.requestedBy, in: connection)
             else { return nil }
             let decisions = SourceUserDecisions(
-                rules: services.reassignmentRules, instanceHost: services.instanceHost, now: now, in: connection)
+                rules: services.reassignmentRules, instanceHost: services.instanceHost,
+                by: AuditActor(userID: requester.id, name: requester.username), now: now, in: connection)
             let batch = lines.dropFirst(upload.nextLine).prefix(Self.linesInBatch)
             var requested: [SourceUser] = []
             for line in batch {

@@ -7,12 +7,16 @@ public import Store
 public struct SourceUserDecisions {
     private let rules: ReassignmentRules
     private let instanceHost: String
+    private let actor: AuditActor
     private let now: Timestamp
     private let connection: any WriteConnection
 
+    /// - Parameter actor: who is written down as deciding.
     public init(
-        rules: ReassignmentRules, instanceHost: String, now: Timestamp, in connection: any WriteConnection
+        rules: ReassignmentRules, instanceHost: String, by actor: AuditActor = .server, now: Timestamp,
+        in connection: any WriteConnection
     ) {
+        self.actor = actor
         self.rules = rules
         self.instanceHost = instanceHost
         self.now = now
@@ -53,42 +57,51 @@ public struct SourceUserDecisions {
         (sourceUser.reassignToUserID, sourceUser.reassignedByUserID) = (assignee.id, requester.id)
         sourceUser.reassignmentExpiresAt = now.adding(seconds: 365 * 86_400)
         // Bots of the same group cannot answer, and need not.
-        if isBypassing || assignee.kind == .groupBot {
-            return try begin(sourceUser, .reassignWithoutConfirmation, isConfirmationSkipped: true)
-        }
-        return try apply(.reassign, to: sourceUser, token: RandomToken.hex(bytes: 16))
+        let isSkipping = isBypassing || assignee.kind == .groupBot
+        let reassigned =
+            isSkipping
+            ? try begin(sourceUser, .reassignWithoutConfirmation, isConfirmationSkipped: true)
+            : try apply(.reassign, to: sourceUser, token: RandomToken.hex(bytes: 16))
+        return try noted(
+            reassigned, .sourceUserReassigned,
+            ["assignee": assignee.username, "confirmation": isSkipping ? "not asked for" : "asked for"])
     }
 
     public func cancelReassignment(_ id: SourceUserID) throws -> SourceUser {
-        try apply(.cancelReassignment, to: find(id))
+        try noted(apply(.cancelReassignment, to: find(id)), .sourceUserReassignmentCanceled)
     }
 
     public func keepAsPlaceholder(_ id: SourceUserID, by requester: User) throws -> SourceUser {
         var sourceUser = try find(id)
         guard try !isBeingTakenBack(sourceUser) else { throw ReassignmentRefusal.invalidStatus }
         sourceUser.reassignedByUserID = requester.id
-        let kept = try apply(.keepAsPlaceholder, to: sourceUser)
+        let kept = try noted(apply(.keepAsPlaceholder, to: sourceUser), .sourceUserKeptAsPlaceholder)
         try MembershipReassignment.drop(of: id, in: connection)
         return kept
     }
 
     public func undoKeepAsPlaceholder(_ id: SourceUserID) throws -> SourceUser {
-        try apply(.undoKeepAsPlaceholder, to: find(id))
+        try noted(apply(.undoKeepAsPlaceholder, to: find(id)), .sourceUserReopened)
     }
 
     /// - Returns: how many were waiting for a decision.
     public func keepAllAsPlaceholder(of root: NamespaceID, by requester: User) throws -> Int {
-        try SourceUsers.keepAll(root: root, by: requester.id, at: now, in: connection)
+        let count = try SourceUsers.keepAll(root: root, by: requester.id, at: now, in: connection)
+        if let group = try Namespaces.find(root, in: connection) {
+            try AuditEvents.insert(
+                .sourceUsersKeptAsPlaceholders, by: actor, on: .group(group), details: ["source_users": "\(count)"],
+                at: now, in: connection)
+        }
+        return count
     }
 
     /// Only the assignee's own word counts.
     public func accept(_ id: SourceUserID, by user: User) throws -> SourceUser {
-        let sourceUser = try find(id, assignedTo: user)
-        return try begin(sourceUser, .accept)
+        try noted(begin(find(id, assignedTo: user), .accept), .sourceUserReassignmentAccepted)
     }
 
     public func reject(_ id: SourceUserID, by user: User) throws -> SourceUser {
-        try apply(.reject, to: find(id, assignedTo: user))
+        try noted(apply(.reject, to: find(id, assignedTo: user)), .sourceUserReassignmentRejected)
     }
 
     /// Nothing changes: whoever sends mail asks the assignee again.
@@ -103,9 +116,9 @@ public struct SourceUserDecisions {
         let sourceUser = try find(id)
         if try isBeingTakenBack(sourceUser) {
             try enqueue(sourceUser)
-            return sourceUser
+            return try noted(sourceUser, .sourceUserReassignmentRetried)
         }
-        return try begin(sourceUser, .retryReassignment)
+        return try noted(begin(sourceUser, .retryReassignment), .sourceUserReassignmentRetried)
     }
 
     /// Gives all that was moved back to the placeholder user, who is made again where they are gone.
@@ -114,12 +127,27 @@ public struct SourceUserDecisions {
         try SourceUsers.remakePlaceholder(of: &sourceUser, instanceHost: instanceHost, at: now, in: connection)
         try Reassignments.ask(id, .back, at: now, in: connection)
         try enqueue(sourceUser)
-        return sourceUser
+        return try noted(sourceUser, .sourceUserReassignmentRevoked)
     }
 
     /// Whether somebody is this source user's assignee.
     public func isAssignee(_ user: User, of id: SourceUserID) throws -> Bool {
         try find(id).reassignToUserID == user.id
+    }
+
+    /// Last of all: where many are decided about in one transaction, a refusal takes nothing back.
+    private func noted(
+        _ sourceUser: SourceUser, _ action: AuditAction, _ more: [String: String] = [:]
+    ) throws -> SourceUser {
+        guard let root = try Namespaces.find(sourceUser.namespaceID, in: connection) else { return sourceUser }
+        let details = [
+            "target_type": "Import::SourceUser", "target_id": "\(sourceUser.id)",
+            "target_details": sourceUser.username ?? sourceUser.identifier, "source_hostname": sourceUser.hostname,
+        ]
+        try AuditEvents.insert(
+            action, by: actor, on: .group(root), details: details.merging(more) { _, new in new }, at: now,
+            in: connection)
+        return sourceUser
     }
 
     private func find(_ id: SourceUserID, assignedTo user: User? = nil) throws -> SourceUser {

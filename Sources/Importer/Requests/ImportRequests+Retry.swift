@@ -17,7 +17,9 @@ extension ImportRequests {
     /// Fetches again only what failed: pages that were given up, pages on which an object could not be read or written,
     /// stages that say they could not do all. An import that failed as a whole goes on where it was. What is mended
     /// disappears from the ledger when it is written.
-    public func retry(_ id: ImportID, credential: Secret) async throws(ImportRequestError) -> Retry {
+    public func retry(
+        _ id: ImportID, credential: Secret, by actor: AuditActor? = nil
+    ) async throws(ImportRequestError) -> Retry {
         let now = services.clock()
         let services = services
         do {
@@ -32,6 +34,7 @@ extension ImportRequests {
                     return .notEnded(report.record)
                 }
                 try Self.schedule(report.record, credential: credential, services, at: now, in: connection)
+                try Self.note(.importRetried, report.record, by: actor, credential: credential, at: now, in: connection)
                 return .scheduled(try Imports.find(id, in: connection) ?? report.record)
             }
         } catch let error as StoreError {

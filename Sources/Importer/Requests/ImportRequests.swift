@@ -1,5 +1,6 @@
 import Foundation
 import Git
+import Logging
 public import Model
 public import Outbound
 public import Remote
@@ -18,23 +19,29 @@ public struct ImportRequest: Sendable {
     public var probe: ProbeRequest
     public var place: Place
     public var requestedBy: UserID
+    /// Who is written down as asking; ``requestedBy`` where `nil`.
+    public var actor: AuditActor?
     /// Name and path of the project; the repository's own name where `nil`.
     public var newName: String?
     public var settings: ImportSettings
 
     public init(
-        probe: ProbeRequest, namespace: Namespace, requestedBy: UserID, newName: String?, settings: ImportSettings
+        probe: ProbeRequest, namespace: Namespace, requestedBy: UserID, actor: AuditActor? = nil, newName: String?,
+        settings: ImportSettings
     ) {
         self.init(
-            probe: probe, place: .existing(namespace), requestedBy: requestedBy, newName: newName, settings: settings)
+            probe: probe, place: .existing(namespace), requestedBy: requestedBy, actor: actor, newName: newName,
+            settings: settings)
     }
 
     public init(
-        probe: ProbeRequest, place: Place, requestedBy: UserID, newName: String?, settings: ImportSettings
+        probe: ProbeRequest, place: Place, requestedBy: UserID, actor: AuditActor? = nil, newName: String?,
+        settings: ImportSettings
     ) {
         self.probe = probe
         self.place = place
         self.requestedBy = requestedBy
+        self.actor = actor
         self.newName = newName
         self.settings = settings
     }
@@ -73,24 +80,24 @@ public struct ImportRequests: Sendable {
             throw .probe(error)
         }
         do {
-            let sealing = self.services.sealingKey
             let services = services
             let now = services.clock()
             return try await services.store.write { connection in
-                try Self.create(request, facts, services: services, sealing: sealing, at: now, in: connection)
+                try Self.create(request, facts, services: services, at: now, in: connection)
             }
         } catch let error as ImportRequestError {
             throw error
         } catch let error as StoreError {
             throw .store(error)
         } catch {
+            services.logger.error("an import could not be accepted", metadata: ["error": "\(error)"])
             throw .store(.failed("\(error)"))
         }
     }
 
     private static func create(
-        _ request: ImportRequest, _ facts: RepositoryFacts, services: ImportServices, sealing: SealingKey,
-        at now: Timestamp, in connection: any WriteConnection
+        _ request: ImportRequest, _ facts: RepositoryFacts, services: ImportServices, at now: Timestamp,
+        in connection: any WriteConnection
     ) throws -> (Project, Import) {
         let project = try createProject(request, facts, at: now, in: connection)
         let id = try Imports.insert(
@@ -98,14 +105,13 @@ public struct ImportRequests: Sendable {
                 projectID: project.id, source: facts.source, settings: request.settings,
                 correlationID: try RandomToken.hex(bytes: 16), requestedBy: request.requestedBy),
             at: now, in: connection)
-        let credential = request.probe.credential
-        let sealed = try credential.withUnsealed { try sealing.seal($0, context: credentialContext(id)) }
-        try Imports.setCredential(sealed, of: id, in: connection)
         try ImportStages.setFacts(try facts.json, stage: factsStage, of: id, at: now, in: connection)
         guard let record = try Imports.find(id, in: connection) else {
             throw StoreError.failed("an import could not be read back")
         }
-        try enqueue(record, credential: credential, at: now, in: connection)
+        try schedule(record, credential: request.probe.credential, services, at: now, in: connection)
+        try note(
+            .importStarted, record, by: request.actor, credential: request.probe.credential, at: now, in: connection)
         return (project, record)
     }
 
@@ -166,7 +172,9 @@ public struct ImportRequests: Sendable {
 
     /// Takes up an import that has failed, once its cause is gone: with the credential of whoever asks, from where it was.
     /// - Returns: the import, scheduled; `nil` where it has not failed.
-    public func resume(_ id: ImportID, credential: Secret) async throws(ImportRequestError) -> Import? {
+    public func resume(
+        _ id: ImportID, credential: Secret, by actor: AuditActor? = nil
+    ) async throws(ImportRequestError) -> Import? {
         let (now, services) = (services.clock(), services)
         do {
             return try await services.store.write { connection in
@@ -174,6 +182,7 @@ public struct ImportRequests: Sendable {
                 try Imports.apply(.schedule, to: id, at: now, in: connection)
                 try ImportStages.forgetAbandoned(of: id, in: connection)
                 try Self.schedule(record, credential: credential, services, at: now, in: connection)
+                try Self.note(.importResumed, record, by: actor, credential: credential, at: now, in: connection)
                 return try Imports.find(id, in: connection)
             }
         } catch let error as StoreError {
@@ -188,29 +197,43 @@ public struct ImportRequests: Sendable {
         _ record: Import, credential: Secret, _ services: ImportServices, at now: Timestamp,
         in connection: any WriteConnection
     ) throws {
-        let sealing = services.sealingKey
-        let sealed = try credential.withUnsealed { try sealing.seal($0, context: credentialContext(record.id)) }
+        let sealed = try services.seal(credential, for: .projectImport(record.id), in: connection)
         try Imports.setCredential(sealed, of: record.id, in: connection)
-        try enqueue(record, credential: credential, at: now, in: connection)
+        let account = try services.fairnessKey(credential, at: record.source.webOrigin, in: connection)
+        try JobRows.enqueue(
+            kind: ImportRunner.jobKind, subject: record.id.rawValue, fairnessKey: account, at: now, in: connection)
     }
 
-    private static func enqueue(
-        _ record: Import, credential: Secret, at now: Timestamp, in connection: any WriteConnection
+    /// Writes down who asked for what.
+    static func note(
+        _ action: AuditAction, _ record: Import, by actor: AuditActor?, credential: Secret? = nil, at now: Timestamp,
+        in connection: any WriteConnection
     ) throws {
-        let account = credential.withUnsealed { Digest.sha256("\(record.source.webOrigin) \($0)").prefix(32) }
-        try JobRows.enqueue(
-            kind: ImportRunner.jobKind, subject: record.id.rawValue, fairnessKey: String(account), at: now,
-            in: connection)
+        guard let project = try Projects.find(record.projectID, in: connection) else { return }
+        var details = [
+            "import_type": record.source.kind.rawValue,
+            "import_source": "\(record.source.webOrigin)/\(record.source.fullName)",
+        ]
+        if let credential {
+            details["import_user"] = AccountCredential.user(of: credential, for: record.source.kind)
+        }
+        let asker =
+            try actor ?? AuditActor(user: Users.find(record.requestedBy, in: connection), token: nil, address: nil)
+        try AuditEvents.insert(action, by: asker, on: .project(project), details: details, at: now, in: connection)
     }
 
     /// Cancels an import: it stops within moments, what arrived stays, its credential is gone at once.
+    /// - Parameter actor: who is written down; nobody where it only goes with its project.
     /// - Returns: whether it could be canceled in the state it was in.
     @discardableResult
-    public func cancel(_ id: ImportID) async throws -> Bool {
+    public func cancel(_ id: ImportID, by actor: AuditActor? = nil) async throws -> Bool {
         let now = services.clock()
         return try await services.store.write { connection in
             guard try Imports.apply(.cancel, to: id, at: now, in: connection) else { return false }
             try JobRows.cancel(kind: ImportRunner.jobKind, subject: id.rawValue, at: now, in: connection)
+            if let actor, let record = try Imports.find(id, in: connection) {
+                try Self.note(.importCanceled, record, by: actor, at: now, in: connection)
+            }
             return true
         }
     }

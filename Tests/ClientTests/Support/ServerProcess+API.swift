@@ -92,6 +92,34 @@ extension ServerProcess {
     }
 }
 
+extension ServerProcess {
+    /// Any call, with its parameters in a form, and whatever it answers.
+    func call(
+        _ method: String, _ path: String, _ fields: [String: String] = [:], token: String = ServerProcess.token
+    ) async throws -> (status: Int, text: String) {
+        var request = URLRequest(url: try address(path.hasPrefix("/-/") ? path : "/api/v4" + path))
+        request.httpMethod = method
+        request.setValue(token, forHTTPHeaderField: "PRIVATE-TOKEN")
+        if !fields.isEmpty {
+            request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
+            let plain = CharacterSet.alphanumerics
+            request.httpBody = Data(
+                fields.map { name, value in
+                    "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: plain) ?? "")"
+                }.joined(separator: "&").utf8)
+        }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        return ((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
+    }
+
+    /// The `id` of what a call answers.
+    func id(_ answer: (status: Int, text: String)) throws -> Int {
+        struct Numbered: Decodable { var id: Int }
+        guard (200..<300).contains(answer.status) else { throw UnexpectedAnswer(text: answer.text) }
+        return try JSONDecoder().decode(Numbered.self, from: Data(answer.text.utf8)).id
+    }
+}
+
 struct UnexpectedAnswer: Error {
     let text: String
 }

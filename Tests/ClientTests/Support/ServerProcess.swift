@@ -10,7 +10,7 @@ struct ServerProcess: Sendable {
 
     let url: String
     /// The shell that watches over it; it ends when the server does.
-    private let watcher: Int32
+    let watcher: Int32
 
     /// What a server left when it was told to end.
     struct Ended<Result: Sendable>: Sendable {
@@ -33,9 +33,12 @@ struct ServerProcess: Sendable {
         """
 
     /// Starts a server on a data directory, runs `body` once it is ready, and ends it with SIGTERM.
-    /// - Parameter options: what it is told besides where it listens.
+    /// - Parameters:
+    ///   - options: what it is told besides where it listens.
+    ///   - environment: what it gets besides a search path and the administrator's token.
     static func run<Result: Sendable>(
-        data: String, options more: [String] = [], _ body: @Sendable (ServerProcess) async throws -> Result
+        data: String, options more: [String] = [], environment: [String: String] = [:],
+        _ body: @Sendable (ServerProcess) async throws -> Result
     ) async throws -> Ended<Result> {
         let port = try freePort()
         let log = "\(data)-\(port).log"
@@ -51,9 +54,12 @@ struct ServerProcess: Sendable {
         options.teardownSequence = [
             .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
         ]
+        var values: [Subprocess.Environment.Key: String] = [
+            "PATH": "/usr/local/bin:/usr/bin:/bin", "LANDFALL_ROOT_TOKEN": token,
+        ]
+        for (name, value) in environment { values[.init(stringLiteral: name)] = value }
         let ended = try await Subprocess.run(
-            .path("/bin/sh"), arguments: Arguments(arguments),
-            environment: .custom(["PATH": "/usr/local/bin:/usr/bin:/bin", "LANDFALL_ROOT_TOKEN": token]),
+            .path("/bin/sh"), arguments: Arguments(arguments), environment: .custom(values),
             platformOptions: options, input: .inputWriter,
             output: .fileDescriptor(output, closeAfterSpawningProcess: true), error: .combinedWithOutput
         ) { execution in

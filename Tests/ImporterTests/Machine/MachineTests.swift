@@ -60,7 +60,7 @@ struct MachineTests {
                 chmod(key.path, 0)
             }
             try await machine.serve(launcher: Machine.isRoot ? Machine.asNobody : [])
-                .expectRefusal("sealing.key cannot be read", "Permission denied", "chown")
+                .expectRefusal("sealing.key cannot be read", "Permission denied")
             chmod(key.path, 0o600)
             #expect(try Data(contentsOf: key) == before)
             #expect(try await machine.serve().status == nil)
@@ -73,7 +73,7 @@ struct MachineTests {
             let before = try Data(contentsOf: key)
             for content in ["", "zzz\n"] {
                 try Data(content.utf8).write(to: key)
-                try await machine.serve().expectRefusal(key.path, "64 hex digits", "backup")
+                try await machine.serve().expectRefusal(key.path, "put it back")
             }
             try before.write(to: key)
             chmod(key.path, 0o644)
@@ -96,9 +96,9 @@ struct MachineTests {
             try await machine.serve().expectRefusal("sealing.key is missing", "put it back")
             try Data("\(String(repeating: "ab", count: 32))\n".utf8).write(to: key)
             chmod(key.path, 0o600)
-            try await machine.serve().expectRefusal("not the one that sealed", "landfall cancel")
-            try await machine.importing().expectRefusal("not the one that sealed")
-            try await machine.doctor().expectRefusal("does not open")
+            try await machine.serve().expectRefusal("sealed with another key")
+            try await machine.importing().expectRefusal("sealed with another key")
+            try await machine.doctor().expectRefusal("sealed with another key")
             #expect(try await machine.number("SELECT count(*) AS value FROM imports WHERE credential IS NOT NULL") == 1)
             try right.write(to: key)
             chmod(key.path, 0o600)

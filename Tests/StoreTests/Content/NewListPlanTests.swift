@@ -7,7 +7,7 @@ import Testing
 private enum NewList: String, CaseIterable, CustomTestStringConvertible {
     case uploads, upload, releaseAssets, releaseAsset, stateEvents, labelEvents, milestoneEvents, issueLinks
     case protectedBranches, protectedBranch, protectedTags, ownSourceUsers, sourceUserBatch, ownSnippets
-    case snippetNotes, reassignmentUploads, versions, exceptions, largeFiles
+    case snippetNotes, reassignmentUploads, versions, exceptions, largeFiles, auditEvents, ownAuditEvents
 
     var testDescription: String { rawValue }
 
@@ -47,6 +47,11 @@ private enum NewList: String, CaseIterable, CustomTestStringConvertible {
             _ = try ReassignmentUploads.list(namespace: NamespaceID(1), page: page, in: connection)
         case .versions:
             _ = try MergeRequestVersions.list(mergeRequest: MergeRequestID(1), page: page, in: connection)
+        case .auditEvents, .ownAuditEvents:
+            var filter = AuditEvents.Filter()
+            (filter.entityKind, filter.entityID) = (.project, project.rawValue)
+            if self == .ownAuditEvents { filter.author = UserID(1) }
+            _ = try AuditEvents.list(filter, page: page, in: connection)
         case .largeFiles: _ = try LFSObjects.wanted(project: project, after: "", limit: 100, in: connection)
         default: _ = try ImportExceptions.list(import: ImportID(1), after: 5, limit: 100, in: connection)
         }
