@@ -39,10 +39,16 @@ public enum Bootstrap {
             AccessTokens.Draft(
                 userID: root, name: "root", digest: digest, scopes: TokenScope.allCases, createdAt: now,
                 expiresAt: nil), in: connection)
+        try note(id, of: root, at: now, in: connection)
+    }
+
+    private static func note(
+        _ token: AccessTokenID, of root: UserID, at now: Timestamp, in connection: any WriteConnection
+    ) throws {
         guard let user = try Users.find(root, in: connection) else { return }
         try AuditEvents.insert(
             .personalAccessTokenIssued, by: .server, on: .user(user),
-            details: ["target_type": "PersonalAccessToken", "target_id": "\(id)", "target_details": "root"], at: now,
+            details: ["target_type": "PersonalAccessToken", "target_id": "\(token)", "target_details": "root"], at: now,
             in: connection)
     }
 
