@@ -2,11 +2,13 @@ import Model
 
 /// The last lines of git's standard error, without addresses.
 struct ErrorTail: Sendable {
-    private static let lineLimit = 1024
+    /// Bytes of a line that are kept: its beginning says what git wanted, its end what was in the way.
+    private static let (headLength, tailLength) = (700, 300)
+    private static let lineLimit = 65_536
     private static let lineCount = 8
     private var pending: [UInt8] = []
 
-    /// At most eight lines, each at most 1,024 bytes, progress left out.
+    /// At most eight lines, each about a thousand bytes, progress left out.
     private(set) var lines: [String] = []
 
     /// Takes bytes in and returns the lines they completed, as git wrote them.
@@ -29,6 +31,9 @@ struct ErrorTail: Sendable {
 
     private mutating func takePending() -> String? {
         guard !pending.isEmpty else { return nil }
+        if pending.count > Self.headLength + Self.tailLength + 5 {
+            pending = pending.prefix(Self.headLength) + " ... ".utf8 + pending.suffix(Self.tailLength)
+        }
         let line = String(decoding: pending, as: UTF8.self)
         pending.removeAll(keepingCapacity: true)
         if FetchProgress(line: line) == nil {

@@ -1,6 +1,7 @@
 import Foundation
 import Git
 import Model
+import NIOCore
 import Testing
 
 /// Names of files and refs that git could take for options, patterns or places: all of them are names and nothing else.

@@ -12,7 +12,7 @@ struct SizeLimitTests {
     ) async throws -> ImportReport {
         var options = Engine.Options()
         limit(&options.sourceLimits)
-        let name = "\(project.owner)/\(project.name)"
+        let name = project.repository.fullName
         return try await withStandInGitHub(project) { [options] source in
             if attachments { source.addAttachments() }
             return try await Engine.with(source, options) { engine in
