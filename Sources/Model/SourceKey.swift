@@ -24,6 +24,18 @@ public struct SourceKey: RawRepresentable, Hashable, Comparable, Sendable, Codab
     }
 }
 
+extension SourceKey {
+    private static let onItsPage = " of its page"
+
+    /// The key of an object of which nothing says which it is, until its page is known (``on(page:)``).
+    public static func unnamed(at index: Int) -> SourceKey { SourceKey("unnamed object \(index + 1)\(onItsPage)") }
+
+    /// Calls what has no name of its own by its place, which is another one on each page.
+    public func on(page: String) -> SourceKey {
+        rawValue.hasSuffix(Self.onItsPage) ? SourceKey("\(rawValue.dropLast(Self.onItsPage.count)) of page \(page)") : self
+    }
+}
+
 extension SourceKey: CustomStringConvertible {
     public var description: String { rawValue }
 }

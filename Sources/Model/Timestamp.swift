@@ -20,7 +20,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
             return
         }
         guard reader.skip("T") || reader.skip("t") || reader.skip(" "), let hour = reader.number(digits: 2), hour < 25,
-            reader.skip(":"), let minute = reader.number(digits: 2), minute < 60
+            reader.skip(":"), let minute = reader.number(digits: 2), minute < (hour == 24 ? 1 : 60)
         else { return nil }
         var second = 0
         if reader.skip(":") {
@@ -30,8 +30,14 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         let fraction = reader.fractionInMilliseconds()
         guard let zoneMinutes = reader.zoneOffsetInMinutes(), reader.isAtEnd else { return nil }
         let seconds = Int64(hour * 3600 + minute * 60 + second) - Int64(zoneMinutes * 60)
-        millisecondsSinceEpoch = midnight + seconds * 1000 + Int64(fraction)
+        let milliseconds = midnight + seconds * 1000 + Int64(fraction)
+        // The zone, or a second that is not counted, may lead out of the years that can be written.
+        guard Self.fourDigitYears.contains(milliseconds) else { return nil }
+        millisecondsSinceEpoch = milliseconds
     }
+
+    /// From 0000-01-01 to the last millisecond of 9999.
+    private static let fourDigitYears: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
 
     /// `2020-04-03T12:48:12.314Z`, the form of every time in GitLab's answers.
     public var iso8601: String {
@@ -67,7 +73,9 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     }
 
     public func seconds(since earlier: Timestamp) -> Double {
-        Double(millisecondsSinceEpoch - earlier.millisecondsSinceEpoch) / 1000
+        let (difference, isTooFar) = millisecondsSinceEpoch.subtractingReportingOverflow(earlier.millisecondsSinceEpoch)
+        if isTooFar { return (Double(millisecondsSinceEpoch) - Double(earlier.millisecondsSinceEpoch)) / 1000 }
+        return Double(difference) / 1000
     }
 }
 

@@ -1,4 +1,5 @@
 import Model
+import Remote
 import RemoteREST
 
 /// `GET R/pullrequests?state=…&sort=created_on`: a pull request.
@@ -88,6 +89,11 @@ struct CloudPullRequest: CloudRow {
         var page = MappedPage(drafts: [.mergeRequest(draft(mapping, url))])
         if let details = details(url) { page.drafts.append(.itemDetails(details)) }
         page.drafts += (participants ?? []).compactMap { $0?.draft(on: id, url) }.map { .reviewerState($0) }
+        page.exceptions += (participants ?? []).enumerated().filter { $0.element == nil }.map { index, _ in
+            ImportException(
+                kind: .review, sourceKey: SourceKey("participant \(index + 1) of pull request \(id)"), sourceURL: url,
+                outcome: .failed, reason: "the source's answer does not say who it is", cure: Cure.report)
+        }
         let pull = Announcement.key(of: .mergeRequest, number: id)
         page.announcements = [
             Announcement(kind: .note, of: .mergeRequest, number: id, count: (commentCount ?? 0).asCount),

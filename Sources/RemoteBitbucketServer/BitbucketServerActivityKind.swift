@@ -72,8 +72,8 @@ struct BitbucketServerActivityKind: Sendable {
 extension BitbucketServerActivity {
     /// `nil` where neither is named: something else was changed then.
     fileprivate var reviewerChanges: [TimelineEvent]? {
-        let added = (addedReviewers ?? []).people.map { TimelineEvent.reviewRequested(.person($0)) }
-        let removed = (removedReviewers ?? []).people.map { TimelineEvent.reviewRequestRemoved(.person($0)) }
+        let added = (addedReviewers ?? []).everybody.map { TimelineEvent.reviewRequested(.person($0)) }
+        let removed = (removedReviewers ?? []).everybody.map { TimelineEvent.reviewRequestRemoved(.person($0)) }
         return added.isEmpty && removed.isEmpty ? nil : added + removed
     }
 

@@ -1,4 +1,5 @@
 import Model
+import Remote
 import RemoteREST
 
 extension BitbucketServerPullRequest {
@@ -13,12 +14,24 @@ extension BitbucketServerPullRequest {
         if let comments = properties?.commentCount {
             page.announcements = [Announcement(kind: .note, of: .mergeRequest, number: id, count: comments)]
         }
+        page.exceptions += unreadable(reviewers, "reviewer", url) + unreadable(participants, "participant", url)
         for participant in reviewers?.readable ?? [] { page.append(verdict(of: participant, url)) }
         // Whoever has a verdict is a reviewer; old versions kept some of them among the others.
         for participant in participants?.readable ?? [] where participant.hasVerdict {
             page.append(verdict(of: participant, url))
         }
         return page
+    }
+
+    /// A line for each that cannot be read; who it is stands in what cannot be read.
+    private func unreadable(
+        _ list: [Lenient<BitbucketServerParticipant>?]?, _ word: String, _ url: String
+    ) -> [ImportException] {
+        (list ?? []).enumerated().filter { (try? $0.element?.result.get()) == nil }.map { index, _ in
+            ImportException(
+                kind: .review, sourceKey: SourceKey("\(word) \(index + 1) of pull request \(id)"), sourceURL: url,
+                outcome: .failed, reason: "the source's answer does not say who it is", cure: Cure.report)
+        }
     }
 
     private static let states: [String: MergeRequest.State] = [

@@ -32,4 +32,10 @@ extension [BitbucketServerUser?] {
         var seen: Set<String> = []
         return compactMap { $0?.person }.filter { seen.insert($0.identifier).inserted }
     }
+
+    /// Likewise, and those of whom nothing tells who they are.
+    var everybody: [PersonDraft?] {
+        var seen: Set<String> = []
+        return map { $0?.person }.filter { $0.map { seen.insert($0.identifier).inserted } ?? true }
+    }
 }

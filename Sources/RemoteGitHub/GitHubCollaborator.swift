@@ -117,14 +117,8 @@ struct GitHubCollaborators: Decodable, Sendable {
     }
 
     private func read<Row>(_ list: [Lenient<Row>?]?, _ page: inout MappedPage) -> [Row] {
-        var rows: [Row] = []
-        for (index, element) in (list ?? []).enumerated() {
-            switch element?.result {
-            case .success(let row): rows.append(row)
-            case .failure(let fault): page.exceptions.append(fault.exception(kind: .collaborator, at: index))
-            case nil: break
-            }
-        }
+        let (rows, exceptions) = Lenient.read(list ?? [], kind: .collaborator)
+        page.exceptions += exceptions
         return rows
     }
 

@@ -88,13 +88,9 @@ struct GitHubProtection: Decodable, Sendable {
             sum.exceptions += (read?.exceptions ?? []) + (sets?.exceptions ?? [])
             rules += read?.nodes.count ?? 0
         }
-        for (index, element) in (tagProtection ?? []).enumerated() {
-            switch element?.result {
-            case .success(let tag): sum.add(tag)
-            case .failure(let fault): sum.exceptions.append(fault.exception(kind: .protectedTag, at: index))
-            case nil: break
-            }
-        }
+        let tags = Lenient.read(tagProtection ?? [], kind: .protectedTag)
+        for tag in tags.values { sum.add(tag) }
+        sum.exceptions += tags.exceptions
         if rules == 0, !sum.isAdministered { sum.exceptions.append(Self.hidden) }
         if let unreadable { sum.exceptions.append(Self.line(unreadable)) }
         return sum.page()

@@ -64,11 +64,11 @@ extension GitHubReviewsAnswer.PullRequest {
     /// - Parameter isFurther: whether an earlier page has told how many reviews there are.
     fileprivate func map(into page: inout MappedPage, _ actors: inout [GitHubActor?], isFurther: Bool = false) {
         actors.append(author)
-        if let unreadable {
+        if let reason = unreadable ?? (reviews == nil ? "GitHub does not answer with them" : nil) {
             page.exceptions.append(
                 ImportException(
                     kind: .review, sourceKey: SourceKey("pull request \(number)"), sourceURL: nil, outcome: .failed,
-                    reason: "its reviews could not be read: \(unreadable)",
+                    reason: "its reviews could not be read: \(reason)",
                     cure: Cure.retry))
         }
         // The list of issues counts them, unless issues are turned off.

@@ -31,7 +31,7 @@ enum GitHubRows {
 
     static func decode<Value: Decodable>(_ payload: [UInt8], what: String) throws(RemoteError) -> Value {
         do {
-            return try JSONDecoder().decode(Value.self, from: Data(payload))
+            return try JSONDecoder().decode(Value.self, from: JSONText.withoutNUL(payload))
         } catch {
             throw .malformed(what: what)
         }

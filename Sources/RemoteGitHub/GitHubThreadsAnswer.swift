@@ -66,7 +66,10 @@ extension GitHubThreadsAnswer.PullRequest {
                     kind: .reviewThread, sourceKey: SourceKey(pull), sourceURL: nil, outcome: .failed, reason: reason))
         }
         if let unreadable { fail("its threads could not be read: \(unreadable)") }
-        guard let reviewThreads else { return }
+        guard let reviewThreads else {
+            if unreadable == nil { fail("its threads could not be read: GitHub does not answer with them") }
+            return
+        }
         let (threads, exceptions) = reviewThreads.read(kind: .reviewThread)
         page.exceptions += exceptions
         if let total = reviewThreads.totalCount {

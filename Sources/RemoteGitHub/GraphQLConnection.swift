@@ -16,7 +16,12 @@ struct GraphQLConnection<Node: Decodable & Sendable>: Decodable, Sendable {
     /// What can be read, and exceptions for the rest: GitHub puts null where it cannot show an object, and counts it all
     /// the same.
     func read(kind: ObjectKind) -> (nodes: [Node], exceptions: [ImportException]) {
-        let (values, exceptions) = Lenient.read(nodes ?? [], kind: kind)
+        guard let nodes else {
+            // How many there are nobody knows: the list itself is the line.
+            let fault = MappingFault(identifier: nil, url: nil, detail: "the list has no nodes")
+            return ([], [fault.exception(kind: kind, at: 0)])
+        }
+        let (values, exceptions) = Lenient.read(nodes, kind: kind)
         return (values, exceptions)
     }
 }

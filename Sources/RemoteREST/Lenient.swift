@@ -59,7 +59,7 @@ public struct MappingFault: Error, Sendable, Hashable {
 
     public func exception(kind: ObjectKind, at index: Int) -> ImportException {
         ImportException(
-            kind: kind, sourceKey: SourceKey(identifier ?? url ?? "unnamed object \(index + 1) of its page"),
+            kind: kind, sourceKey: (identifier ?? url).map { SourceKey($0) } ?? .unnamed(at: index),
             sourceURL: url, outcome: .failed,
             reason: "the source's answer for this object could not be read: \(detail)",
             cure: "look at it at the source; if it is right there, report this as a fault of Landfall")

@@ -43,13 +43,15 @@ struct ParameterFuzzTests {
     @Test("A body of the largest size is read at once, however it is made", arguments: Self.busyBodies)
     func busyBody(name: String, piece: String) throws {
         let text = String(repeating: piece, count: BodyDecoding.limit / piece.utf8.count)
-        let body = Array(text.replacing("N", with: "1").utf8)
-        let seconds = ProcessorClock().seconds {
-            _ = NestedForm.parse(text)
-            _ = MultipartForm.parse(body, boundary: String(repeating: "-", count: 70))
-            _ = try? BodyDecoding.json(body)
-        }
-        #expect(seconds < 4, "\(name) took \(seconds) s")
+        let body = Array(text.utf8)
+        let list = Array("{\"a\":[\(text)null]}".utf8)
+        let clock = ProcessorClock()
+        let times = [
+            clock.seconds { _ = NestedForm.parse(text) },
+            clock.seconds { _ = MultipartForm.parse(body, boundary: String(repeating: "-", count: 70)) },
+            clock.seconds { _ = try? BodyDecoding.json(list) },
+        ]
+        #expect(times.allSatisfy { $0 < 4 }, "\(name) took \(times) s")
     }
 
     @Test("A boundary as long as the body does not keep the reader busy")
@@ -124,9 +126,7 @@ struct ParameterFuzzTests {
     ]
 
     static let busyBodies: [(String, String)] = [
-        ("a list", "a[]&"), ("a list of lists", "a[][]&"), ("names", "N=1&"), ("deep names", "a[b][c][d][e]&"),
-        ("brackets", "["), ("closing brackets", "]["), ("percent signs", "%"), ("ampersands", "&"), ("dashes", "-"),
-        ("line breaks", "\r\n"), ("boundaries", "\r\n--"), ("lists", "[],"), ("texts", "\"a\","),
-        ("deep brackets", "a[[[[["), ("escapes", "%41="),
+        ("a list", "a[]&"), ("deep names", "a[b][c][d][e]&"), ("brackets", "["), ("percent signs", "%"),
+        ("boundaries", "\r\n--"), ("lists", "[],"), ("numbers", "1,"), ("objects", "{\"a\":1},"),
     ]
 }

@@ -130,7 +130,7 @@ struct FilterStore: Sendable {
         }
         var random = SeededGenerator(seed: 7)
         return try (1...60).map { number in
-            var item = FilterItem(number, &random)
+            var item = FilterItem(Int64(number), &random)
             item.id = try insert(
                 "issues",
                 [
@@ -143,9 +143,10 @@ struct FilterStore: Sendable {
                 try connection.execute(
                     "INSERT INTO issue_labels (issue_id, label_id) VALUES ($1, $2)", [item.id, labels[label]])
             }
-            for user in item.assignees {
+            for (position, user) in item.assignees.enumerated() {
                 try connection.execute(
-                    "INSERT INTO issue_assignees (issue_id, user_id) VALUES ($1, $2)", [item.id, users[user]])
+                    "INSERT INTO issue_assignees (issue_id, user_id, position) VALUES ($1, $2, $3)",
+                    [item.id, users[user], position])
             }
             return item
         }
@@ -165,7 +166,7 @@ struct FilterStore: Sendable {
 
 /// A question at random, and the answer to it by rules that know no SQL.
 struct FilterQuestion: Sendable, CustomStringConvertible {
-    private var state: Issue.State?
+    private var state: Model.Issue.State?
     private var labels: [String] = []
     private var withoutLabels: [String] = []
     private var hasLabels: Bool?

@@ -49,7 +49,8 @@ struct TextFuzzTests {
             let result = pass.rewriteTellingOutcome(text)
             try hold(result.text == pass.rewrite(text), "it becomes something else the second time")
             try hold(result.text.utf8.count <= text.utf8.count * 80 + 200, "it grows to \(result.text.utf8.count) bytes")
-            for scheme in ["javascript:", "vbscript:", "data:text"] where !text.lowercased().contains(scheme) {
+            let given = text.replacing("\0", with: "").lowercased()
+            for scheme in ["javascript:", "vbscript:", "data:text"] where !given.contains(scheme) {
                 try hold(!result.text.lowercased().contains(scheme), "there is \(scheme) in it")
             }
             try hold(Code(text) == Code(result.text), "code is changed: \(result.text.debugDescription)")

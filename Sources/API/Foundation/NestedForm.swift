@@ -35,32 +35,18 @@ enum NestedForm {
             place = value
             return
         }
-        // Taken out while it grows: a list that two places hold is copied with each element of a long form.
-        let old = place
-        place = nil
-        place = key.isEmpty ? appended(value, path.dropFirst(), to: consume old) : inserted(value, key, path.dropFirst(), into: consume old)
-    }
-
-    private static func appended(
-        _ value: ParameterValue, _ path: ArraySlice<String>, to old: consuming ParameterValue?
-    ) -> ParameterValue {
-        var elements: [ParameterValue] = []
-        if case .array(let known)? = old { elements = known }
-        old = nil
-        var element: ParameterValue?
-        put(value, at: path, into: &element)
-        elements.append(element ?? .null)
-        return .array(elements)
-    }
-
-    private static func inserted(
-        _ value: ParameterValue, _ key: String, _ path: ArraySlice<String>, into old: consuming ParameterValue?
-    ) -> ParameterValue {
-        var values: [String: ParameterValue] = [:]
-        if case .object(let known)? = old { values = known }
-        old = nil
-        put(value, at: path, into: &values[key])
-        return .object(values)
+        // Taken out of its place while it grows: a list that two places hold is copied with each element of a long form.
+        if key.isEmpty {
+            var elements = place.takeElements()
+            var element: ParameterValue?
+            put(value, at: path.dropFirst(), into: &element)
+            elements.append(element ?? .null)
+            place = .array(elements)
+        } else {
+            var members = place.takeMembers()
+            put(value, at: path.dropFirst(), into: &members[key])
+            place = .object(members)
+        }
     }
 
     private static func decode(_ text: Substring) -> String {
@@ -110,5 +96,21 @@ enum NestedForm {
             }
         }
         return escaped
+    }
+}
+
+extension ParameterValue? {
+    /// What was a list, and nothing is left.
+    fileprivate mutating func takeElements() -> [ParameterValue] {
+        guard case .array(let elements)? = self else { return [] }
+        self = nil
+        return elements
+    }
+
+    /// What was an object, and nothing is left.
+    fileprivate mutating func takeMembers() -> [String: ParameterValue] {
+        guard case .object(let members)? = self else { return [:] }
+        self = nil
+        return members
     }
 }

@@ -13,6 +13,11 @@ struct PageWriter: Sendable {
     func write(_ page: MappedPage, collection: Collection, cursor: Cursor) async throws {
         var page = page
         page.drafts = page.drafts.withoutRepeats
+        // Those of two pages would be one line.
+        for index in page.exceptions.indices {
+            page.exceptions[index].sourceKey = page.exceptions[index].sourceKey.on(
+                page: "\(collection.rawValue) \(cursor.rawValue)")
+        }
         while true {
             do {
                 return try await attempt(page, collection: collection, cursor: cursor)

@@ -58,13 +58,13 @@ public struct Fuzz: Sendable {
     /// - Throws: ``FuzzFailure`` with the smallest input found that fails.
     public func run(_ check: ([UInt8]) throws -> Void) throws {
         let record = try InputRecord(target)
+        defer { record.remove() }
         var slowest = 0.0
         for number in 0..<(seeds.count + inputs) {
             let input = self.input(number)
             record.keep(input)
             slowest = max(slowest, try judge(input, number, check))
         }
-        record.remove()
         if ProcessInfo.processInfo.environment["LANDFALL_FUZZ_INPUTS"] != nil {
             let slow = String(format: "%.3f", slowest)
             print("fuzz \(target): \(seeds.count + inputs) inputs, the slowest took \(slow) s")
