@@ -17,11 +17,11 @@ struct WikiStage: Sendable {
         let stage = RepositoryStage(run: run, progress: progress)
         do {
             try await stage.fetch(wiki, from: address, refspecs: [.heads])
-        } catch ImportError.git(let error, let upstream)
-            where error.isMissingRepository || upstream?.isMissingRepository == true
-        {
+        } catch ImportError.git(let error, let upstream) where error.cause != .diskFull && error.cause != .notWritable {
             try wiki.delete()
-            return
+            // Where the relay has passed everything on, git alone has found out.
+            if upstream?.isMissingRepository ?? error.isMissingRepository { return }
+            return try await giveUp(because: ImportError.git(error, upstream: upstream))
         }
         try await pointHeadAtOnlyBranch(of: wiki)
         let id = run.record.id
@@ -29,6 +29,17 @@ struct WikiStage: Sendable {
             try LedgerEntries.set(
                 LedgerEntry(kind: .wiki, source: 1, fetched: 1, imported: 1), import: id, in: connection)
         }
+    }
+
+    /// The project is whole without it, so that a wiki which may not be read never ends an import, and one that cannot
+    /// be read does where a page that cannot be read would.
+    private func giveUp(because error: ImportError) async throws {
+        let isRefused = if case .git(_, let upstream?) = error { upstream.isRefusal } else { false }
+        guard isRefused || run.record.settings.timeoutStrategy == .optimistic else { throw error }
+        try await run.list(
+            ImportException(
+                kind: .wiki, sourceKey: "wiki", sourceURL: nil, outcome: .failed,
+                reason: "the wiki could not be fetched: \(error)", cure: Cure.retry))
     }
 
     /// A wiki's branch has whatever name the source gave it.
@@ -50,6 +61,14 @@ extension GitError {
 }
 
 extension RelayFailure {
+    /// The source shows it to others only.
+    fileprivate var isRefusal: Bool {
+        switch self {
+        case .answered(status: 401, _), .answered(status: 403, _): true
+        default: false
+        }
+    }
+
     /// The source has answered that there is no such repository.
     var isMissingRepository: Bool {
         switch self {

@@ -25,6 +25,8 @@ struct Engine: ImportEngine {
         var now: @Sendable () -> Timestamp = Engine.clock
         var limitPatience = 300
         var fileLimits = FileLimits()
+        /// Changes what else the import works with.
+        var services: @Sendable (inout ImportServices) -> Void = { _ in }
     }
 
     let folder: URL
@@ -90,7 +92,7 @@ struct Engine: ImportEngine {
     static func services(
         _ parts: Parts, _ outbound: OutboundClient, _ options: Options, _ remotes: any RemoteProvider
     ) throws -> ImportServices {
-        ImportServices(
+        var services = ImportServices(
             store: parts.store, remotes: remotes,
             repositories: RepositoryStorage(
                 root: parts.folder.appending(path: "repositories").path,
@@ -99,6 +101,8 @@ struct Engine: ImportEngine {
             fileLimits: options.fileLimits, sealingKey: try SealingKey.generate(), instanceHost: "forge.example.org",
             externalURL: "https://forge.example.org", stageTimeout: options.stageTimeout,
             limitPatience: options.limitPatience, clock: options.now, logger: quiet)
+        options.services(&services)
+        return services
     }
 
     private static func remotes(_ outbound: OutboundClient, _ options: Options) -> GitHubRemoteProvider {
