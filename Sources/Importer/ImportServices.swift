@@ -41,6 +41,12 @@ public struct ImportServices: Sendable {
     public var sourceLimits = SourceLimits()
     /// When a file that is not the source's API (an LFS object) is asked for again.
     public var fileRetries = RetryPolicy(maximumAttempts: 4)
+    /// How long each step of asking for an LFS object may take; the transfer of its bytes is bound by their number.
+    public var fileTimeouts = OutboundTimeouts()
+    /// What git takes from a source and how long it waits for it.
+    public var gitLimits = RelayLimits()
+    /// Waits between the attempts of git and LFS.
+    public var transferClock = BudgetClock.system
 
     /// With one key that never changes.
     public init(

@@ -62,7 +62,9 @@ final class GitHubClient: GitHubTransport {
         outbound.timeouts = timeouts
         guard let query = request.query else {
             return try await rest.send(outbound) { response in
-                AnswerReport(isDamaged: response.status.code == 200 && !JSONText.isWhole(response.body))
+                AnswerReport(
+                    isDamaged: response.status.code == 200 && JSONDepth.isWithinBounds(response.body)
+                        && !JSONText.isWhole(response.body))
             }
         }
         outbound.headers[.contentType] = "application/json"
@@ -70,7 +72,7 @@ final class GitHubClient: GitHubTransport {
         // It only reads.
         outbound.isRepeatable = true
         return try await graphQL.send(outbound, bucket: .graphQL, cost: request.cost) { response in
-            guard response.status.code == 200 else { return AnswerReport() }
+            guard response.status.code == 200, JSONDepth.isWithinBounds(response.body) else { return AnswerReport() }
             guard let head = GraphQLHead(Array(response.body.readableBytesView)) else {
                 return AnswerReport(isDamaged: true)
             }

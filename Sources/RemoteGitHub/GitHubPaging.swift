@@ -22,7 +22,8 @@ struct GitHubLinks: Sendable, Hashable {
             }
             guard address.origin == url.origin else {
                 throw .refusedAddress(
-                    "a further page of \(url) is said to be at \(address.origin), where no token is sent")
+                    "a further page of \(url) is said to be at \(address.origin), where no token is sent: "
+                        + "see whether a proxy before the source changes its answers")
             }
             let parameters = Self.parameters(of: address)
             if relation == "next" { next = parameters } else { lastPage = parameters["page"].flatMap { Int($0) } }

@@ -38,8 +38,11 @@ public final class RESTClient: RESTTransport {
         var request = OutboundRequest(.get, url, headers: headers, credential: credential)
         request.timeouts = timeouts
         do {
+            let deepest = deepestJSON
             let response = try await budgeted.send(request) { response in
-                AnswerReport(isDamaged: response.status.code == 200 && !JSONText.isWhole(response.body))
+                AnswerReport(
+                    isDamaged: response.status.code == 200 && JSONDepth.isWithinBounds(response.body, limit: deepest)
+                        && !JSONText.isWhole(response.body))
             }
             try JSONDepth.check(response.body, limit: deepestJSON)
             return SourceAnswer(response)

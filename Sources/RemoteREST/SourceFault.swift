@@ -10,10 +10,11 @@ public enum SourceFault: Error, Sendable, Equatable {
     public init(_ error: OutboundError, what: String) {
         self =
             switch error {
-            case .timedOut(_, step: .connect), .connectionFailed, .unresolvable, .tls, .headTooLarge, .shutDown:
+            case .timedOut(_, step: .connect), .connectionFailed, .unresolvable, .tls, .headTooLarge, .shutDown,
+                .tooManyRedirects, .redirectRefused:
                 .remote(.unavailable(what: what, detail: error.description))
             case .timedOut, .connectionLost, .truncated, .tooLarge, .malformedAnswer: .tooHeavy(error.description)
-            case .invalidURL, .addressRefused, .tooManyRedirects, .redirectRefused, .linkRefused:
+            case .invalidURL, .addressRefused, .linkRefused:
                 .remote(.refusedAddress(error.description))
             case .rateLimited(let host, _): .remote(.rateLimited(host: host, until: nil))
             }

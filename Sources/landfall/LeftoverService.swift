@@ -1,4 +1,3 @@
-import Foundation
 import Importer
 import Jobs
 import Logging
@@ -16,20 +15,6 @@ extension Instance {
             return
         } catch {
             logger.warning("what killed processes left could not be removed", metadata: ["error": "\(error)"])
-        }
-    }
-}
-
-extension Instance {
-    /// Files that were written beside the sealing key and never came to its place. Whoever writes one now is another
-    /// process, or began after this one.
-    fileprivate func removeUnfinishedKeys() {
-        guard lease.others.isEmpty else { return }
-        let (files, folder) = (FileManager.default, settings.dataDirectory)
-        for name in (try? files.contentsOfDirectory(atPath: folder.path)) ?? [] where name.hasPrefix("sealing.key.") {
-            let file = folder.appendingPathComponent(name)
-            let made = (try? files.attributesOfItem(atPath: file.path))?[.modificationDate] as? Date
-            if let made, made < lease.startedAt { try? files.removeItem(at: file) }
         }
     }
 }

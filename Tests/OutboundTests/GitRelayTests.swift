@@ -182,7 +182,11 @@ private struct Upstream: Sendable {
     func refuses(status: HTTPResponse.Status, message: String) async throws {
         let refusing: TestServer.Answering = { _, _ in .text("<html>", status: status) }
         try await failing(refusing) { child, relay, server in
-            #expect(relay.lastFailure == .answered(status: status.code, url: "\(server.base)/repo.git/info/refs"))
+            let url = "\(server.base)/repo.git/info/refs"
+            let isLimit = status == .tooManyRequests
+            #expect(
+                relay.lastFailure
+                    == (isLimit ? .limited(url: url, retryAfter: nil) : .answered(status: status.code, url: url)))
             #expect(child.errors.contains(message), "\(child.errors)")
         }
     }

@@ -19,4 +19,14 @@ import Testing
         let bomb = ByteBuffer(string: String(repeating: "[", count: 1_000_000))
         #expect(throws: JSONDepth.TooDeep.self) { try JSONDepth.check(bomb) }
     }
+
+    @Test("A list of millions of nothings is refused before anything is made of it; long texts are not")
+    func crowd() {
+        let crowd = ByteBuffer(string: "[" + String(repeating: "{},", count: 100_000) + "{}]")
+        #expect(throws: JSONDepth.TooDeep.elements(50_000)) { try JSONDepth.check(crowd) }
+        let row = "[" + String(repeating: "{},", count: 40_000) + "{}]"
+        let crowds = ByteBuffer(string: "[" + Array(repeating: row, count: 30).joined(separator: ",") + "]")
+        #expect(throws: JSONDepth.TooDeep.values(2_000_000)) { try JSONDepth.check(crowds) }
+        #expect(JSONDepth.isWithinBounds(ByteBuffer(string: "[\"" + String(repeating: "{},", count: 100_000) + "\"]")))
+    }
 }

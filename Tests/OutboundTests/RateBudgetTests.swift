@@ -29,6 +29,25 @@ import Testing
         return budget.answered(answer, now: at(seconds), jitter: 0)
     }
 
+    @Test(
+        "Whatever year a source names, it is asked again after an hour",
+        arguments: [BudgetRules.gitHub, .bitbucketServer, .bitbucketCloud], [true, false])
+    func farFuture(rules: BudgetRules, byField: Bool) {
+        var budget = RateBudget(rules: rules)
+        let far = 50 * 365 * 86_400.0
+        let limited =
+            byField
+            ? answer(429, remaining: 0, reset: far)
+            : answer(429, extra: ["retry-after": "\(Int(far))", "x-ratelimit-fillrate": "0.0000001"])
+        _ = round(&budget, limited, at: 0)
+        guard case .wait(let until, _) = budget.ask(.rest, now: at(0.1)) else {
+            Testing.Issue.record("it is asked again at once")
+            return
+        }
+        #expect(until.timeIntervalSince(at(0)) <= 3700)
+        #expect(budget.ask(.rest, now: at(3700)) == .go)
+    }
+
     @Test("A fresh budget allows as many requests at once as its rules say")
     func concurrency() {
         var budget = RateBudget(rules: .gitHub)

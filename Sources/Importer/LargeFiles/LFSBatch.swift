@@ -24,10 +24,14 @@ struct LFSBatchClient: Sendable {
     let address: OutboundURL
     let credential: Credential
     let retryPolicy: RetryPolicy
+    let timeouts: OutboundTimeouts
+    let patience: LFSPatience
 
     init(
-        cloneURL: String, outbound: OutboundClient, credential: Credential, retryPolicy: RetryPolicy
+        cloneURL: String, outbound: OutboundClient, credential: Credential, retryPolicy: RetryPolicy,
+        timeouts: OutboundTimeouts, patience: LFSPatience
     ) throws {
+        (self.timeouts, self.patience) = (timeouts, patience)
         address = try OutboundURL(cloneURL).appending(path: "info/lfs/objects/batch")
         self.credential = credential
         self.outbound = outbound
@@ -40,7 +44,7 @@ struct LFSBatchClient: Sendable {
     /// - Throws: `CancellationError`.
     func ask(_ pointers: [LFSObjects.Pointer]) async throws -> [String: Verdict] {
         guard !pointers.isEmpty else { return [:] }
-        switch try await send(pointers) {
+        switch try await patience.perform({ try await send(pointers) }) {
         case .success(let answer): return judged(answer, pointers)
         case .failure(let failure) where failure == .status(413) && pointers.count > 1:
             let half = pointers.count / 2
@@ -68,6 +72,7 @@ struct LFSBatchClient: Sendable {
         let question = LFSBatchQuestion(objects: pointers.map { .init(oid: $0.oid, size: $0.size) })
         request.body = ByteBuffer(bytes: try JSONEncoder().encode(question))
         request.maximumBytes = 4 << 20
+        request.timeouts = timeouts
         var attempt = 1
         while true {
             let outcome: RetryPolicy.Outcome
@@ -84,7 +89,7 @@ struct LFSBatchClient: Sendable {
                     }
                     .mapError { _ in .unreadable }
                 }
-                failure = .status(answer.status.code)
+                failure = LFSFailure(status: answer.status.code, retryAfter: answer.headers[.retryAfter])
                 outcome = .answered(status: answer.status.code, retryAfter: answer.headers[.retryAfter])
             } catch let error as OutboundError {
                 failure = .network(error)
@@ -184,6 +189,8 @@ enum LFSFailure: Error, Sendable, Equatable {
     /// The source says that it has no such object.
     case missing
     case status(Int)
+    /// The source is asked too often; with what its `Retry-After` field says.
+    case limited(retryAfter: String?)
     case network(OutboundError)
     case unreadable
     case wrongSize(found: Int64)

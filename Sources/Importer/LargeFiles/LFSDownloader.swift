@@ -11,12 +11,27 @@ struct LFSDownloader: Sendable {
     let outbound: OutboundClient
     let storage: LFSStorage
     let retryPolicy: RetryPolicy
+    let timeouts: OutboundTimeouts
+    let patience: LFSPatience
     /// Told of each piece that arrives.
     let progress: @Sendable () -> Void
+
+    /// Bytes a second, over all of a large object, below which its source counts as stuck.
+    private static let slowest = 8192.0
 
     /// - Throws: ``LFSFailure`` for what concerns this object alone; `GitError` where the disk takes no more;
     ///   `CancellationError`.
     func download(_ pointer: LFSObjects.Pointer, from place: LFSDownload) async throws -> LFSUpload {
+        try await patience.perform {
+            do {
+                return .success(try await attempt(pointer, place))
+            } catch let failure as LFSFailure {
+                return .failure(failure)
+            }
+        }.get()
+    }
+
+    private func attempt(_ pointer: LFSObjects.Pointer, _ place: LFSDownload) async throws -> LFSUpload {
         var attempt = 1
         while true {
             let outcome: RetryPolicy.Outcome
@@ -44,12 +59,15 @@ struct LFSDownloader: Sendable {
         request.maximumBytes = Int(clamping: pointer.size == .max ? pointer.size : pointer.size + 1)
         request.acceptsCompression = false
         request.isLedFromOutside = place.isLedFromOutside
-        // Bound by the pauses between its pieces: a large object takes as long as it takes.
-        request.timeouts.total = .seconds(86_400)
+        request.timeouts = timeouts
+        // A large object takes as long as it takes, but no sender may keep a stage for ever with a byte now and then.
+        request.timeouts.total = max(timeouts.total, .seconds(Double(pointer.size) / Self.slowest))
         let (storage, progress) = (storage, progress)
         do {
             return try await outbound.stream(request) { head, body in
-                guard head.status.code == 200 else { throw LFSFailure.status(head.status.code) }
+                guard head.status.code == 200 else {
+                    throw LFSFailure(status: head.status.code, retryAfter: head.headers[.retryAfter])
+                }
                 let upload = try storage.begin()
                 do {
                     try await Self.receive(body, into: upload, pointer, progress)

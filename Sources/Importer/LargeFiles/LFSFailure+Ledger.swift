@@ -13,7 +13,7 @@ extension LFSFailure {
     private var isFact: Bool {
         switch self {
         case .missing, .tooLarge, .tooMuch: true
-        case .status, .network, .unreadable, .wrongSize, .wrongDigest: false
+        case .status, .limited, .network, .unreadable, .wrongSize, .wrongDigest: false
         }
     }
 
@@ -22,6 +22,8 @@ extension LFSFailure {
         case .missing: "the history points to this LFS object of \(pointer.size) bytes; the source does not have it"
         case .status(let code):
             "the source refuses this LFS object of \(pointer.size) bytes with HTTP status \(code)"
+        case .limited:
+            "the source limits the rate at which LFS objects are asked for, and went on while it was waited for"
         case .network(let error): "this LFS object of \(pointer.size) bytes could not be fetched: \(error)"
         case .unreadable: "the source's answer about this LFS object could not be understood"
         case .wrongSize(let found):
@@ -39,7 +41,7 @@ extension LFSFailure {
         case .missing: "push it to the source from a clone that has it (git lfs push --all) and import the project anew"
         case .status(403), .status(402): "see whether the source's LFS quota is used up, then retry"
         case .status(401), .status(404): "give the access token the right to read the repository's LFS, then retry"
-        case .status, .network, .unreadable: "retry once the source answers"
+        case .status, .limited, .network, .unreadable: "retry once the source answers"
         case .wrongSize, .wrongDigest: "repair it at the source (git lfs push --object-id), then retry"
         case .tooLarge: "raise lfs-object-limit in the configuration and import the project anew"
         case .tooMuch: "raise lfs-limit in the configuration and import the project anew"

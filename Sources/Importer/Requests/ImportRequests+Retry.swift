@@ -28,7 +28,9 @@ extension ImportRequests {
                 guard report.record.status == .finished || report.record.status == .failed else {
                     return .notEnded(report.record)
                 }
-                if report.isComplete { return .nothingFailed(report.record) }
+                if try report.isComplete && ImportExceptions.failures(import: id, in: connection).isEmpty {
+                    return .nothingFailed(report.record)
+                }
                 try Self.reopen(id, at: now, in: connection)
                 guard try Imports.apply(.schedule, to: id, at: now, in: connection) else {
                     return .notEnded(report.record)

@@ -117,7 +117,8 @@ struct CollectionStage: Sendable {
     private func giveUp(_ cursor: Cursor, because error: RemoteError) async throws {
         if error.endsImport { throw error }
         switch error {
-        case .unavailable where run.record.settings.timeoutStrategy == .pessimistic: throw error
+        case .unavailable, .refusedAddress:
+            if run.record.settings.timeoutStrategy == .pessimistic { throw error }
         case .notFound: try await throwIfVanished()
         default: break
         }

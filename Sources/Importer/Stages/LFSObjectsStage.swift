@@ -17,7 +17,8 @@ struct LFSObjectsStage: Sendable {
         try await findPointers()
         let client = try LFSBatchClient(
             cloneURL: run.facts.source.cloneURL, outbound: run.services.outbound, credential: run.remote.git.credential,
-            retryPolicy: run.services.fileRetries)
+            retryPolicy: run.services.fileRetries, timeouts: run.services.fileTimeouts,
+            patience: patience)
         let (project, store) = (run.record.projectID, run.services.store)
         var previous = ""
         var room = try await room()
@@ -33,6 +34,10 @@ struct LFSObjectsStage: Sendable {
             progress.touch()
         }
         try await count()
+    }
+
+    private var patience: LFSPatience {
+        LFSPatience(policy: run.services.fileRetries, clock: run.services.transferClock)
     }
 
     private func findPointers() async throws {
@@ -107,7 +112,8 @@ struct LFSObjectsStage: Sendable {
             let progress = progress
             let downloader = LFSDownloader(
                 outbound: run.services.outbound, storage: run.services.repositories.largeFiles,
-                retryPolicy: run.services.fileRetries, progress: { progress.touch() })
+                retryPolicy: run.services.fileRetries, timeouts: run.services.fileTimeouts,
+                patience: patience, progress: { progress.touch() })
             do {
                 try await keep(try await downloader.download(pointer, from: place), pointer)
             } catch let failure as LFSFailure {

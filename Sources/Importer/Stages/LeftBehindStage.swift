@@ -29,11 +29,10 @@ struct LeftBehindStage: Sendable {
         do {
             try await CollectionStage(run: run, collection: .discussions, progress: progress)
                 .perform(known: .nothing) {}
-        } catch RemoteError.unavailable(let what, let detail) {
+        } catch let error as RemoteError where !error.endsImport {
             try await run.list(
                 ImportException(
-                    kind: .discussion, sourceKey: "journal", sourceURL: nil, outcome: .failed,
-                    reason: "\(RemoteError.unavailable(what: what, detail: detail))",
+                    kind: .discussion, sourceKey: "journal", sourceURL: nil, outcome: .failed, reason: "\(error)",
                     cure: Cure.retry))
         }
     }
@@ -86,8 +85,8 @@ struct LeftBehindStage: Sendable {
         if error.endsImport { throw error }
         try await run.list(
             ImportException(
-                kind: .repository, sourceKey: "left behind", sourceURL: nil, outcome: .skipped,
+                kind: .repository, sourceKey: "left behind", sourceURL: nil, outcome: .failed,
                 reason: "what has no place here (discussions, boards, packages…) could not be counted: \(error)",
-                cure: "look at the source for what should be kept"))
+                cure: Cure.retry))
     }
 }

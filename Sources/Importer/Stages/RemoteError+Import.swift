@@ -4,8 +4,8 @@ extension RemoteError {
     /// Nothing else would be answered either, or the import is to stop: no stage goes on after it.
     var endsImport: Bool {
         switch self {
-        case .unauthorized, .rateLimited, .refusedAddress, .cancelled: true
-        case .forbidden, .notFound, .malformed, .unavailable: false
+        case .unauthorized, .rateLimited, .cancelled: true
+        case .forbidden, .notFound, .malformed, .unavailable, .refusedAddress: false
         }
     }
 

@@ -66,17 +66,7 @@ struct RepositoryStage: Sendable {
     func withRelay<Result>(
         to address: String, limit: Int? = nil, _ body: (GitRelay) async throws -> Result
     ) async throws -> Result {
-        try await withGitRelay(
-            upstream: try OutboundURL(address), credential: run.remote.git.credential,
-            client: run.services.outbound,
-            limits: RelayLimits(totalBytes: limit ?? run.services.sourceLimits.repository), logger: run.logger
-        ) { relay in
-            do {
-                return try await body(relay)
-            } catch let error as GitError {
-                throw ImportError.git(error, upstream: relay.lastFailure)
-            }
-        }
+        try await GitTransfer(run: run).perform(from: address, limit: limit, body)
     }
 
     private func setDefaultBranch(of repository: GitRepository) async throws {

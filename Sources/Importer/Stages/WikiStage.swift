@@ -18,14 +18,14 @@ struct WikiStage: Sendable {
         do {
             let limit = run.services.sourceLimits.wiki
             try await stage.fetch(wiki, from: address, refspecs: [.heads], limit: limit)
-        } catch ImportError.git(let error, let upstream)
-            where error.isMissingRepository || upstream?.isMissingRepository == true
-        {
+        } catch ImportError.git(let error, let upstream) where error.cause != .diskFull && error.cause != .notWritable {
             try wiki.delete()
-            return
-        } catch ImportError.git(let error, let upstream) where error.isOfContent || upstream?.exceededLimit != nil {
-            try wiki.delete()
-            return try await list(error, limit: upstream?.exceededLimit)
+            // Where the relay has passed everything on, git alone has found out.
+            if upstream?.isMissingRepository ?? error.isMissingRepository { return }
+            if error.isOfContent || upstream?.exceededLimit != nil {
+                return try await list(error, limit: upstream?.exceededLimit)
+            }
+            return try await giveUp(because: ImportError.git(error, upstream: upstream))
         }
         try await pointHeadAtOnlyBranch(of: wiki)
         let id = run.record.id
@@ -43,6 +43,17 @@ struct WikiStage: Sendable {
             ImportException(
                 kind: .wiki, sourceKey: "wiki", sourceURL: nil, outcome: .failed, reason: reason ?? "\(error)",
                 cure: cure))
+    }
+
+    /// The project is whole without it, so that a wiki which may not be read never ends an import, and one that cannot
+    /// be read does where a page that cannot be read would.
+    private func giveUp(because error: ImportError) async throws {
+        let isRefused = if case .git(_, let upstream?) = error { upstream.isRefusal } else { false }
+        guard isRefused || run.record.settings.timeoutStrategy == .optimistic else { throw error }
+        try await run.list(
+            ImportException(
+                kind: .wiki, sourceKey: "wiki", sourceURL: nil, outcome: .failed,
+                reason: "the wiki could not be fetched: \(error)", cure: Cure.retry))
     }
 
     /// A wiki's branch has whatever name the source gave it.
@@ -64,6 +75,14 @@ extension GitError {
 }
 
 extension RelayFailure {
+    /// The source shows it to others only.
+    fileprivate var isRefusal: Bool {
+        switch self {
+        case .answered(status: 401, _), .answered(status: 403, _): true
+        default: false
+        }
+    }
+
     /// The source has answered that there is no such repository.
     var isMissingRepository: Bool {
         switch self {

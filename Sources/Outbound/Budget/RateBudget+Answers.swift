@@ -59,6 +59,7 @@ extension RateBudget {
             return .answered
         }
         let wish = answer.fields["retry-after"].flatMap { RetryAfter.seconds($0, now: now) }
+            .map { min($0, Self.longestWait) }
         if rules.style == .tokenBucket, tokenBucket != nil {
             foundEmpty(opensAfter: wish ?? 0, now: now)
         } else if limit == .primary, let reset = primary[answer.bucket]?.reset, reset > now {
@@ -96,9 +97,10 @@ extension RateBudget {
         let bucket = answer.fields["x-ratelimit-resource"].flatMap { Bucket(rawValue: $0) } ?? answer.bucket
         if let resource = answer.fields["x-ratelimit-resource"], Bucket(rawValue: resource) == nil { return }
         // A host that names no end of its window is asked anew with each answer.
-        let reset =
-            number("x-ratelimit-reset").map { Date(timeIntervalSince1970: Double(min(max($0, 0), Self.lastSecond))) }
-            ?? now.addingTimeInterval(60)
+        let told = number("x-ratelimit-reset").map {
+            Date(timeIntervalSince1970: Double(min(max($0, 0), Self.lastSecond)))
+        }
+        let reset = min(told ?? now.addingTimeInterval(60), now.addingTimeInterval(Self.longestWait))
         var known = Primary(
             limit: min(limit, Self.mostPoints), remaining: min(max(0, remaining), Self.mostPoints), reset: reset)
         // Answers overtake each other: within one window the smallest number is the latest.
@@ -110,6 +112,9 @@ extension RateBudget {
 
     // The source's word, in bounds that can be reckoned with: no number of its overflows anything.
     static let mostPoints = 1 << 40
+    /// The longest wait that a source's word is taken for, seconds: no source counts by more than an hour, and a clock
+    /// that is wrong may name any year. Then it is asked again, and may say the same once more.
+    static let longestWait = 3660.0
     /// The end of the year 9999.
     static let lastSecond = 253_402_300_799
 

@@ -31,9 +31,11 @@ extension RateBudget {
 
     /// - Parameter reset: seconds from now; an epoch where it is far more than an hour has.
     private static func end(ofWindow reset: Int, now: Date) -> Date {
-        reset > 1_000_000_000
+        let told =
+            reset > 1_000_000_000
             ? Date(timeIntervalSince1970: Double(min(reset, lastSecond)))
             : now.addingTimeInterval(Double(max(reset, 0)))
+        return min(told, now.addingTimeInterval(longestWait))
     }
 
     /// What is left of the account's primary limits, as far as the source has said or as it is reckoned here.

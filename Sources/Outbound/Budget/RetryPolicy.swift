@@ -62,9 +62,9 @@ public struct RetryPolicy: Sendable, Hashable {
 }
 
 /// Reads the `Retry-After` field (RFC 9110, 10.2.3).
-enum RetryAfter {
+public enum RetryAfter {
     /// The seconds it names, or the seconds until the date it names; nil where it is neither.
-    static func seconds(_ text: String, now: Date) -> Double? {
+    public static func seconds(_ text: String, now: Date) -> Double? {
         let trimmed = text.trimmingCharacters(in: .whitespaces)
         if let seconds = Double(trimmed) { return seconds.isFinite ? max(0, seconds) : nil }
         let formatter = DateFormatter()

@@ -11,12 +11,15 @@ struct TokenBucket: Codable, Hashable, Sendable {
     /// No request before this: the source's word, after a refusal.
     private(set) var opens: Date
 
+    /// A token an hour: a source that names less is not waited for any longer.
+    private static let slowest = 1 / RateBudget.longestWait
+
     /// - Parameters:
     ///   - tokens: what it holds now.
     ///   - rate: tokens a second; a source that names none, or nonsense, is taken to give one.
     init(size: Int, tokens: Int, rate: Double?, now: Date) {
         self.size = max(1, size)
-        self.rate = rate.flatMap { $0.isFinite && $0 > 0 ? $0 : nil } ?? 1
+        self.rate = rate.flatMap { $0.isFinite && $0 > 0 ? max($0, Self.slowest) : nil } ?? 1
         self.tokens = Double(min(max(0, tokens), self.size))
         time = now
         opens = now

@@ -2,6 +2,8 @@
 public enum RelayFailure: Error, Hashable, Sendable {
     /// The source answered with this status.
     case answered(status: Int, url: String)
+    /// The source limits the rate of fetches; with what its `Retry-After` field says.
+    case limited(url: String, retryAfter: String?)
     /// The source gave no answer, or not a whole one.
     case failed(OutboundError)
     /// What answers there isn't git's smart HTTP protocol.
@@ -18,7 +20,7 @@ extension RelayFailure: CustomStringConvertible {
             "\(url) refuses the credential: check that the token is valid and may read the repository's contents"
         case .answered(status: 404, let url), .answered(status: 410, let url):
             "\(url) is not there, or the token may not see it"
-        case .answered(status: 429, let url): "\(url) limits the rate of fetches; try again later"
+        case .limited(let url, _): "\(url) limits the rate of fetches; try again later"
         case .answered(let status, let url): "\(url) answers with status \(status); trying again later may help"
         case .failed(let error): error.description
         case .notGit(let url): "\(url) is not a git repository that can be fetched over HTTP"
@@ -32,6 +34,7 @@ extension RelayFailure: CustomStringConvertible {
         // git answers 401 by asking for a password, which nobody here can type.
         case .answered(status: 401, _): 403
         case .answered(let status, _) where (400...599).contains(status): status
+        case .limited: 429
         case .answered, .notGit: 502
         case .requestTooLarge: 413
         case .failed(.timedOut): 504

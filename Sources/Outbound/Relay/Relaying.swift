@@ -83,7 +83,7 @@ final class Relaying: Sendable {
                 switch failure {
                 case .answered(let status, _): .answered(status: status, retryAfter: nil)
                 case .failed(let error): .failed(error)
-                case .notGit, .requestTooLarge: .answered(status: 400, retryAfter: nil)
+                case .limited, .notGit, .requestTooLarge: .answered(status: 400, retryAfter: nil)
                 }
             let action = limits.retryPolicy.action(
                 attempt: attempt, outcome: outcome, now: .now, random: .random(in: 0...1))
@@ -100,6 +100,10 @@ final class Relaying: Sendable {
         let hasBegun = Mutex(false)
         do {
             return try await client.stream(upstreamRequest(request), tally: tally) { [self] head, body in
+                let retryAfter = head.headers[.retryAfter]
+                if head.status.code == 429 || (head.status.code == 403 && retryAfter != nil) {
+                    return .limited(url: head.url.description, retryAfter: retryAfter)
+                }
                 guard head.status.code == 200 else {
                     return .answered(status: head.status.code, url: head.url.description)
                 }

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -10,8 +11,14 @@ struct FaultMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: StandInContext, next: (Request, StandInContext) async throws -> Response
     ) async throws -> Response {
+        var request = request
+        var asked = ""
+        if server.withTraffic({ $0.faults.contains { $0.body != nil } }), request.method == .post {
+            asked = String(buffer: try await request.collectBody(upTo: 1 << 20))
+        }
+        let body = asked
         let fault = server.withTraffic { traffic in
-            let fault = traffic.fault(method: request.method.rawValue, target: request.target)
+            let fault = traffic.fault(method: request.method.rawValue, target: request.target, body: body)
             if fault != nil { traffic.note(context.logPosition) { $0.isFaulty = true } }
             return fault
         }
@@ -54,6 +61,7 @@ struct FaultMiddleware: RouterMiddleware {
             let text = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
             return Self.answer(200, text, Self.jsonType)
         case .redirect(let address): return Self.answer(302, "", ["Location": address])
+        case .redirectLoop: return Self.answer(302, "", ["Location": request.target])
         default: return nil
         }
     }
@@ -72,6 +80,10 @@ struct FaultMiddleware: RouterMiddleware {
         case .truncatedJSON:
             let whole = try await response.body.collected()
             response.body = ResponseBody(byteBuffer: whole.half)
+        case .repeatedItem, .missingItem:
+            let whole = try await response.body.collected()
+            let isMissing = if case .missingItem = fault { true } else { false }
+            response.body = ResponseBody(byteBuffer: Self.moved(whole, isMissing: isMissing))
         case .resetMidBody:
             let whole = try await response.body.collected()
             let channel = context.channel
@@ -107,6 +119,22 @@ struct FaultMiddleware: RouterMiddleware {
     /// The same where the body says what comes next.
     private static func moveNext(in body: String, to origin: String) -> String {
         body.replacing(#/"next":"https?://[^/"]+//#, with: "\"next\":\"\(origin)/")
+    }
+
+    /// A list whose first object is there twice or not at all; the body itself where it is no list.
+    private static func moved(_ body: ByteBuffer, isMissing: Bool) -> ByteBuffer {
+        let whole = try? JSONSerialization.jsonObject(with: Data(body.readableBytesView))
+        let shift = { (list: [Any]) in isMissing ? Array(list.dropFirst()) : Array(list.prefix(1)) + list }
+        let answer: Any
+        if let list = whole as? [Any] {
+            answer = shift(list)
+        } else if var object = whole as? [String: Any], let list = object["values"] as? [Any] {
+            object["values"] = shift(list)
+            answer = object
+        } else {
+            return body
+        }
+        return (try? JSONSerialization.data(withJSONObject: answer)).map { ByteBuffer(bytes: $0) } ?? body
     }
 
     private static func answer(_ code: Int, _ body: String, _ headers: [String: String]) -> Response {

@@ -42,8 +42,8 @@ struct StandInTraffic: Sendable {
     }
 
     /// The first fault that strikes this request.
-    mutating func fault(method: String, target: String) -> StandInFault.Kind? {
-        for position in faults.indices where faults[position].strikes(method: method, target: target) {
+    mutating func fault(method: String, target: String, body: String) -> StandInFault.Kind? {
+        for position in faults.indices where faults[position].strikes(method: method, target: target, body: body) {
             counts.faults += 1
             return faults[position].kind
         }

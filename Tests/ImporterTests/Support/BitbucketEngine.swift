@@ -30,14 +30,22 @@ struct BitbucketEngine: ImportEngine {
         _ test: @escaping @Sendable (BitbucketEngine) async throws -> Result
     ) async throws -> Result {
         try await withStandInBitbucket(project, face: face, configuration: configuration) { source in
-            try await Engine.withParts { parts, outbound in
-                let remotes = try remotes(of: source, outbound, options)
-                return try await test(
-                    BitbucketEngine(
-                        folder: parts.folder, store: parts.store, source: source, lease: parts.lease,
-                        services: try Engine.services(parts, outbound, options, remotes), root: parts.root,
-                        group: parts.group, personal: parts.personal))
-            }
+            try await with(source, options, test)
+        }
+    }
+
+    /// The same with a stand-in that runs already.
+    static func with<Result: Sendable>(
+        _ source: StandInBitbucket, _ options: Engine.Options = Engine.Options(),
+        _ test: @escaping @Sendable (BitbucketEngine) async throws -> Result
+    ) async throws -> Result {
+        try await Engine.withParts { parts, outbound in
+            let remotes = try remotes(of: source, outbound, options)
+            return try await test(
+                BitbucketEngine(
+                    folder: parts.folder, store: parts.store, source: source, lease: parts.lease,
+                    services: try Engine.services(parts, outbound, options, remotes), root: parts.root,
+                    group: parts.group, personal: parts.personal))
         }
     }
 

@@ -26,6 +26,8 @@ struct Engine: ImportEngine {
         var limitPatience = 300
         var fileLimits = FileLimits()
         var sourceLimits = SourceLimits()
+        /// Changes what else the import works with.
+        var services: @Sendable (inout ImportServices) -> Void = { _ in }
     }
 
     let folder: URL
@@ -101,6 +103,7 @@ struct Engine: ImportEngine {
             externalURL: "https://forge.example.org", stageTimeout: options.stageTimeout,
             limitPatience: options.limitPatience, clock: options.now, logger: quiet)
         services.sourceLimits = options.sourceLimits
+        options.services(&services)
         return services
     }
 
