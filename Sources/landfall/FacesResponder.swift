@@ -1,4 +1,5 @@
 import API
+import Access
 import GitHTTP
 import HTTPTypes
 import Hummingbird
@@ -8,8 +9,9 @@ import NIOCore
 
 /// Sends each request to the face it is for: the API, git, or the server's own state.
 struct FacesResponder: HTTPResponder {
-    typealias Context = BasicRequestContext
+    typealias Context = ClientRequestContext
 
+    private let clients: ClientAddresses
     private let api: APIResponder
     private let git: GitHTTPResponder
     private let health: HealthResponder
@@ -39,18 +41,30 @@ struct FacesResponder: HTTPResponder {
         context.reassignmentRules = instance.imports.reassignmentRules
         context.notify = instance.imports.notify
         context.gists = GistRequests(services: instance.gists)
+        context.limits = instance.settings.requestLimits
+        let failures = FailedAuthentications(limit: instance.settings.authenticationLimit)
+        context.failedAuthentications = failures
+        clients = ClientAddresses(trusted: instance.settings.trustedProxies)
         api = APIResponder(context)
         git = GitHTTPResponder(
             store: instance.store, repositories: repositories, clock: Instance.clock,
-            externalURL: instance.settings.externalURL, logger: logger)
+            externalURL: instance.settings.externalURL, failures: failures, logger: logger)
         health = HealthResponder(instance: instance)
     }
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        if APIResponder.handles(request) { return try await api.respond(to: request, context: context) }
-        if let file = FileAddresses.asAPI(request) { return try await api.respond(to: file, context: context) }
-        if HealthResponder.handles(request) { return await health.respond(to: request) }
-        if GitHTTPResponder.handles(request) { return try await git.respond(to: request, context: context) }
+    func respond(to request: Request, context: ClientRequestContext) async throws -> Response {
+        let origin = clients.origin(of: request, over: context.remoteAddress)
+        let client = origin.client
+        if APIResponder.handles(request) {
+            return try await api.respond(to: request, context: context, client: client)
+        }
+        if let file = FileAddresses.asAPI(request) {
+            return try await api.respond(to: file, context: context, client: client)
+        }
+        if HealthResponder.handles(request) { return await health.respond(to: request, from: origin.address) }
+        if GitHTTPResponder.handles(request) {
+            return try await git.respond(to: request, context: context, client: client)
+        }
         return Response(
             status: .notFound, headers: [.contentType: "text/plain; charset=utf-8"],
             body: .init(byteBuffer: ByteBuffer(string: "There is nothing here. The API is at /api/v4.\n")))

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Foundation
 import Importer
@@ -71,6 +72,14 @@ struct Settings: Sendable {
     /// Bytes of the largest LFS object that is taken.
     var lfsObjectLimit: Int64
     var mail: SMTPSettings?
+    /// How often one person may call what costs others something.
+    var requestLimits: RequestLimits
+    /// Unknown tokens that one address may show in a minute; 0 is as many as it likes.
+    var authenticationLimit: Int
+    /// Whose `X-Forwarded-For` is believed.
+    var trustedProxies: [CIDR]
+    /// Who may read the metrics.
+    var monitoring: [CIDR]
     /// Where Bitbucket Cloud answers; Atlassian's own addresses where `nil`.
     var bitbucketCloud: (api: OutboundURL, web: OutboundURL)?
 
@@ -83,11 +92,8 @@ struct Settings: Sendable {
         externalURL = try Self.checkedExternalURL(address)
         let blocks =
             options.allowOutbound.isEmpty
-            ? (source["ALLOW_OUTBOUND"] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-            : options.allowOutbound
-        allowOutbound = try blocks.map { block in
-            do { return try CIDR(block) } catch { throw ValidationError("--allow-outbound \(block): \(error)") }
-        }
+            ? source.list("ALLOW_OUTBOUND") : options.allowOutbound
+        allowOutbound = try Self.blocks(blocks, of: "--allow-outbound")
         logLevel = options.logLevel ?? source["LOG_LEVEL"] ?? "notice"
         stageTimeout = try options.stageTimeout ?? source.number("STAGE_TIMEOUT") ?? 7200
         self.workers = try workers ?? source.number("WORKERS") ?? 4
@@ -100,12 +106,31 @@ struct Settings: Sendable {
             attachment: source.number("ATTACHMENT_LIMIT"), releaseAsset: source.number("RELEASE_ASSET_LIMIT"))
         lfsObjectLimit = try source.number("LFS_OBJECT_LIMIT").map { Int64($0) } ?? .max
         mail = try Self.mail(source, externalURL: externalURL)
+        requestLimits = try Self.requestLimits(source)
+        authenticationLimit = try source.count("AUTHENTICATION_LIMIT") ?? 10
+        trustedProxies = try Self.blocks(source.list("TRUSTED_PROXIES"), of: "trusted-proxies")
+        let monitoring = source.list("MONITORING_ALLOW")
+        self.monitoring = try Self.blocks(
+            monitoring.isEmpty ? ["127.0.0.0/8", "::1"] : monitoring, of: "monitoring-allow")
         bitbucketCloud = try Self.bitbucketCloud(
             api: options.bitbucketCloudAPI ?? source["BITBUCKET_CLOUD_API"],
             web: options.bitbucketCloudWeb ?? source["BITBUCKET_CLOUD_WEB"])
         guard stageTimeout > 0, self.workers > 0 else {
             throw ValidationError("the stage timeout and the number of workers must be at least 1")
         }
+    }
+
+    private static func blocks(_ texts: [String], of name: String) throws -> [CIDR] {
+        try texts.map { text in
+            do { return try CIDR(text) } catch { throw ValidationError("\(name) \(text): \(error)") }
+        }
+    }
+
+    private static func requestLimits(_ source: SettingSource) throws -> RequestLimits {
+        var limits = RequestLimits()
+        limits.imports = try source.count("IMPORT_LIMIT") ?? limits.imports
+        limits.tokens = try source.count("TOKEN_LIMIT") ?? limits.tokens
+        return limits
     }
 
     /// - Parameters: in megabytes (2^20 bytes).
@@ -192,6 +217,7 @@ struct SettingSource {
         "DATA", "LISTEN", "EXTERNAL_URL", "ALLOW_OUTBOUND", "LOG_LEVEL", "STAGE_TIMEOUT", "WORKERS", "GIT",
         "ATTACHMENT_LIMIT", "RELEASE_ASSET_LIMIT", "BITBUCKET_CLOUD_API", "BITBUCKET_CLOUD_WEB",
         "ROOT_TOKEN", "SEALING_KEY",
+        "IMPORT_LIMIT", "TOKEN_LIMIT", "AUTHENTICATION_LIMIT", "TRUSTED_PROXIES", "MONITORING_ALLOW",
         "ALLOW_BYPASS_PLACEHOLDER_CONFIRMATION", "ALLOW_CONTRIBUTION_MAPPING_TO_ADMINS", "PLACEHOLDER_USER_LIMIT",
     ])
 
@@ -221,5 +247,17 @@ struct SettingSource {
         guard let text = self[name] else { return nil }
         guard let number = Int(text) else { throw ValidationError("\(name) must be a number") }
         return number
+    }
+
+    /// A number that counts something: 0 or more.
+    func count(_ name: String) throws -> Int? {
+        guard let number = try number(name) else { return nil }
+        guard number >= 0 else { throw ValidationError("\(name) must not be negative") }
+        return number
+    }
+
+    /// Texts separated by commas.
+    func list(_ name: String) -> [String] {
+        (self[name] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     }
 }

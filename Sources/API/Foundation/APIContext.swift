@@ -1,3 +1,4 @@
+public import Access
 import Foundation
 public import Git
 public import Importer
@@ -29,6 +30,10 @@ public struct APIContext: Sendable {
     public var revision = "landfall"
     /// What the administrator of this server allows with source users.
     public var reassignmentRules = ReassignmentRules()
+    /// How often the same person may call what costs others something.
+    public var limits = RequestLimits()
+    /// Counts tokens that nobody has; one for all doors of a server.
+    public var failedAuthentications = FailedAuthentications(limit: 0)
     /// Told what people should hear of.
     public var notify: ReassignmentNotifier = { _ in }
 

@@ -1,3 +1,4 @@
+public import Access
 public import Hummingbird
 
 /// Hummingbird's context of one API request, with the number that names the request.
@@ -6,9 +7,12 @@ public struct APIRequestContext: RequestContext {
 
     public var coreContext: CoreRequestContextStorage
     public let requestID: String
+    /// Where it comes from.
+    public let client: ClientAddress
 
     public init(source: APIRequestSource) {
         coreContext = CoreRequestContextStorage(source: source)
         requestID = source.requestID
+        client = source.client
     }
 }

@@ -1,3 +1,4 @@
+public import Access
 public import Hummingbird
 public import Logging
 
@@ -5,12 +6,14 @@ public import Logging
 public struct APIRequestSource: RequestContextSource {
     public let logger: Logger
     public let requestID: String
+    public let client: ClientAddress
 
     /// The logger carries the request's number from here on.
-    public init(logger: Logger, requestID: String) {
+    public init(logger: Logger, requestID: String, client: ClientAddress) {
         var logger = logger
         logger[metadataKey: "request"] = "\(requestID)"
         self.logger = logger
         self.requestID = requestID
+        self.client = client
     }
 }

@@ -1,23 +1,25 @@
-import Access
+public import Access
 import Foundation
 import HTTPTypes
 public import Hummingbird
 
 /// Answers everything under `/api/`. The server hands it what comes for that path; see ``handles(_:)``.
-public struct APIResponder: HTTPResponder {
-    public typealias Context = BasicRequestContext
-
+public struct APIResponder: Sendable {
+    /// Every route there is, in the order of registration.
+    public let registered: [APIRoute]
     private let responder: RouterResponder<APIRequestContext>
     private let routes: [(path: RouterPath, method: HTTPRequest.Method)]
 
     public init(_ context: APIContext) {
         let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ErrorAnswers())
-        let authenticator = Authenticator(store: context.store, clock: context.clock)
+        let authenticator = Authenticator(
+            store: context.store, clock: context.clock, failures: context.failedAuthentications)
         let registrar = APIRouter(
             router: router, context: context,
             authentication: Authentication(authenticator: authenticator, store: context.store))
         for resource in APIRoutes.resources { resource.init(context).register(on: registrar) }
+        registered = registrar.registered
         responder = router.buildResponder()
         routes = router.routes.map { ($0.path, $0.method) }
     }
@@ -27,10 +29,13 @@ public struct APIResponder: HTTPResponder {
         request.uri.path.hasPrefix("/api/")
     }
 
-    public func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    /// - Parameter client: where the request comes from.
+    public func respond(
+        to request: Request, context: some RequestContext, client: ClientAddress
+    ) async throws -> Response {
         let start = ContinuousClock.now
         let requestID = requestID(of: request)
-        let source = APIRequestSource(logger: context.logger, requestID: requestID)
+        let source = APIRequestSource(logger: context.logger, requestID: requestID, client: client)
         var response = try await answer(request, APIRequestContext(source: source))
         addCommonHeaders(&response.headers, requestID: requestID, elapsed: ContinuousClock.now - start)
         return response
