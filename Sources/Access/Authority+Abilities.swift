@@ -44,6 +44,25 @@ extension Authority {
         try has(.owner, in: group)
     }
 
+    /// An Owner who is a person: a group token that made others would live on in them after it was revoked (GitLab,
+    /// "You cannot use group access tokens to create other group, project, or personal access tokens").
+    public func mayMakeTokens(for group: Namespace) throws -> Bool {
+        guard caller.user?.kind == .human else { return false }
+        return try mayAdminister(group)
+    }
+
+    /// Whether the caller may see the project's issues, which can be switched off.
+    public func maySeeIssues(of project: Project) throws -> Bool {
+        guard project.areIssuesEnabled else { return false }
+        return try mayRead(project)
+    }
+
+    /// Whether the caller may see the project's merge requests: with its code, and they can be switched off.
+    public func maySeeMergeRequests(of project: Project) throws -> Bool {
+        guard project.areMergeRequestsEnabled else { return false }
+        return try mayReadCode(of: project)
+    }
+
     /// Top-level groups: any person who is not external. Groups in a group: its Maintainers and Owners.
     public func mayCreateGroup(in parent: Namespace?) throws -> Bool {
         guard let user = caller.user else { return false }

@@ -30,6 +30,7 @@ extension Refusal {
         case .unknown: "unknown_token"
         case .expired: "expired_token"
         case .revoked: "revoked_token"
+        case .throttled: "throttled_client"
         case .accountState: "account_that_may_not_act"
         }
     }

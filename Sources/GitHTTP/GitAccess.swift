@@ -4,6 +4,12 @@ import HTTPTypes
 import Model
 import Store
 
+/// Who sends a request, as far as the request tells.
+struct GitSender: Sendable {
+    var headers: HTTPFields
+    var client: ClientAddress
+}
+
 /// Finds the repository a request names, as far as its sender may read it.
 struct GitAccess: Sendable {
     let store: any Datastore
@@ -13,8 +19,8 @@ struct GitAccess: Sendable {
 
     /// - Returns: the repository, and among whom its sender takes turns.
     /// - Throws: ``GitRefusal``, and ``StoreError`` where the store can't answer.
-    func repository(_ path: String, headers: HTTPFields) async throws -> (GitRepository, caller: String) {
-        let caller = try await caller(headers)
+    func repository(_ path: String, from sender: GitSender) async throws -> (GitRepository, caller: String) {
+        let caller = try await caller(sender)
         let now = clock()
         let repositories = repositories
         let repository = try await store.read { connection in
@@ -42,9 +48,9 @@ struct GitAccess: Sendable {
     }
 
     /// The project whose code a request names, as far as its sender may read it.
-    /// - Throws: as ``repository(_:headers:)``.
-    func codeProject(_ path: String, headers: HTTPFields) async throws -> Project {
-        let caller = try await caller(headers)
+    /// - Throws: as ``repository(_:from:)``.
+    func codeProject(_ path: String, from sender: GitSender) async throws -> Project {
+        let caller = try await caller(sender)
         let now = clock()
         return try await store.read { connection in
             let authority = Authority(caller: caller, now: now, in: connection)
@@ -73,21 +79,17 @@ struct GitAccess: Sendable {
         return .wiki(project)
     }
 
-    private func caller(_ headers: HTTPFields) async throws -> Caller {
-        guard let tokens = BasicCredentials.tokens(in: headers) else { return .anonymous }
-        for token in tokens {
-            do {
-                let caller = try await authenticator.caller(token: token)
-                let scopes: [TokenScope] = [.readRepository, .writeRepository, .readAPI, .api]
-                guard caller.hasScope(among: scopes) else { throw GitRefusal.scope }
-                return caller
-            } catch Refusal.unknown {
-                continue
-            } catch let refusal as Refusal {
-                throw Self.gitRefusal(refusal)
-            }
+    private func caller(_ sender: GitSender) async throws -> Caller {
+        guard let tokens = BasicCredentials.tokens(in: sender.headers) else { return .anonymous }
+        guard !tokens.isEmpty else { throw GitRefusal.unauthorized }
+        do {
+            let caller = try await authenticator.caller(firstOf: tokens, from: sender.client)
+            let scopes: [TokenScope] = [.readRepository, .writeRepository, .readAPI, .api]
+            guard caller.hasScope(among: scopes) else { throw GitRefusal.scope }
+            return caller
+        } catch let refusal as Refusal {
+            throw Self.gitRefusal(refusal)
         }
-        throw GitRefusal.unauthorized
     }
 
     private static func gitRefusal(_ refusal: Refusal) -> GitRefusal {
@@ -95,6 +97,10 @@ struct GitAccess: Sendable {
         case .unknown: .unauthorized
         case .expired, .revoked: GitRefusal(status: .unauthorized, text: refusal.description)
         case .accountState(let reason): GitRefusal(status: .forbidden, text: reason)
+        case .throttled(let throttled):
+            GitRefusal(
+                status: .tooManyRequests, text: "Too many wrong tokens came from this address. Retry later.",
+                seconds: throttled.seconds)
         }
     }
 }

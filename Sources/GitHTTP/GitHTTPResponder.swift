@@ -12,9 +12,7 @@ public import Store
 ///
 /// Whoever may read a project's code may fetch it; a token stands as the password of HTTP Basic. Pushes are refused in
 /// words git shows. The server hands it what ``handles(_:)``.
-public struct GitHTTPResponder: HTTPResponder {
-    public typealias Context = BasicRequestContext
-
+public struct GitHTTPResponder: Sendable {
     private static let requestType = "application/x-git-upload-pack-request"
     private let access: GitAccess
     private let largeFiles: LFSResponder
@@ -28,16 +26,19 @@ public struct GitHTTPResponder: HTTPResponder {
     ///   - externalURL: where people reach this server, without a trailing slash: what git-lfs is told. Nil stands
     ///     for what each request calls it.
     ///   - refusals: told of every credential that is refused.
+    ///   - failures: throttles who shows tokens that nobody has; one for all doors of a server.
     ///   - transfers: what each clone and fetch passes before it begins.
     ///   - logger: told of failures; neither tokens nor names of projects are logged.
     public init(
         store: any Datastore, repositories: RepositoryStorage, clock: @escaping @Sendable () -> Timestamp,
         externalURL: String? = nil, refusals: RefusalCounter? = nil,
+        failures: FailedAuthentications = FailedAuthentications(limit: 0),
         transfers: Turnstile = Turnstile(Turnstile.Limits(places: 32)), logger: Logger
     ) {
         self.transfers = transfers
         access = GitAccess(
-            store: store, authenticator: Authenticator(store: store, clock: clock, refusals: refusals),
+            store: store,
+            authenticator: Authenticator(store: store, clock: clock, refusals: refusals, failures: failures),
             repositories: repositories, clock: clock)
         largeFiles = LFSResponder(
             access: access, files: repositories.largeFiles, externalURL: externalURL, logger: logger)
@@ -49,13 +50,17 @@ public struct GitHTTPResponder: HTTPResponder {
         LFSRequest(request) != nil || GitRequest(request) != nil
     }
 
-    public func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    /// - Parameter client: where the request comes from.
+    public func respond(
+        to request: Request, context: some RequestContext, client: ClientAddress
+    ) async throws -> Response {
+        let sender = GitSender(headers: request.headers, client: client)
         if let lfs = LFSRequest(request) {
-            return await largeFiles.respond(to: lfs, request, context: context)
+            return await largeFiles.respond(to: lfs, request, from: sender, context: context)
         }
         guard let git = GitRequest(request) else { return GitRefusal.notFound.response }
         do {
-            return try await answer(git, request)
+            return try await answer(git, request, from: sender)
         } catch let refusal as GitRefusal {
             return refusal.response
         } catch let error as Turnstile.Full {
@@ -68,14 +73,14 @@ public struct GitHTTPResponder: HTTPResponder {
         }
     }
 
-    private func answer(_ git: GitRequest, _ request: Request) async throws -> Response {
+    private func answer(_ git: GitRequest, _ request: Request, from sender: GitSender) async throws -> Response {
         switch (git.operation, request.method) {
         case (.advertisement(service: "git-receive-pack"), _), (.receivePack, _): throw GitRefusal.readOnly
         case (.advertisement(service: "git-upload-pack"), .get):
-            let (repository, caller) = try await access.repository(git.path, headers: request.headers)
+            let (repository, caller) = try await access.repository(git.path, from: sender)
             return advertise(repository, request, try await transfers.enter(caller: caller))
         case (.uploadPack, .post):
-            let (repository, caller) = try await access.repository(git.path, headers: request.headers)
+            let (repository, caller) = try await access.repository(git.path, from: sender)
             let input = try body(of: request)
             return serve(repository, request, input: input, try await transfers.enter(caller: caller))
         case (.advertisement(service: "git-upload-pack"), _), (.uploadPack, _): throw GitRefusal.method

@@ -6,6 +6,8 @@ import NIOCore
 struct GitRefusal: Error, Equatable {
     let status: HTTPResponse.Status
     let text: String
+    /// After how many seconds trying again makes sense, where that is known.
+    var seconds: Int?
 
     /// Makes git look for a token or ask the person for one.
     static let unauthorized = GitRefusal(
@@ -46,6 +48,7 @@ struct GitRefusal: Error, Equatable {
     var response: Response {
         var headers: HTTPFields = [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-cache"]
         if status == .unauthorized { headers[.wwwAuthenticate] = "Basic realm=\"GitLab\"" }
+        if let seconds { headers[.retryAfter] = String(seconds) }
         if status == .methodNotAllowed { headers[.allow] = "GET, POST" }
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: text + "\n")))
     }

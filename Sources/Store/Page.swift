@@ -69,6 +69,11 @@ struct Condition {
         add("\(column) IN (\(Array(repeating: "?", count: values.count).joined(separator: ", ")))", values)
     }
 
+    /// All clauses as one for another condition, with a `?` for each of ``parameters``.
+    var nested: String {
+        clauses.isEmpty ? "1 = 1" : clauses.joined(separator: " AND ").replacing(#/\$[0-9]+/#, with: "?")
+    }
+
     var sql: String { clauses.isEmpty ? "" : "WHERE " + clauses.joined(separator: " AND ") }
 }
 

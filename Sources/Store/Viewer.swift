@@ -18,6 +18,11 @@ public struct Viewer: Sendable {
         self.today = today
     }
 
+    /// Whoever sees everything: the command line, on its own store.
+    public static func administrator(today: CalendarDate) -> Viewer {
+        Viewer(userID: nil, isAdministrator: true, isExternal: false, today: today)
+    }
+
     /// The open visibilities this viewer sees without any role.
     private var openVisibilities: [Visibility] {
         userID == nil || isExternal ? [.public] : [.public, .internal]

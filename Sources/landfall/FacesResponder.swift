@@ -1,4 +1,5 @@
 import API
+import Access
 import Git
 import GitHTTP
 import HTTPTypes
@@ -10,8 +11,9 @@ import Outbound
 
 /// Sends each request to the face it is for: the API, git, or the server's own state.
 struct FacesResponder: HTTPResponder {
-    typealias Context = ServerRequestContext
+    typealias Context = ClientRequestContext
 
+    private let clients: ClientAddresses
     private let api: APIResponder
     private let git: GitHTTPResponder
     private let health: HealthResponder
@@ -47,22 +49,29 @@ struct FacesResponder: HTTPResponder {
         context.notify = instance.imports.notify
         context.gists = GistRequests(services: instance.gists)
         context.refusals = instance.refusals
+        context.limits = instance.settings.requestLimits
+        let failures = FailedAuthentications(limit: instance.settings.authenticationLimit)
+        context.failedAuthentications = failures
+        clients = ClientAddresses(trusted: instance.settings.trustedProxies)
         api = APIResponder(context)
         git = GitHTTPResponder(
             store: instance.store, repositories: repositories, clock: Instance.clock,
-            externalURL: instance.settings.externalURL, refusals: instance.refusals, transfers: transfers,
-            logger: logger)
-        proxies = instance.settings.trustedProxies
+            externalURL: instance.settings.externalURL, refusals: instance.refusals, failures: failures,
+            transfers: transfers, logger: logger)
         health = HealthResponder(instance: instance)
     }
 
-    func respond(to request: Request, context: ServerRequestContext) async throws -> Response {
+    func respond(to request: Request, context: ClientRequestContext) async throws -> Response {
+        let origin = clients.origin(of: request, over: context.remoteAddress)
+        let client = origin.client
         if let request = APIResponder.handles(request) ? request : FileAddresses.asAPI(request) {
             return try await api.respond(
-                to: request, context: context.basic, clientAddress: context.client(of: request, trusting: proxies))
+                to: request, context: context, client: client, clientAddress: origin.address.map { "\($0)" })
         }
-        if HealthResponder.handles(request) { return await health.respond(to: request) }
-        if GitHTTPResponder.handles(request) { return try await git.respond(to: request, context: context.basic) }
+        if HealthResponder.handles(request) { return await health.respond(to: request, from: origin.address) }
+        if GitHTTPResponder.handles(request) {
+            return try await git.respond(to: request, context: context, client: client)
+        }
         return Response(
             status: .notFound, headers: [.contentType: "text/plain; charset=utf-8"],
             body: .init(byteBuffer: ByteBuffer(string: "There is nothing here. The API is at /api/v4.\n")))

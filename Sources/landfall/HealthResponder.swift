@@ -4,10 +4,11 @@ import Hummingbird
 import Logging
 import Model
 import NIOCore
+import Outbound
 import Store
 
-/// `/-/health`, `/-/liveness`, `/-/readiness` and `/-/metrics`: open to whoever reaches the server, and without anything
-/// that is anybody's.
+/// `/-/health`, `/-/liveness` and `/-/readiness`, open to whoever reaches the server; `/-/metrics` for the addresses of
+/// the setting `monitoring-allow` alone, as GitLab's: how much is here is not everybody's to know.
 struct HealthResponder: Sendable {
     let instance: Instance
 
@@ -15,7 +16,7 @@ struct HealthResponder: Sendable {
         request.uri.path.hasPrefix("/-/")
     }
 
-    func respond(to request: Request) async -> Response {
+    func respond(to request: Request, from address: IPAddress?) async -> Response {
         guard request.method == .get || request.method == .head else {
             return text("Method Not Allowed\n", .methodNotAllowed)
         }
@@ -23,9 +24,13 @@ struct HealthResponder: Sendable {
         case "/-/health": return text("Landfall OK\n", .ok)
         case "/-/liveness": return json("{\"status\":\"ok\"}", .ok)
         case "/-/readiness": return await readiness()
-        case "/-/metrics": return await metrics()
+        case "/-/metrics" where mayMonitor(address): return await metrics()
         default: return text("404 Not Found\n", .notFound)
         }
+    }
+
+    private func mayMonitor(_ address: IPAddress?) -> Bool {
+        address.map { address in instance.settings.monitoring.contains { $0.contains(address) } } ?? false
     }
 
     /// Ready is who can write: a full or read-only disk shows here.

@@ -35,7 +35,7 @@ enum Places {
 
     /// The accounts of people, without those that imports made.
     static func people(in connection: any ReadConnection) throws -> [User] {
-        var filter = Users.Filter()
+        var filter = Users.Filter(viewer: .administrator(today: Instance.clock().calendarDate))
         filter.humansOnly = true
         var people: [User] = []
         while true {

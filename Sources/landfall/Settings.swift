@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Foundation
 import Importer
@@ -82,10 +83,16 @@ struct Settings: Sendable {
     var sealingKeys: [SealingKey]
     /// Whether a crash may leave a core dump, and debuggers may look into the process.
     var allowsCoreDumps: Bool
-    /// Whose word about a client's address is taken (`X-Forwarded-For`).
-    var trustedProxies: [CIDR]
     /// What the server takes on at a time.
     var serverLimits: ServerLimits
+    /// How often one person may call what costs others something.
+    var requestLimits: RequestLimits
+    /// Unknown tokens that one address may show in a minute; 0 is as many as it likes.
+    var authenticationLimit: Int
+    /// Whose `X-Forwarded-For` is believed.
+    var trustedProxies: [CIDR]
+    /// Who may read the metrics.
+    var monitoring: [CIDR]
     /// Where Bitbucket Cloud answers; Atlassian's own addresses where `nil`.
     var bitbucketCloud: (api: OutboundURL, web: OutboundURL)?
 
@@ -98,11 +105,8 @@ struct Settings: Sendable {
         externalURL = try Self.checkedExternalURL(address)
         let blocks =
             options.allowOutbound.isEmpty
-            ? (source["ALLOW_OUTBOUND"] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-            : options.allowOutbound
-        allowOutbound = try blocks.map { block in
-            do { return try CIDR(block) } catch { throw ValidationError("--allow-outbound \(block): \(error)") }
-        }
+            ? source.list("ALLOW_OUTBOUND") : options.allowOutbound
+        allowOutbound = try Self.blocks(blocks, of: "--allow-outbound")
         logLevel = options.logLevel ?? source["LOG_LEVEL"] ?? "notice"
         stageTimeout = try options.stageTimeout ?? source.number("STAGE_TIMEOUT") ?? 7200
         self.workers = try workers ?? source.number("WORKERS") ?? 4
@@ -120,20 +124,18 @@ struct Settings: Sendable {
         rootToken = source["ROOT_TOKEN"].map { Secret($0) }
         sealingKeys = try Self.sealingKeys(source)
         allowsCoreDumps = try source.flag("CORE_DUMPS")
-        trustedProxies = try Self.blocks(source["TRUSTED_PROXIES"], of: "trusted-proxies")
         serverLimits = try ServerLimits(source)
+        requestLimits = try Self.requestLimits(source)
+        authenticationLimit = try source.count("AUTHENTICATION_LIMIT") ?? 10
+        trustedProxies = try Self.blocks(source.list("TRUSTED_PROXIES"), of: "trusted-proxies")
+        let monitoring = source.list("MONITORING_ALLOW")
+        self.monitoring = try Self.blocks(
+            monitoring.isEmpty ? ["127.0.0.0/8", "::1"] : monitoring, of: "monitoring-allow")
         bitbucketCloud = try Self.bitbucketCloud(
             api: options.bitbucketCloudAPI ?? source["BITBUCKET_CLOUD_API"],
             web: options.bitbucketCloudWeb ?? source["BITBUCKET_CLOUD_WEB"])
         guard stageTimeout > 0, self.workers > 0 else {
             throw ValidationError("the stage timeout and the number of workers must be at least 1")
-        }
-    }
-
-    private static func blocks(_ text: String?, of name: String) throws -> [CIDR] {
-        try (text ?? "").split(separator: ",").map { part in
-            let block = part.trimmingCharacters(in: .whitespaces)
-            do { return try CIDR(block) } catch { throw ValidationError("\(name): \(block): \(error)") }
         }
     }
 
@@ -154,6 +156,19 @@ struct Settings: Sendable {
             return []
         }
         return [present] + (previous.map { [$0] } ?? [])
+    }
+
+    private static func blocks(_ texts: [String], of name: String) throws -> [CIDR] {
+        try texts.map { text in
+            do { return try CIDR(text) } catch { throw ValidationError("\(name) \(text): \(error)") }
+        }
+    }
+
+    private static func requestLimits(_ source: SettingSource) throws -> RequestLimits {
+        var limits = RequestLimits()
+        limits.imports = try source.count("IMPORT_LIMIT") ?? limits.imports
+        limits.tokens = try source.count("TOKEN_LIMIT") ?? limits.tokens
+        return limits
     }
 
     /// - Parameters: in megabytes (2^20 bytes).
@@ -240,7 +255,8 @@ struct SettingSource {
         "FILES_LIMIT",
         "DATA", "LISTEN", "EXTERNAL_URL", "ALLOW_OUTBOUND", "LOG_LEVEL", "STAGE_TIMEOUT", "WORKERS", "GIT",
         "ATTACHMENT_LIMIT", "RELEASE_ASSET_LIMIT", "BITBUCKET_CLOUD_API", "BITBUCKET_CLOUD_WEB",
-        "ROOT_TOKEN", "SEALING_KEY", "PREVIOUS_SEALING_KEY", "CORE_DUMPS", "TRUSTED_PROXIES",
+        "ROOT_TOKEN", "SEALING_KEY", "PREVIOUS_SEALING_KEY", "CORE_DUMPS",
+        "IMPORT_LIMIT", "TOKEN_LIMIT", "AUTHENTICATION_LIMIT", "TRUSTED_PROXIES", "MONITORING_ALLOW",
         "ALLOW_BYPASS_PLACEHOLDER_CONFIRMATION", "ALLOW_CONTRIBUTION_MAPPING_TO_ADMINS", "PLACEHOLDER_USER_LIMIT",
     ])
 
@@ -279,5 +295,17 @@ struct SettingSource {
         guard let text = self[name] else { return nil }
         guard let number = Int(text) else { throw ValidationError("\(name) must be a number") }
         return number
+    }
+
+    /// A number that counts something: 0 or more.
+    func count(_ name: String) throws -> Int? {
+        guard let number = try number(name) else { return nil }
+        guard number >= 0 else { throw ValidationError("\(name) must not be negative") }
+        return number
+    }
+
+    /// Texts separated by commas.
+    func list(_ name: String) -> [String] {
+        (self[name] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     }
 }

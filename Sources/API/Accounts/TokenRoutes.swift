@@ -5,9 +5,11 @@ import Store
 /// Personal access tokens: one's own, and everybody's for administrators.
 struct TokenRoutes: ResourceRoutes {
     private let api: APIContext
+    private let making: Throttle<UserID>
 
     init(_ api: APIContext) {
         self.api = api
+        making = Throttle(limit: api.limits.tokens, seconds: 60)
     }
 
     func register(on router: APIRouter) {
@@ -98,6 +100,7 @@ struct TokenRoutes: ResourceRoutes {
 
     @Sendable private func create(_ request: APIRequest) async throws -> Answer {
         let input = try request.read { TokenInput(&$0) }
+        try making.admitToken(request, at: api.clock())
         let issued = try await api.write(request) { lookup, connection in
             let user = try lookup.user()
             let issued = try Accounts.issueToken(
@@ -128,5 +131,14 @@ struct TokenInput: Sendable {
     /// A year where none is given, as GitLab's longest life of a token.
     func expiry(at now: Timestamp) -> CalendarDate {
         expiresAt ?? CalendarDate(daysSinceEpoch: now.calendarDate.daysSinceEpoch + 365)
+    }
+}
+
+extension Throttle<UserID> {
+    /// Counts a token that the caller makes.
+    /// - Throws: 429 for one too many.
+    func admitToken(_ request: APIRequest, at now: Timestamp) throws(APIError) {
+        guard let user = request.caller.user else { throw .unauthorized }
+        if let refusal = admit(user.id, at: now) { throw .tooOften(refusal) { .messageError($0) } }
     }
 }

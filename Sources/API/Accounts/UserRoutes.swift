@@ -39,12 +39,13 @@ struct UserRoutes: ResourceRoutes {
                 user: row.user, namespaceID: row.namespace, externalURL: api.externalURL, isFull: showsAll)
         }
         if let keyset = query.keyset {
-            return try await list(request, query.filter, keyset, show)
+            return try await list(request, query, keyset, show)
         }
         let page = query.page
         let rows = try await api.read(request) { lookup in
             let users = try Users.list(
-                query.filter, order: query.order, direction: query.direction, page: page, in: lookup.connection)
+                query.filter(lookup.viewer), order: query.order, direction: query.direction, page: page,
+                in: lookup.connection)
             let namespaces = try namespaces(of: users.elements, if: showsAll, lookup)
             return PagedRows(elements: users.elements.map { ($0, namespaces[$0.id]) }, total: users.total)
         }
@@ -52,14 +53,15 @@ struct UserRoutes: ResourceRoutes {
     }
 
     private func list(
-        _ request: APIRequest, _ filter: Users.Filter, _ keyset: Keyset,
+        _ request: APIRequest, _ query: UserQuery, _ keyset: Keyset,
         _ show: ((user: User, namespace: NamespaceID?)) -> UserListAnswer
     ) async throws -> Answer {
         let showsAll = request.caller.isAdministrator
         let after = keyset.cursor?.first.flatMap { Int64($0) }.map { UserID($0) }
         let rows = try await api.read(request) { lookup in
             let users = try Users.list(
-                filter, after: after, direction: keyset.direction, limit: keyset.size + 1, in: lookup.connection)
+                query.filter(lookup.viewer), after: after, direction: keyset.direction, limit: keyset.size + 1,
+                in: lookup.connection)
             let namespaces = try namespaces(of: users, if: showsAll, lookup)
             return users.map { ($0, namespaces[$0.id]) }
         }
@@ -76,7 +78,7 @@ struct UserRoutes: ResourceRoutes {
 
     @Sendable private func show(_ request: APIRequest) async throws -> Answer {
         try await api.read(request) { lookup in
-            let user = try lookup.user()
+            let user = try lookup.visibleUser()
             if lookup.caller.isAdministrator { return Answer(try full(user, showsPowers: true, lookup)) }
             return Answer(UserAnswer(user: user, externalURL: api.externalURL))
         }
@@ -157,26 +159,42 @@ struct UserRoutes: ResourceRoutes {
 
 /// What may be asked of the list of users.
 private struct UserQuery: Sendable {
-    var filter = Users.Filter()
+    private var search: String?
+    private var username: String?
+    private var state: User.State?
+    private var humansOnly: Bool
+    private var isExternal: Bool?
+    private var isAdministrator: Bool?
     var order: Users.Order
     var direction: SortDirection
     var keyset: Keyset?
     var page: Page
 
     init(_ p: inout ParameterReader) {
-        filter.username = p.optional("username")
-        filter.search = p.search()
-        filter.state =
+        username = p.optional("username")
+        search = p.search()
+        state =
             if p.optional("active", Bool.self) ?? false {
                 .active
             } else if p.optional("blocked", Bool.self) ?? false { .blocked } else { nil }
-        if p.optional("external", Bool.self) ?? false { filter.isExternal = true }
-        if p.optional("admins", Bool.self) ?? false { filter.isAdministrator = true }
-        filter.humansOnly = p.optional("humans", Bool.self) ?? false
+        isExternal = p.optional("external", Bool.self) == true ? true : nil
+        isAdministrator = p.optional("admins", Bool.self) == true ? true : nil
+        humansOnly = p.optional("humans", Bool.self) ?? false
         keyset = p.keyset(orders: ["id"])
         order = keyset == nil ? p.optional("order_by", among: Users.Order.self) ?? .id : .id
         direction = p.optional("sort", among: SortDirection.self) ?? .descending
         page = keyset == nil ? p.page() : Page(number: 1, size: 20)
+    }
+
+    func filter(_ viewer: Viewer) -> Users.Filter {
+        var filter = Users.Filter(viewer: viewer)
+        filter.search = search
+        filter.username = username
+        filter.state = state
+        filter.humansOnly = humansOnly
+        filter.isExternal = isExternal
+        filter.isAdministrator = isAdministrator
+        return filter
     }
 }
 

@@ -66,7 +66,7 @@ struct IssueLinkRoutes: ResourceRoutes {
         let (found, shown) = try await api.read(request) { lookup in
             let issue = try lookup.issue()
             let found =
-                try lookup.authority.mayReadCode(of: lookup.project())
+                try lookup.authority.maySeeMergeRequests(of: lookup.project())
                 ? MergeRequestIssues.mergeRequests(
                     of: issue.id, onlyClosing: onlyClosing, page: page, in: lookup.connection)
                 : PagedRows<MergeRequest>(elements: [], total: 0)
@@ -79,9 +79,13 @@ struct IssueLinkRoutes: ResourceRoutes {
         let page = try request.read { $0.page() }
         let (found, shown) = try await api.read(request) { lookup in
             let mergeRequest = try lookup.mergeRequest()
-            let found = try MergeRequestIssues.issues(
-                of: mergeRequest.id, onlyClosing: onlyClosing,
-                access: lookup.confidentialAccess(to: lookup.project()), page: page, in: lookup.connection)
+            let project = try lookup.project()
+            let found =
+                try lookup.authority.maySeeIssues(of: project)
+                ? MergeRequestIssues.issues(
+                    of: mergeRequest.id, onlyClosing: onlyClosing, access: lookup.confidentialAccess(to: project),
+                    page: page, in: lookup.connection)
+                : PagedRows<Issue>(elements: [], total: 0)
             return (found, try ShownIssues(found.elements, showsLabelDetails: false, lookup))
         }
         return .page(found, page, of: request) { shown.answer($0, externalURL: api.externalURL) }

@@ -29,7 +29,8 @@ struct IssueRoutes: ResourceRoutes {
         return try await answer(request, query) { lookup in
             let project = try lookup.project()
             return try query.filter(
-                .project(project.id), caller: lookup.caller.user, access: lookup.confidentialAccess(to: project))
+                lookup.issueScope(of: project), caller: lookup.caller.user,
+                access: lookup.confidentialAccess(to: project))
         }
     }
 
@@ -88,7 +89,8 @@ struct IssueRoutes: ResourceRoutes {
         return try await count(request) { lookup in
             let project = try lookup.project()
             return try query.filter(
-                .project(project.id), caller: lookup.caller.user, access: lookup.confidentialAccess(to: project))
+                lookup.issueScope(of: project), caller: lookup.caller.user,
+                access: lookup.confidentialAccess(to: project))
         }
     }
 

@@ -1,3 +1,4 @@
+import Access
 import Model
 import Store
 
@@ -22,10 +23,13 @@ struct LabelRoutes: ResourceRoutes {
                 reader.page()
             )
         }
-        let (labels, counts) = try await api.read(request) { lookup in
-            let labels = try Labels.list(
-                project: lookup.project().id, search: search, page: page, in: lookup.connection)
-            let counts = withCounts ? try Labels.counts(labels.elements.map(\.id), in: lookup.connection) : [:]
+        let (labels, counts) = try await api.read(request) { lookup -> (PagedRows<Label>, [LabelID: LabelCounts]) in
+            let project = try lookup.project()
+            let labels = try Labels.list(project: project.id, search: search, page: page, in: lookup.connection)
+            guard withCounts else { return (labels, [:]) }
+            let counts = try Labels.counts(
+                labels.elements.map(\.id), access: lookup.confidentialAccess(to: project),
+                withMergeRequests: lookup.authority.mayReadCode(of: project), in: lookup.connection)
             return (labels, counts)
         }
         return .page(labels, page, of: request) { label in

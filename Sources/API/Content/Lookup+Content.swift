@@ -16,16 +16,29 @@ extension Lookup {
     func issue() throws -> Issue {
         let project = try project()
         let iid = try Self.iid(request, of: "issue")
-        guard let issue = try Issues.find(project: project.id, iid: iid, in: connection),
+        guard project.areIssuesEnabled, let issue = try Issues.find(project: project.id, iid: iid, in: connection),
             try !issue.isConfidential || maySee(confidential: issue, of: project)
         else { throw APIError.recordNotFound }
         return issue
     }
 
+    /// The project named by `:id`, whose merge requests the caller may see.
+    /// - Throws: `404 Project Not Found`, `403 Forbidden`.
+    func projectWithMergeRequests() throws -> Project {
+        let project = try project()
+        guard try authority.maySeeMergeRequests(of: project) else { throw APIError.forbidden() }
+        return project
+    }
+
+    /// The scope of a list of a project's issues, which is empty where they are switched off.
+    func issueScope(of project: Project) throws -> ItemScope {
+        try authority.maySeeIssues(of: project) ? .project(project.id) : .nothing
+    }
+
     /// The merge request named by `:id` and `:iid`; whoever may not read the code may not read these either.
     /// - Throws: `404 Project Not Found`, `403 Forbidden`, `404 Not found`.
     func mergeRequest() throws -> MergeRequest {
-        let project = try projectWithCode()
+        let project = try projectWithMergeRequests()
         let iid = try Self.iid(request, of: "merge_request")
         guard let mergeRequest = try MergeRequests.find(project: project.id, iid: iid, in: connection) else {
             throw APIError.recordNotFound

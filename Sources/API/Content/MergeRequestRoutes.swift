@@ -22,7 +22,7 @@ struct MergeRequestRoutes: ResourceRoutes {
 
     @Sendable private func listInProject(_ request: APIRequest) async throws -> Answer {
         let query = try request.read { MergeRequestQuery(&$0, defaultScope: .all) }
-        return try await answer(request, query) { .project(try $0.projectWithCode().id) }
+        return try await answer(request, query) { .project(try $0.projectWithMergeRequests().id) }
     }
 
     @Sendable private func listInGroup(_ request: APIRequest) async throws -> Answer {
@@ -54,7 +54,7 @@ struct MergeRequestRoutes: ResourceRoutes {
         let (project, mergeRequest, shown) = try await api.read(request) { lookup in
             let mergeRequest = try lookup.mergeRequest()
             return (
-                try lookup.projectWithCode(), mergeRequest,
+                try lookup.projectWithMergeRequests(), mergeRequest,
                 try ShownMergeRequests([mergeRequest], showsLabelDetails: false, lookup)
             )
         }

@@ -62,7 +62,8 @@ struct MilestoneRoutes: ResourceRoutes {
         let (issues, shown) = try await api.read(request) { lookup in
             let project = try lookup.project()
             var filter = IssueFilter(
-                scope: .project(project.id), confidentialAccess: try lookup.confidentialAccess(to: project))
+                scope: try lookup.issueScope(of: project),
+                confidentialAccess: try lookup.confidentialAccess(to: project))
             filter.items.milestoneID = try find(id, of: project, lookup).id
             let issues = try Issues.list(filter, sort: ItemSort(), page: page, in: lookup.connection)
             return (issues, try ShownIssues(issues.elements, showsLabelDetails: false, lookup))
@@ -74,7 +75,7 @@ struct MilestoneRoutes: ResourceRoutes {
         let id: MilestoneID = try request.identifier("milestone_id")
         let page = try request.read { $0.page() }
         let (found, shown) = try await api.read(request) { lookup in
-            let project = try lookup.projectWithCode()
+            let project = try lookup.projectWithMergeRequests()
             var filter = MergeRequestFilter(scope: .project(project.id))
             filter.items.milestoneID = try find(id, of: project, lookup).id
             let found = try MergeRequests.list(filter, sort: ItemSort(), page: page, in: lookup.connection)

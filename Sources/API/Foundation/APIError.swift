@@ -1,5 +1,7 @@
+public import Access
 public import HTTPTypes
 import Hummingbird
+import Model
 import NIOCore
 
 /// An answer that is not the one hoped for, in one of GitLab's shapes.
@@ -20,6 +22,8 @@ public struct APIError: Error, Sendable {
         case errorList([String])
         /// `{"error":"code","error_description":"text","scope":"a b"}`: the token itself.
         case token(code: String, description: String, scope: String?)
+        /// No JSON: the throttles that stand before GitLab's API.
+        case plain(String)
 
         public static func == (left: Body, right: Body) -> Bool {
             let (leftWriter, rightWriter) = (JSONWriter(), JSONWriter())
@@ -77,6 +81,25 @@ public struct APIError: Error, Sendable {
         APIError(.conflict, .message(text))
     }
 
+    /// 429 as GitLab's Rack-level throttles answer it, with their headers.
+    public static func throttled(_ refusal: ThrottleRefusal, name: String) -> APIError {
+        var headers: HTTPFields = [:]
+        headers[.rateLimitName] = name
+        headers[.rateLimitLimit] = String(refusal.limit)
+        headers[.rateLimitObserved] = String(refusal.observed)
+        headers[.rateLimitRemaining] = "0"
+        headers[.rateLimitReset] = String(refusal.resetsAt.millisecondsSinceEpoch / 1000)
+        headers[.retryAfter] = String(refusal.seconds)
+        return APIError(.tooManyRequests, .plain("Retry later\n"), headers: headers)
+    }
+
+    /// 429 of one endpoint, in that endpoint's shape. GitLab sends no `Retry-After` here; clients use it all the same.
+    static func tooOften(_ refusal: ThrottleRefusal, _ shape: (String) -> Body) -> APIError {
+        APIError(
+            .tooManyRequests, shape("This endpoint has been requested too many times. Try again later."),
+            headers: [.retryAfter: String(refusal.seconds)])
+    }
+
     public static let tooLarge = APIError(.contentTooLarge, .message("413 Request Entity Too Large"))
     public static let internalError = APIError(.internalServerError, .message("500 Internal Server Error"))
     public static let unavailable = APIError(.serviceUnavailable, .message("503 Service Unavailable"))
@@ -86,6 +109,10 @@ public struct APIError: Error, Sendable {
         let writer = JSONWriter()
         body.write(to: writer)
         var headers = headers
+        if case .plain(let text) = body {
+            headers[.contentType] = "text/plain"
+            return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        }
         headers[.contentType] = "application/json"
         return Response(
             status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: writer.bytes)))
@@ -112,6 +139,7 @@ extension APIError.Body: Entity {
             object.add("error", code)
             object.add("error_description", description)
             if let scope { object.add("scope", scope) }
+        case .plain: break
         }
     }
 }

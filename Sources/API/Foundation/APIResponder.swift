@@ -1,12 +1,12 @@
-import Access
+public import Access
 import Foundation
 import HTTPTypes
 public import Hummingbird
 
 /// Answers everything under `/api/`. The server hands it what comes for that path; see ``handles(_:)``.
-public struct APIResponder: HTTPResponder {
-    public typealias Context = BasicRequestContext
-
+public struct APIResponder: Sendable {
+    /// Every route there is, in the order of registration.
+    public let registered: [APIRoute]
     private let responder: RouterResponder<APIRequestContext>
     private let routes: [(path: RouterPath, method: HTTPRequest.Method)]
 
@@ -14,11 +14,13 @@ public struct APIResponder: HTTPResponder {
         let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ErrorAnswers())
         let authenticator = Authenticator(
-            store: context.store, clock: context.clock, refusals: context.refusals)
+            store: context.store, clock: context.clock, refusals: context.refusals,
+            failures: context.failedAuthentications)
         let registrar = APIRouter(
             router: router, context: context,
             authentication: Authentication(authenticator: authenticator, store: context.store))
         for resource in APIRoutes.resources { resource.init(context).register(on: registrar) }
+        registered = registrar.registered
         responder = router.buildResponder()
         routes = router.routes.map { ($0.path, $0.method) }
     }
@@ -28,17 +30,16 @@ public struct APIResponder: HTTPResponder {
         request.uri.path.hasPrefix("/api/")
     }
 
-    public func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        try await respond(to: request, context: context, clientAddress: nil)
-    }
-
-    /// - Parameter clientAddress: where the client is, for what is written down of what it does.
+    /// - Parameters:
+    ///   - client: where the request comes from, as throttling counts it.
+    ///   - clientAddress: the client's address, for what is written down of what it does.
     public func respond(
-        to request: Request, context: BasicRequestContext, clientAddress: String?
+        to request: Request, context: some RequestContext, client: ClientAddress, clientAddress: String? = nil
     ) async throws -> Response {
         let start = ContinuousClock.now
         let requestID = requestID(of: request)
-        let source = APIRequestSource(logger: context.logger, requestID: requestID, clientAddress: clientAddress)
+        let source = APIRequestSource(
+            logger: context.logger, requestID: requestID, client: client, clientAddress: clientAddress)
         var response = try await answer(request, APIRequestContext(source: source))
         addCommonHeaders(&response.headers, requestID: requestID, elapsed: ContinuousClock.now - start)
         return response

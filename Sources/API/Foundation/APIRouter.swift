@@ -1,6 +1,6 @@
 import Access
 import Git
-import HTTPTypes
+public import HTTPTypes
 public import Hummingbird
 public import Model
 
@@ -8,10 +8,18 @@ public import Model
 ///
 /// Hummingbird wants one name for one place in the path: the first capture after `projects`, `groups` or `users` is
 /// always `:id`, a captured number inside a project is `:iid`, and so on.
-public struct APIRouter {
-    let router: Router<APIRequestContext>
-    let context: APIContext
-    let authentication: Authentication
+public final class APIRouter {
+    private let router: Router<APIRequestContext>
+    private let context: APIContext
+    private let authentication: Authentication
+    /// What is registered so far: the tests hold a table of who may what against it.
+    private(set) var registered: [APIRoute] = []
+
+    init(router: Router<APIRequestContext>, context: APIContext, authentication: Authentication) {
+        self.router = router
+        self.context = context
+        self.authentication = authentication
+    }
 
     /// A route's work.
     public typealias Handler<Result> = @Sendable (APIRequest) async throws -> Result
@@ -45,9 +53,11 @@ public struct APIRouter {
     /// A POST whose body may be larger than others, a form with a file. Who asks is settled before it is read.
     public func upload(_ path: String, limit: Int, use handler: @escaping Handler<some ResponseGenerator>) {
         let (authentication, externalURL) = (authentication, context.externalURL)
+        registered.append(APIRoute(method: .post, path: path, access: .account, scopes: [.api]))
         router.on(RouterPath("/api/v4/\(path)"), method: .post) { request, context in
             let caller = try await authentication.caller(
-                of: request, parameters: BodyDecoding.query(of: request), access: .account, scopes: [.api])
+                of: request, parameters: BodyDecoding.query(of: request), access: .account, scopes: [.api],
+                from: context.client)
             let apiRequest = APIRequest(
                 caller: caller, parameters: try await BodyDecoding.parameters(of: request, limit: limit),
                 http: request, context: context, externalURL: externalURL)
@@ -62,11 +72,12 @@ public struct APIRouter {
         _ handler: @escaping Handler<some ResponseGenerator>
     ) {
         let (authentication, externalURL) = (authentication, context.externalURL)
+        registered.append(APIRoute(method: method, path: path, access: access, scopes: scopes))
         router.on(RouterPath("/api/v4/\(path)"), method: method) { request, context in
             // GitLab's order: what cannot be read is refused before anybody asks who sent it.
             let parameters = try await BodyDecoding.parameters(of: request)
             let caller = try await authentication.caller(
-                of: request, parameters: parameters, access: access, scopes: scopes)
+                of: request, parameters: parameters, access: access, scopes: scopes, from: context.client)
             let apiRequest = APIRequest(
                 caller: caller, parameters: parameters, http: request, context: context, externalURL: externalURL)
             return try await Turnstile.$caller.withValue(caller.turn) {
@@ -79,6 +90,16 @@ public struct APIRouter {
 extension Caller {
     /// Among whom turns are taken: each account, and all who show none together.
     fileprivate var turn: String { user.map { "user \($0.id)" } ?? "" }
+}
+
+/// A route as the server registers it.
+public struct APIRoute: Sendable, Hashable {
+    public var method: HTTPRequest.Method
+    /// What stands after `/api/v4/`: `projects/:id/issues`.
+    public var path: String
+    public var access: RouteAccess
+    /// Scopes of which a token must have one.
+    public var scopes: [TokenScope]
 }
 
 /// The routes of one resource.

@@ -18,13 +18,14 @@ struct Authentication: Sendable {
     let store: any Datastore
 
     func caller(
-        of request: Request, parameters: RequestParameters, access: RouteAccess, scopes: [TokenScope]
+        of request: Request, parameters: RequestParameters, access: RouteAccess, scopes: [TokenScope],
+        from client: ClientAddress
     ) async throws -> Caller {
         guard let token = try token(of: request, parameters) else {
             guard case .everyone = access else { throw APIError.unauthorized }
             return .anonymous
         }
-        var caller = try await judged(token)
+        var caller = try await judged(token, from: client)
         try requireScope(of: caller, scopes)
         if let name = sudo(request, parameters) { caller = try await self.caller(caller, actingAs: name) }
         if case .administrators = access, !caller.isAdministrator { throw APIError.forbidden() }
@@ -57,14 +58,15 @@ struct Authentication: Sendable {
         return String(parts[1])
     }
 
-    private func judged(_ token: String) async throws -> Caller {
+    private func judged(_ token: String, from client: ClientAddress) async throws -> Caller {
         do {
-            return try await authenticator.caller(token: token)
+            return try await authenticator.caller(token: token, from: client)
         } catch let refusal as Refusal {
             switch refusal {
             case .unknown: throw APIError.unauthorized
             case .expired, .revoked: throw invalidToken(refusal.description)
             case .accountState(let reason): throw APIError.forbidden(reason)
+            case .throttled(let refusal): throw APIError.throttled(refusal, name: "throttle_failed_authentication")
             }
         }
     }

@@ -76,6 +76,14 @@ public struct Lookup {
         return user
     }
 
+    /// The same, as far as the caller may see it: an account that stands for somebody in a private group is not there.
+    /// - Throws: `404 User Not Found`.
+    public func visibleUser(_ parameter: String = "id") throws -> User {
+        let id: UserID = try request.identifier(parameter)
+        guard let user = try Users.find(id, visibleTo: viewer, in: connection) else { throw APIError.notFound("User") }
+        return user
+    }
+
     /// The caller's account.
     /// - Throws: `401 Unauthorized` without one.
     public func account() throws -> User {

@@ -8,10 +8,11 @@ import Remote
 /// `POST /import/bitbucket_server`, and its look ahead `…/plan`.
 struct ImportBitbucketServerRoutes: ResourceRoutes {
     private let api: APIContext
-    private let throttle = ImportThrottle(limit: 6, seconds: 60)
+    private let throttle: ImportThrottle
 
     init(_ api: APIContext) {
         self.api = api
+        throttle = ImportThrottle(api.limits)
     }
 
     func register(on router: APIRouter) {
@@ -30,10 +31,7 @@ struct ImportBitbucketServerRoutes: ResourceRoutes {
     private func order(_ request: APIRequest) async throws -> BitbucketImports.Order {
         let input = try request.read(Input.init)
         guard let user = request.caller.user else { throw APIError.unauthorized }
-        guard throttle.admits(user.id, at: api.clock()) else {
-            throw APIError(
-                .tooManyRequests, .messageError("This endpoint has been requested too many times. Try again later."))
-        }
+        try throttle.admit(user, at: api.clock()) { .messageError($0) }
         guard Self.isName(input.project.hasPrefix("~") ? String(input.project.dropFirst()) : input.project) else {
             throw APIError(.unprocessableContent, .messageError("Missing or invalid project key"))
         }

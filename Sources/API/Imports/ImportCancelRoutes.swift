@@ -26,10 +26,11 @@ struct ImportCancelRoutes: ResourceRoutes {
     @Sendable private func cancelGitHub(_ request: APIRequest) async throws -> Answer {
         let id = try request.read { $0.required("project_id", Int64.self) }
         let found = try await api.read(request) { lookup -> Found in
+            // GitLab words it differently for what is there and may not be seen, which tells that it is there.
             guard let project = try Projects.find(ProjectID(id), in: lookup.connection),
-                let found = try Self.find(project, lookup), found.record.source.kind == .github
+                try lookup.authority.mayRead(project), let found = try Self.find(project, lookup),
+                found.record.source.kind == .github
             else { throw APIError.recordNotFound }
-            guard try lookup.authority.mayRead(project) else { throw APIError(.notFound, .message("Not Found")) }
             return try Self.permitted(found, lookup)
         }
         return try await cancel(found, by: request.actor)

@@ -84,6 +84,8 @@ struct ImportDestination: Sendable, Equatable {
         for depth in segments.indices {
             let path = segments[...depth].joined(separator: "/")
             if let found = try Namespaces.find(fullPath: path, in: connection) {
+                // The same answer whatever is in it or not.
+                guard try authority.mayRead(found) else { throw APIError.importForbidden }
                 guard found.kind == .group else { throw Hindrance(reason: "'\(found.path)' is not a group") }
                 parent = found
                 continue

@@ -9,9 +9,11 @@ import Store
 /// `POST /import/github/gists`, and how that import stands.
 struct ImportGistsRoutes: ResourceRoutes {
     private let api: APIContext
+    private let throttle: ImportThrottle
 
     init(_ api: APIContext) {
         self.api = api
+        throttle = ImportThrottle(api.limits)
     }
 
     func register(on router: APIRouter) {
@@ -25,6 +27,7 @@ struct ImportGistsRoutes: ResourceRoutes {
             (reader.required("personal_access_token", String.self), reader.optional("github_hostname", String.self))
         }
         guard let user = request.caller.user else { throw APIError.unauthorized }
+        try throttle.admit(user, at: api.clock()) { .errors($0) }
         let mayCreate = try await api.read(request) { $0.authority.mayCreateSnippets }
         guard mayCreate else { throw APIError.forbidden() }
         guard let gists = api.gists else { throw APIError.unavailable }

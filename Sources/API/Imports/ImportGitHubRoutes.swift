@@ -9,10 +9,11 @@ import Store
 /// `POST /import/github`, and its look ahead `…/plan`.
 struct ImportGitHubRoutes: ResourceRoutes {
     private let api: APIContext
-    private let throttle = ImportThrottle(limit: 6, seconds: 60)
+    private let throttle: ImportThrottle
 
     init(_ api: APIContext) {
         self.api = api
+        throttle = ImportThrottle(api.limits)
     }
 
     func register(on router: APIRouter) {
@@ -41,11 +42,7 @@ struct ImportGitHubRoutes: ResourceRoutes {
     private func admit(_ request: APIRequest) async throws -> (Input, User, Namespace) {
         let input = try request.read(Input.init)
         guard let user = request.caller.user else { throw APIError.unauthorized }
-        // GitLab counts from here on: calls that fail validation do not count, refused ones do.
-        guard throttle.admits(user.id, at: api.clock()) else {
-            throw APIError(
-                .tooManyRequests, .errors("This endpoint has been requested too many times. Try again later."))
-        }
+        try throttle.admit(user, at: api.clock()) { .errors($0) }
         if let hostname = input.hostname { try await judge(hostname) }
         return (input, user, try await namespace(input.targetNamespace, request))
     }

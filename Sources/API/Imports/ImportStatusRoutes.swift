@@ -52,7 +52,7 @@ private struct ImportStatusAnswer: Entity {
         object.add("import_status", record?.status ?? ImportStatus.none)
         object.add("import_type", record?.source.kind)
         object.add("correlation_id", record?.correlationID)
-        object.add("failed_relations", failures.map(FailedRelationAnswer.init))
+        object.add("failed_relations", failures.map { FailedRelationAnswer(listed: $0, showsReason: maySeeError) })
         object.add("import_error", importError)
         if record == nil {
             object.null("stats")
@@ -77,20 +77,18 @@ private struct ImportStatusAnswer: Entity {
     }
 }
 
-/// GitLab always answers null for the message; here it says what happened, in words without a secret.
+/// GitLab always answers null for the message; here it says to Maintainers what happened, in words without a secret. It
+/// may name what others cannot see: a draft release, a file.
 private struct FailedRelationAnswer: Entity {
     var listed: ImportExceptions.Listed
-
-    init(_ listed: ImportExceptions.Listed) {
-        self.listed = listed
-    }
+    var showsReason: Bool
 
     func write(_ object: inout JSONObject) {
         object.add("id", listed.id)
         object.add("created_at", listed.createdAt)
         object.add("exception_class", "Landfall::ObjectFailed")
         object.add("source", listed.exception.kind)
-        object.add("exception_message", listed.exception.reason)
+        object.add("exception_message", showsReason ? listed.exception.reason : nil)
         object.add("relation_name", listed.exception.kind)
         object.null("line_number")
     }

@@ -1,28 +1,20 @@
+import Access
 import Model
-import Synchronization
 
-/// So many calls a user within so many seconds (GitLab's `github_import` and `bitbucket_server_import`: 6 a minute each).
-final class ImportThrottle: Sendable {
-    private let limit: Int
-    private let seconds: Double
-    private let calls = Mutex<[UserID: [Timestamp]]>([:])
+/// Holds one source's import calls of one person to the limit (GitLab's `github_import` and `bitbucket_server_import`).
+///
+/// GitLab has no such limit for Bitbucket Cloud and for gists. Here they have the same: each of these calls sends a
+/// credential from the request to somebody else's server, from this server's address.
+struct ImportThrottle: Sendable {
+    private let calls: Throttle<UserID>
 
-    init(limit: Int, seconds: Double) {
-        self.limit = limit
-        self.seconds = seconds
+    init(_ limits: RequestLimits) {
+        calls = Throttle(limit: limits.imports, seconds: 60)
     }
 
-    /// Counts a call, and says whether it is still within the limit.
-    func admits(_ user: UserID, at now: Timestamp) -> Bool {
-        calls.withLock { calls in
-            var recent = (calls[user] ?? []).filter { now.seconds(since: $0) < seconds }
-            guard recent.count < limit else {
-                calls[user] = recent
-                return false
-            }
-            recent.append(now)
-            calls[user] = recent
-            return true
-        }
+    /// Counts a call. GitLab counts from here on: calls that fail validation do not count, refused ones do.
+    /// - Throws: 429 for one too many, in the endpoint's shape.
+    func admit(_ user: User, at now: Timestamp, _ shape: (String) -> APIError.Body) throws(APIError) {
+        if let refusal = calls.admit(user.id, at: now) { throw .tooOften(refusal, shape) }
     }
 }

@@ -6,9 +6,11 @@ import Store
 /// Group access tokens: an Owner makes them, a bot user of the group acts with them.
 struct GroupTokenRoutes: ResourceRoutes {
     private let api: APIContext
+    private let making: Throttle<UserID>
 
     init(_ api: APIContext) {
         self.api = api
+        making = Throttle(limit: api.limits.tokens, seconds: 60)
     }
 
     func register(on router: APIRouter) {
@@ -54,9 +56,11 @@ struct GroupTokenRoutes: ResourceRoutes {
         let (input, role) = try request.read { p in
             (TokenInput(&p), p.optional("access_level", among: AccessLevel.self) ?? .maintainer)
         }
+        try making.admitToken(request, at: api.clock())
         let host = URL(string: api.externalURL)?.host() ?? "localhost"
         let answer = try await api.write(request) { lookup, connection in
             let group = try lookup.group(requiring: .owner)
+            guard try lookup.authority.mayMakeTokens(for: group) else { throw APIError.forbidden() }
             let issued = try Accounts.issueGroupToken(
                 group, name: input.name, description: input.description, scopes: input.scopes, role: role,
                 expiresAt: input.expiry(at: lookup.now), by: lookup.caller.user?.id, host: host, now: lookup.now,

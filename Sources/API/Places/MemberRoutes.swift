@@ -127,14 +127,15 @@ struct MemberRoutes: ResourceRoutes {
         let id: UserID = try request.identifier("user_id")
         try await api.write(request) { lookup, connection in
             let place = try find(lookup)
+            // Everybody may leave; the rest is for whoever manages the members.
+            let rules = lookup.caller.user?.id == id ? nil : try MemberRules(place, lookup)
             guard let member = try Members.find(id, in: place.place, using: connection) else {
                 throw APIError.recordNotFound
             }
-            // Everybody may leave; the rest is for whoever manages the members.
-            if lookup.caller.user?.id == id {
-                try MemberRules.requireAnotherOwner(place, member, lookup)
+            if let rules {
+                try rules.judgeRemoval(of: member)
             } else {
-                try MemberRules(place, lookup).judgeRemoval(of: member)
+                try MemberRules.requireAnotherOwner(place, member, lookup)
             }
             _ = try Members.remove(id, from: place.place, using: connection)
             let level = "\(member.accessLevel.rawValue)"

@@ -50,10 +50,28 @@ struct NamespaceRoutes: ResourceRoutes {
         }
     }
 
+    /// Top-level paths are everybody's concern. What lies in a group is for whoever sees it, and for whoever could make
+    /// something there.
+    private func maySeeTaken(_ path: String, _ lookup: Lookup) throws -> Bool {
+        guard let slash = path.lastIndex(of: "/") else { return true }
+        if let group = try Namespaces.find(fullPath: path, in: lookup.connection) {
+            return try lookup.authority.mayRead(group) || mayCreate(in: path[..<slash], lookup)
+        }
+        if let project = try Projects.find(fullPath: path, in: lookup.connection) {
+            return try lookup.authority.mayRead(project) || mayCreate(in: path[..<slash], lookup)
+        }
+        return false
+    }
+
+    private func mayCreate(in path: Substring, _ lookup: Lookup) throws -> Bool {
+        guard let parent = try Namespaces.find(fullPath: String(path), in: lookup.connection) else { return false }
+        return try lookup.authority.mayImport(into: parent) || lookup.authority.mayCreateGroup(in: parent)
+    }
+
     @Sendable private func exists(_ request: APIRequest) async throws -> Answer {
         let (path, suggestion) = try await api.read(request) { lookup in
             let path = request.path("id")
-            let isTaken = try Namespaces.isPathTaken(path, in: lookup.connection)
+            let isTaken = try Namespaces.isPathTaken(path, in: lookup.connection) && maySeeTaken(path, lookup)
             return (isTaken, isTaken ? try Accounts.freeUsername(path, in: lookup.connection) : nil)
         }
         return Answer(ExistsAnswer(exists: path, suggestion: suggestion))

@@ -16,6 +16,7 @@ struct ProjectChange: Sendable {
 
     private enum FeatureLevel: String {
         case disabled
+        /// For members only: refused, because nothing here would hold it back from others.
         case `private`
         case enabled
     }
@@ -38,6 +39,9 @@ struct ProjectChange: Sendable {
     private static func feature(_ name: String, _ p: inout ParameterReader) -> Bool? {
         let isEnabled = p.optional("\(name)_enabled", Bool.self)
         let level = p.optional("\(name)_access_level", among: FeatureLevel.self)
+        if level == .private {
+            p.fail("\(name)_access_level private is not supported here: it is enabled for all who see the project")
+        }
         return level.map { $0 != .disabled } ?? isEnabled
     }
 

@@ -31,7 +31,9 @@ struct ProjectRoutes: ResourceRoutes {
             let user =
                 try Int64(name).map { try Users.find(UserID($0), in: lookup.connection) }
                 ?? Users.find(username: name, in: lookup.connection)
-            guard let user else { throw APIError.notFound("User") }
+            guard let user, try Users.find(user.id, visibleTo: lookup.viewer, in: lookup.connection) != nil else {
+                throw APIError.notFound("User")
+            }
             filter.ownerID = user.id
         }
     }

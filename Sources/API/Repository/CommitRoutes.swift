@@ -73,7 +73,7 @@ struct CommitRoutes: ResourceRoutes {
         let commit = try await repository.commit(request.path("sha"))
         guard let hash = ObjectHash(commit.id.hex) else { throw APIError.notFound("Commit") }
         let (found, shown) = try await api.read(request) { lookup in
-            let project = try lookup.projectWithCode()
+            let project = try lookup.projectWithMergeRequests()
             let found = try MergeRequests.list(project: project.id, commit: hash, page: page, in: lookup.connection)
             return (found, try ShownMergeRequests(found.elements, showsLabelDetails: false, lookup))
         }

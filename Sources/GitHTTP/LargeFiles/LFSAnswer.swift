@@ -19,6 +19,7 @@ enum LFSAnswer {
 
     static func refusal(_ refusal: GitRefusal) -> Response {
         var response = json(Message(message: refusal.text), status: refusal.status)
+        if let seconds = refusal.seconds { response.headers[.retryAfter] = String(seconds) }
         if refusal.status == .unauthorized {
             response.headers[.wwwAuthenticate] = "Basic realm=\"GitLab\""
             response.headers[.lfsAuthenticate] = "Basic realm=\"GitLab\""

@@ -19,9 +19,11 @@ struct LFSResponder: Sendable {
     let externalURL: String?
     let logger: Logger
 
-    func respond(to lfs: LFSRequest, _ request: Request, context: some RequestContext) async -> Response {
+    func respond(
+        to lfs: LFSRequest, _ request: Request, from sender: GitSender, context: some RequestContext
+    ) async -> Response {
         do {
-            return try await answer(lfs, request, context)
+            return try await answer(lfs, request, sender, context)
         } catch let refusal as GitRefusal {
             return LFSAnswer.refusal(refusal)
         } catch {
@@ -32,26 +34,26 @@ struct LFSResponder: Sendable {
     }
 
     private func answer(
-        _ lfs: LFSRequest, _ request: Request, _ context: some RequestContext
+        _ lfs: LFSRequest, _ request: Request, _ sender: GitSender, _ context: some RequestContext
     ) async throws -> Response {
         switch (lfs.operation, request.method) {
-        case (.batch, .post): return try await batch(lfs, request)
+        case (.batch, .post): return try await batch(lfs, request, sender)
         case (.object(let oid), .get), (.object(let oid), .head):
-            return try await object(oid, lfs, request, context)
+            return try await object(oid, lfs, request, sender, context)
         case (.object, .put), (.locks, .post): throw GitRefusal.readOnly
         case (.locks, .get):
-            _ = try await access.codeProject(lfs.path, headers: request.headers)
+            _ = try await access.codeProject(lfs.path, from: sender)
             return LFSAnswer.json(["locks": [String]()])
         case (.verifyLocks, .post):
-            _ = try await access.codeProject(lfs.path, headers: request.headers)
+            _ = try await access.codeProject(lfs.path, from: sender)
             return LFSAnswer.json(["ours": [String](), "theirs": [String]()])
         case (.unsupported, _): throw GitRefusal.noSuchLFSService
         default: throw GitRefusal.method
         }
     }
 
-    private func batch(_ lfs: LFSRequest, _ request: Request) async throws -> Response {
-        let project = try await access.codeProject(lfs.path, headers: request.headers)
+    private func batch(_ lfs: LFSRequest, _ request: Request, _ sender: GitSender) async throws -> Response {
+        let project = try await access.codeProject(lfs.path, from: sender)
         guard let body = try? await request.body.collect(upTo: Self.bodyLimit),
             let question = try? JSONDecoder().decode(LFSBatchQuestion.self, from: Data(body.readableBytesView))
         else { throw GitRefusal.lfsQuestion }
@@ -91,9 +93,9 @@ struct LFSResponder: Sendable {
     }
 
     private func object(
-        _ oid: String, _ lfs: LFSRequest, _ request: Request, _ context: some RequestContext
+        _ oid: String, _ lfs: LFSRequest, _ request: Request, _ sender: GitSender, _ context: some RequestContext
     ) async throws -> Response {
-        let project = try await access.codeProject(lfs.path, headers: request.headers)
+        let project = try await access.codeProject(lfs.path, from: sender)
         let size = try await access.store.read { try LFSObjects.sizes(of: [oid], project: project.id, in: $0)[oid] }
         guard let size, let path = files.path(of: oid), files.size(of: oid) == size else {
             throw GitRefusal.noLFSObject

@@ -70,12 +70,15 @@ struct ItemTable: Sendable {
     var assignees: String
     /// The item's column in the two.
     var key: String
+    /// The project's switch for these items.
+    var feature: String
 
     static let issues = ItemTable(
-        name: "issues", labels: "issue_labels", assignees: "issue_assignees", key: "issue_id")
+        name: "issues", labels: "issue_labels", assignees: "issue_assignees", key: "issue_id",
+        feature: "projects.are_issues_enabled")
     static let mergeRequests = ItemTable(
         name: "merge_requests", labels: "merge_request_labels", assignees: "merge_request_assignees",
-        key: "merge_request_id")
+        key: "merge_request_id", feature: "projects.are_merge_requests_enabled")
 }
 
 extension ItemFilter.Person {

@@ -8,13 +8,15 @@ public enum ItemScope: Sendable {
     case everywhere(Viewer, leastRole: AccessLevel)
     /// In those of a group and of the groups under it that the viewer may see.
     case group(NamespaceID, Viewer, leastRole: AccessLevel)
+    /// In none.
+    case nothing
 }
 
 extension ItemScope {
     /// What a list is read from.
     func tables(_ table: ItemTable) -> String {
         switch self {
-        case .project: table.name
+        case .project, .nothing: table.name
         // Written like this the projects are looked up for each item, and the list ends at the page's last row; going
         // project by project would sort everything there is.
         case .everywhere: "\(table.name) CROSS JOIN projects"
@@ -26,11 +28,14 @@ extension ItemScope {
         switch self {
         case .project(let project):
             condition.add("\(table.name).project_id = ?", project)
+        case .nothing: condition.add("1 = 0")
         case .everywhere(let viewer, let leastRole):
             condition.add("projects.id = \(table.name).project_id")
+            condition.add("\(table.feature) = 1")
             viewer.limitProjects(&condition, leastRole: leastRole)
         case .group(let group, let viewer, let leastRole):
             condition.add("projects.id = \(table.name).project_id")
+            condition.add("\(table.feature) = 1")
             condition.add(
                 """
                 projects.namespace_id IN (

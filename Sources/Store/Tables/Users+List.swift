@@ -3,7 +3,10 @@ public import Model
 extension Users {
     /// Which accounts a list is to hold.
     public struct Filter: Sendable {
-        /// Looked for in usernames, names and (exactly) e-mail addresses.
+        /// Who looks.
+        public var viewer: Viewer
+        /// Looked for in usernames, names and (exactly) e-mail addresses: the public ones and, for administrators, the
+        /// others.
         public var search: String?
         public var username: String?
         public var state: User.State?
@@ -12,7 +15,9 @@ extension Users {
         public var isExternal: Bool?
         public var isAdministrator: Bool?
 
-        public init() {}
+        public init(viewer: Viewer) {
+            self.viewer = viewer
+        }
     }
 
     /// By which column a list is ordered.
@@ -53,14 +58,18 @@ extension Users {
 
     private static func condition(_ filter: Filter) -> Condition {
         var condition = Condition()
+        limit(&condition, to: filter.viewer)
         if let username = filter.username { condition.add("users.username_key = ?", username.lowercased()) }
         if let search = filter.search {
             let pattern = containing(search)
+            // Whoever could look for the other addresses as well could find out whose they are.
+            let own = filter.viewer.isAdministrator ? " OR lower(users.email) = ?" : ""
+            let values: [any SQLConvertible] = [pattern, pattern, search.lowercased()]
             condition.add(
                 """
                 (users.username_key LIKE ? ESCAPE '\\' OR lower(users.name) LIKE ? ESCAPE '\\' \
-                OR lower(users.email) = ?)
-                """, pattern, pattern, search.lowercased())
+                OR lower(users.public_email) = ?\(own))
+                """, values + (own.isEmpty ? [] : [search.lowercased()]))
         }
         if let state = filter.state { condition.add("users.state = ?", state) }
         if filter.humansOnly { condition.add("users.kind = ?", User.Kind.human) }

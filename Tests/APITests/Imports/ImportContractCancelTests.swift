@@ -59,7 +59,7 @@ import Testing
             let closed = try await contract.start(["target_namespace": quoted("secret")]).id
             let cases: [(project: Int64, person: Person, status: Int, message: String?)] = [
                 (open, stranger, 403, "Unauthorized access"), (open, maintainer, 403, "Unauthorized access"),
-                (closed, stranger, 404, "Not Found"), (closed, maintainer, 403, "Unauthorized access"),
+                (closed, stranger, 404, "404 Not found"), (closed, maintainer, 403, "Unauthorized access"),
                 (open, owner, 200, nil), (closed, owner, 200, nil),
             ]
             for (project, person, status, message) in cases {

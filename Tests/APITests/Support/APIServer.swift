@@ -36,6 +36,8 @@ struct APIServer: Sendable {
     let workers: Workers
     /// Runs what moves contributions, and what deals with uploaded CSVs, when a test says so.
     let reassigning: (contributions: Workers, uploads: Workers)
+    /// Every route of the API.
+    let routes: [APIRoute]
     /// Where the server listens: `http://127.0.0.1:port`.
     let base: String
 
@@ -51,6 +53,7 @@ struct APIServer: Sendable {
     static func with<Result: Sendable>(
         allowing blocks: [String] = ["127.0.0.0/8"], names: [String: String] = [:],
         reassignment rules: ReassignmentRules = ReassignmentRules(), remotes: (any RemoteProvider)? = nil,
+        limits: RequestLimits = RequestLimits(), failedAuthentications: Int = 0,
         _ test: @Sendable (APIServer) async throws -> Result
     ) async throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "landfall-api-\(UUID().uuidString)")
@@ -78,24 +81,30 @@ struct APIServer: Sendable {
                 workers(ReassignmentRunner(services: services)), workers(PlaceholderUploadRunner(services: services))
             )
             let removals = Removals()
-            return try await serve(services, removals) { [services] base in
+            var context = context(services, removals)
+            context.limits = limits
+            context.failedAuthentications = FailedAuthentications(limit: failedAuthentications)
+            let api = APIResponder(context)
+            return try await serve(services, api, context.failedAuthentications) { [services] base in
                 try await test(
                     APIServer(
                         store: store, clock: clock, removals: removals, services: services, workers: imports,
-                        reassigning: reassigning, base: base))
+                        reassigning: reassigning, routes: api.registered, base: base))
             }
         }
     }
 
     /// Listens while `test` runs, which is told where.
     private static func serve<Result: Sendable>(
-        _ services: ImportServices, _ removals: Removals, _ test: @Sendable (String) async throws -> Result
+        _ services: ImportServices, _ api: APIResponder, _ failures: FailedAuthentications,
+        _ test: @Sendable (String) async throws -> Result
     ) async throws -> Result {
         let git = GitHTTPResponder(
-            store: services.store, repositories: services.repositories, clock: services.clock, logger: quiet)
+            store: services.store, repositories: services.repositories, clock: services.clock, failures: failures,
+            logger: quiet)
         let ports = AsyncStream.makeStream(of: Int.self)
         let application = Application(
-            responder: Faces(api: APIResponder(context(services, removals)), git: git),
+            responder: Faces(api: api, git: git),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { ports.continuation.yield($0.localAddress?.port ?? 0) }, logger: quiet)
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -241,10 +250,17 @@ private struct Faces: HTTPResponder {
     let api: APIResponder
     let git: GitHTTPResponder
 
+    /// The real server takes the client's address from the connection; here a header says it.
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        if let file = FileAddresses.asAPI(request) { return try await api.respond(to: file, context: context) }
-        if GitHTTPResponder.handles(request) { return try await git.respond(to: request, context: context) }
-        return try await api.respond(to: request, context: context)
+        let name = request.headers.first { $0.name.canonicalName == "x-test-client" }
+        let client = name.map { ClientAddress($0.value) } ?? .unknown
+        if let file = FileAddresses.asAPI(request) {
+            return try await api.respond(to: file, context: context, client: client)
+        }
+        if GitHTTPResponder.handles(request) {
+            return try await git.respond(to: request, context: context, client: client)
+        }
+        return try await api.respond(to: request, context: context, client: client)
     }
 }
 

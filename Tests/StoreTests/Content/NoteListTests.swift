@@ -85,7 +85,8 @@ struct NoteListTests {
                     let row = try connection.mergeRequest(iid, in: stored, state: state)
                     try connection.execute("INSERT INTO merge_request_labels VALUES ($1, $2)", [row, label])
                 }
-                return try Labels.counts([LabelID(label)], in: connection)[LabelID(label)]
+                return try Labels.counts(
+                    [LabelID(label)], access: .all, withMergeRequests: true, in: connection)[LabelID(label)]
             }
             #expect(counts?.openIssues == 2)
             #expect(counts?.closedIssues == 1)
