@@ -15,9 +15,10 @@ enum MemoryLimit {
         _ = setLimit?(process, Int32(RLIMIT_DATA.rawValue), &limit, nil)
     }
 
-    private typealias SetLimit = @convention(c) (
-        pid_t, Int32, UnsafePointer<rlimit>?, UnsafeMutablePointer<rlimit>?
-    ) -> Int32
+    private typealias SetLimit =
+        @convention(c) (
+            pid_t, Int32, UnsafePointer<rlimit>?, UnsafeMutablePointer<rlimit>?
+        ) -> Int32
 
     /// glibc declares `prlimit` (Linux 2.6.36) for GNU sources only, which Swift's own module of it is not; the type is
     /// that of its manual.

@@ -195,7 +195,7 @@ import Testing
         try await Scratch.with { scratch in
             let repository = try await bomb(scratch)
             let main = try Revision("main")
-            let error = await #expect(throws: GitError.self) { 
+            let error = await #expect(throws: GitError.self) {
                 _ = try await repository.tree(main, recursive: true, most: 10_000)
             }
             #expect(error?.cause == .outputTooLarge(limit: 10_000))

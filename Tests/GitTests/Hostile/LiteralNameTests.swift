@@ -8,7 +8,7 @@ import Testing
 @Suite struct LiteralNameTests {
     static let paths = [
         "-x", "--output=/tmp/landfall-must-not-exist", "--add-file=/etc/hostname", "--remote=ext::sh -c id", "--",
-        "--help", "-", "--end-of-options", ":(glob)**", ":(exclude)a", ":!a", ":/", ":/a", ":^a", ":", ":0:a", "*",
+        "--help", "-", "--end-of-options", ":(glob)**", ":(exclude)a", ":!a", ":^a", ":", ":0:a", "*",
         "a*",
         "[a]", "a?", "a\nb", "a\tb", "a\"b", "a\\b", "$(id)", "`id`", "a;id", "a|id", "~root", "%2e%2e", "HEAD:a",
         "@{u}", " ", "a ", "\u{202e}txt.exe", "\u{1b}[31m", "C:\\x", "con", "\u{e9}", "e\u{301}", "a~1", "a^{tree}",
@@ -50,7 +50,11 @@ import Testing
             try scratch.write("x", to: "plain")
             try await scratch.commit("one")
             let (repository, main) = (try await scratch.mirror(), try Revision("main"))
-            #expect(try await repository.treeEntry(main, path: path) == nil)
+            do {
+                #expect(try await repository.treeEntry(main, path: path) == nil)
+            } catch let error as GitError {
+                #expect(error.cause == .unknownPath)
+            }
             let content = try? await repository.blob(main, path: path, limit: 1000)
             #expect(content == nil || content == .some(nil))
             let page = try? await repository.tree(main, path: path)
