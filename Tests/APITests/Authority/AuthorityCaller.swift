@@ -44,6 +44,9 @@ enum AuthorityCaller: String, CaseIterable, CustomTestStringConvertible {
         }
     }
 
+    /// Those at whom the answers change.
+    static let few: Set<AuthorityCaller> = [.nobody, .external, .stranger, .guest, .reporter, .maintainer]
+
     /// Whether this is a person who may make things of their own.
     var isPerson: Bool { ![.nobody, .external, .bot].contains(self) }
 }

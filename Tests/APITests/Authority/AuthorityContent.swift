@@ -19,7 +19,7 @@ enum AuthorityContent {
         return try await server.store.write { connection in
             var values: [String: String] = [
                 "project": "\(fixture.project)", "group": "\(fixture.group)", "milestone": "\(fixture.milestone)",
-                "digest": digest,
+                "digest": digest, "secret": secret,
             ]
             try connection.execute("UPDATE issues SET author_id = $1 WHERE is_confidential = 1", [author])
             try writeItems(fixture, &values, connection)

@@ -24,6 +24,13 @@ struct AuthorityRow: Sendable {
 
     var method: String { String(route.prefix { $0 != " " }) }
     var path: String { String(route.drop { $0 != " " }.dropFirst()) }
+
+    /// Whether git is asked for the answer.
+    var asksGit: Bool {
+        let diffs = ["/commits", "/changes", "/diffs", "/versions/:version_id", "merge_requests/:iid"]
+        return path.contains("/repository/") || path.contains("/wikis") || path.contains("/raw")
+            || path.contains("/releases") || diffs.contains { path.hasSuffix($0) }
+    }
 }
 
 enum AuthorityAccess: Sendable {
@@ -155,10 +162,11 @@ enum AuthorityTable {
                 rows.append(row)
             }
         }
-        var cancel = post("import/github/cancel", .role(.owner), 400, body: #"{"project_id":{project}}"#)
+        // A retry before may have left one that can be canceled.
+        var cancel = post("import/github/cancel", .role(.owner), 200, 400, body: #"{"project_id":{project}}"#)
         cancel.forbidden = (403, "Unauthorized access")
         cancel.hidden = (404, "404 Not found")
-        var cancelAny = post("projects/:id/import/cancel", .role(.owner), 400)
+        var cancelAny = post("projects/:id/import/cancel", .role(.owner), 200, 400)
         cancelAny.forbidden = cancel.forbidden
         return rows + [
             cancel, cancelAny,
@@ -223,7 +231,7 @@ enum AuthorityTable {
             get("groups/:id/labels", .group), get("groups/:id/milestones", .group), get(milestone, .project),
             get("\(milestone)/:milestone_id", .project), get("\(milestone)/:milestone_id/issues", .project),
             get("\(milestone)/:milestone_id/merge_requests", .code), get("projects/:id/releases", .project),
-            get(release, .code), get("projects/:id/releases/permalink/latest", .code, .everyone, 302),
+            get(release, .code), get("projects/:id/releases/permalink/latest", .code),
             get("projects/:id/releases/permalink/latest/downloads/:filepath", .code),
             get("\(release)/assets/links", .code), get("\(release)/assets/links/:link_id", .code),
             get("\(release)/downloads/:filepath", .code), get("projects/:id/protected_branches", .code),

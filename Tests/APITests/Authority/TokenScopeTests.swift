@@ -25,9 +25,10 @@ import Testing
                     #expect(reply.status == 403, "\(scope) \(row.route)")
                     #expect(reply.text.hasPrefix(#"{"error":"insufficient_scope""#), "\(scope) \(row.route)")
                 }
-                for scope in allowed where row.method == "GET" && scope != .api {
-                    var call = try await world.call(row, as: .administrator, in: .public, isAllowed: false)
-                    let expected = try await world.send(call, as: .administrator).status
+                guard row.method == "GET" else { continue }
+                var call = try await world.call(row, as: .administrator, in: .public, isAllowed: false)
+                let expected = try await world.send(call, as: .administrator).status
+                for scope in allowed where scope != .api {
                     call.token = tokens[scope]
                     #expect(try await world.send(call, as: .administrator).status == expected, "\(scope) \(row.route)")
                 }
@@ -80,7 +81,8 @@ import Testing
                 let (token, text) = wrong[number % wrong.count]
                 for way in Way.allCases where !(way == .form && row.body?.hasPrefix("--xyz") == true) {
                     var call = try await world.call(row, as: .nobody, in: .public, isAllowed: false)
-                    if way == .form, row.access == .everyone || row.method == "GET" { continue }
+                    // Where a file is sent, who asks is settled before the form is read.
+                    if way == .form, row.method == "GET" || row.path.hasSuffix("match") { continue }
                     way.put(token, into: &call)
                     let reply = try await world.send(call, as: .nobody)
                     let isOpen = !way.isOne && row.access == .everyone
