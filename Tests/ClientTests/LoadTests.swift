@@ -15,7 +15,7 @@ import Testing
                     let first = try await start(0, people[0], source, server)
                     try await finish([first], server)
                     let imports = try await withThrowingTaskGroup(of: Void.self) { group in
-                        let answers = Mutex<[Int: Int]>([:])
+                        let answers = Answers()
                         for number in 0..<20 {
                             group.addTask { try await read(server, project: first, number, answers) }
                         }
@@ -29,8 +29,7 @@ import Testing
                         while let result = await group.nextResult() {
                             if case .failure(let error) = result, !(error is CancellationError) { throw error }
                         }
-                        let statuses = answers.withLock { $0 }
-                        #expect(statuses.keys.sorted() == [200], "\(statuses)")
+                        #expect(answers.byStatus.keys.sorted() == [200], "\(answers.byStatus)")
                         return imports
                     }
                     for project in imports { #expect(try await server.isWhole(project)) }
@@ -54,7 +53,7 @@ import Testing
     }
 
     private func read(
-        _ server: ServerProcess, project: Int, _ number: Int, _ answers: borrowing Mutex<[Int: Int]>
+        _ server: ServerProcess, project: Int, _ number: Int, _ answers: Answers
     ) async throws {
         let session = URLSession(configuration: .ephemeral)
         defer { session.invalidateAndCancel() }
@@ -67,7 +66,7 @@ import Testing
             var request = URLRequest(url: try server.address(path))
             request.setValue(ServerProcess.token, forHTTPHeaderField: "PRIVATE-TOKEN")
             let (_, response) = try await session.data(for: request)
-            answers.withLock { $0[(response as? HTTPURLResponse)?.statusCode ?? 0, default: 0] += 1 }
+            answers.count((response as? HTTPURLResponse)?.statusCode ?? 0)
             try await Task.sleep(for: .milliseconds(100))
         }
     }
@@ -81,5 +80,16 @@ import Testing
             try Task.checkCancellation()
             #expect(result.isSuccess, "\(result.error)")
         }
+    }
+}
+
+/// How often there was which answer.
+private final class Answers: Sendable {
+    private let counts = Mutex<[Int: Int]>([:])
+
+    var byStatus: [Int: Int] { counts.withLock { $0 } }
+
+    func count(_ status: Int) {
+        counts.withLock { $0[status, default: 0] += 1 }
     }
 }

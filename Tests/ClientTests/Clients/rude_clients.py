@@ -5,12 +5,12 @@ Usage: rude_clients.py NAME…, told by the environment: LANDFALL_URL, LANDFALL_
 REPOSITORY (group/project), COMMIT, DATA (the server's directory).
 """
 
+import base64
 import glob
 import gzip
 import os
 import re
 import socket
-import struct
 import sys
 import time
 import urllib.parse
@@ -108,7 +108,7 @@ def slow_head() -> None:
 
 
 def slow_body() -> None:
-    head = b"POST /api/v4/projects HTTP/1.1\r\n" + HEAD + b"Content-Type: application/json\r\n"
+    head = b"POST /api/v4/groups HTTP/1.1\r\n" + HEAD + b"Content-Type: application/json\r\n"
     drip(connect(), head + b"Content-Length: 100000\r\n\r\n", b" ")
     drip(connect(), head + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n")
 
@@ -149,9 +149,9 @@ def eventually(question: Callable[[], bool]) -> bool:
     return False
 
 
-def fetch_request() -> bytes:
+def fetch_request(more: bytes = b"") -> bytes:
     wants = f"0032want {os.environ['COMMIT']}\n00000009done\n".encode()
-    head = f"POST /{os.environ['REPOSITORY']}.git/git-upload-pack HTTP/1.1\r\nHost: x\r\n".encode()
+    head = f"POST /{os.environ['REPOSITORY']}.git/git-upload-pack HTTP/1.1\r\nHost: x\r\n".encode() + more
     head += b"Content-Type: application/x-git-upload-pack-request\r\n"
     return head + f"Content-Length: {len(wants)}\r\n\r\n".encode() + wants
 
@@ -180,6 +180,26 @@ def slow_reader() -> None:
     truth(version() == 200, "others are served")
 
 
+def greedy() -> None:
+    """Of two places for clones one account has one, and the next of its clones waits for it."""
+    me = b"Authorization: Basic " + base64.b64encode(f"root:{TOKEN}".encode()) + b"\r\n"
+    first, second = connect(buffer=4096), connect()
+    first.sendall(fetch_request(me))
+    truth(first.recv(12) == b"HTTP/1.1 200", "the first clone begins")
+    second.sendall(fetch_request(me))
+    truth(len(exchange(fetch_request(b"Connection: close\r\n"))) > 8 << 20, "others clone meanwhile")
+    second.settimeout(0.5)
+    try:
+        sys.exit(f"not ok the same account has both places: {second.recv(100)!r}")
+    except TimeoutError:
+        pass
+    first.close()
+    second.settimeout(LONGEST)
+    truth(second.recv(12) == b"HTTP/1.1 200", "the second begins when the first has ended")
+    second.close()
+    truth(eventually(lambda: not gits()), f"no git outlives its client: {gits()}")
+
+
 def too_much() -> None:
     start = b"GET /api/v4/version HTTP/1.1\r\n" + HEAD
     for what, request in {
@@ -191,7 +211,7 @@ def too_much() -> None:
     }.items():
         answer = statuses(exchange(request))
         truth(answer in ([400], [431], [414]), f"{what} is refused: {answer}")
-    head = b"POST /api/v4/projects HTTP/1.1\r\n" + HEAD + b"Content-Type: application/json\r\n"
+    head = b"POST /api/v4/groups HTTP/1.1\r\n" + HEAD + b"Content-Type: application/json\r\n"
     answer = exchange(head + b"Content-Length: 300000\r\n\r\n", b" " * 300_000)
     truth(statuses(answer) == [413], f"a large body is refused: {answer[:100]!r}")
     truth(version() == 200, "others are served")
@@ -199,7 +219,7 @@ def too_much() -> None:
 
 def endless_body() -> None:
     """However much is sent, little of it is taken."""
-    for path, expected in {"/api/v4/projects": 413, "/nowhere": 404}.items():
+    for path, expected in {"/api/v4/groups": 413, "/nowhere": 404}.items():
         client, sent = connect(), 0
         client.sendall(f"POST {path} HTTP/1.1\r\n".encode() + HEAD + b"Content-Type: application/json\r\n")
         client.sendall(b"Transfer-Encoding: chunked\r\n\r\n")
