@@ -32,7 +32,8 @@ extension SourceKey {
 
     /// Calls what has no name of its own by its place, which is another one on each page.
     public func on(page: String) -> SourceKey {
-        rawValue.hasSuffix(Self.onItsPage) ? SourceKey("\(rawValue.dropLast(Self.onItsPage.count)) of page \(page)") : self
+        rawValue.hasSuffix(Self.onItsPage)
+            ? SourceKey("\(rawValue.dropLast(Self.onItsPage.count)) of page \(page)") : self
     }
 }
 

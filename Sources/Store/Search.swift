@@ -6,7 +6,8 @@ func containing(_ text: String) -> String {
     var pattern = String.UnicodeScalarView("%".unicodeScalars)
     for scalar in text.unicodeScalars {
         if scalar == "%" || scalar == "_" || scalar == "\\" { pattern.append("\\") }
-        pattern.append(scalar.properties.isUppercase && scalar.isASCII ? Unicode.Scalar(UInt8(scalar.value + 32)) : scalar)
+        pattern.append(
+            scalar.properties.isUppercase && scalar.isASCII ? Unicode.Scalar(UInt8(scalar.value + 32)) : scalar)
     }
     pattern.append("%")
     return String(pattern)

@@ -27,12 +27,12 @@ struct ModelFuzzTests {
             "@@ -1,2 +1,3 @@\n a\n-b\n+c\n+d\n", "@@ -0,0 +1 @@\n+a\r\n+b\n\\ No newline at end of file",
             "@@ -9223372036854775807 +9223372036854775807 @@\n a\n+b\n-c\n d",
         ]
-        try Fuzz("hunks", texts: real, words: ["@@ -", " +", " @@", "\n+", "\n-", "\n ", "\n\\", "0,0"]).run { input in
+        try Fuzz("hunks", texts: real, words: ["@@ -", " +", " @@", "\n+", "\n-", "\n ", "\n\\", "0,0"], maximumBytes: 4_000).run { input in
             let diff = String(decoding: input, as: UTF8.self)
-            for number in [1, 2, 5, Int.max, Int.min, 0, -1] {
+            for number in [1, 5, Int.max, Int.min] {
                 _ = DiffPlace.line(at: number, in: diff)
                 for line in [Position.Line(old: number, new: nil), Position.Line(old: nil, new: number)].compactMap({ $0 }) {
-                    _ = LineCode.code(for: line, path: diff, hunk: diff)
+                    _ = LineCode.code(for: line, path: "a", hunk: diff)
                     _ = UnchangedLines(diff: diff)?.completing(line)
                 }
             }
@@ -63,7 +63,7 @@ struct ModelFuzzTests {
             header.replacing(",", with: ";") + "a;b;c;d;e;f;g\n", "\u{FEFF}" + header,
         ]
         let words = [",", ";", "\"", "\"\"", "\n", "\r\n", "@", "=", "\u{FF1D}"]
-        try Fuzz("CSV", texts: real, words: words).run { input in
+        try Fuzz("CSV", texts: real, words: words, maximumBytes: 16_000).run { input in
             let text = String(decoding: input, as: UTF8.self)
             if let problem = Self.problem(text) { try hold(!"\(problem)".isEmpty, "no reason") }
             guard let table = CSVTable(text), let row = table.rows.first, row.count > 1 else { return }

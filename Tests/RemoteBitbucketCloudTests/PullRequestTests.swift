@@ -26,6 +26,12 @@ struct PullRequestTests {
         try #require(ObjectHash(String(repeating: digit, count: 40)))
     }
 
+    @Test("a participant that is nothing is a line")
+    func noParticipant() throws {
+        let page = try Cloud.map(Self.row(#","participants":[null]"#), of: .pullRequests)
+        #expect(page.exceptions.map(\.sourceKey) == ["participant 1 of pull request 7"])
+    }
+
     @Test("short names of commits are found, and become whole ones where they are known")
     func commits() throws {
         let (remote, _) = try Cloud.remote { .json("", at: $0) }

@@ -61,6 +61,13 @@ struct PullRequestMappingTests {
             ])
     }
 
+    @Test("a reviewer who cannot be read is listed, and the others come", arguments: ["null", "7", #"{"user":7}"#])
+    func badReviewers(_ reviewer: String) throws {
+        let page = try map(Payloads.pull(5, reviewers: [reviewer, Payloads.reviewer("bo", "APPROVED")]))
+        #expect(page.mergeRequests.map(\.number) == [5])
+        #expect(page.exceptions.map(\.sourceKey) == ["reviewer 1 of pull request 5"])
+    }
+
     @Test(
         "a bad row is listed and costs no other",
         arguments: [

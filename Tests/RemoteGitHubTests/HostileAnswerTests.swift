@@ -82,6 +82,47 @@ struct HostileAnswerTests {
             of: .reviews)
     }
 
+    @Test(arguments: ["{}", "{\"totalCount\":3}", "{\"nodes\":null}"])
+    func aListThatDoesNotComeIsALineAndNotNothing(list: String) throws {
+        let reviews = try GitHubRemote.map(
+            Payloads.pulls(#"{"id":"PR_1","number":7,"reviews":\#(list)}"#), of: .reviews)
+        #expect(reviews.exceptions.contains { $0.kind == .review && $0.outcome == .failed })
+        let whole = try GitHubRemote.map(Payloads.data(#""repository":{"pullRequests":\#(list)}"#), of: .reviews)
+        #expect(whole.exceptions.count == 1)
+        let threads = try GitHubRemote.map(
+            Payloads.data(#""repository":{"p7":{"number":7,"reviewThreads":\#(list)}}"#), of: .reviewThreads)
+        #expect(threads.exceptions.contains { $0.kind == .reviewThread && $0.outcome == .failed })
+    }
+
+    @Test(arguments: ["reviews", "reviewThreads"])
+    func aPullRequestThatComesWithoutWhatWasAskedForIsALine(name: String) throws {
+        let isReviews = name == "reviews"
+        let payload =
+            isReviews
+            ? Payloads.pulls(#"{"id":"PR_1","number":7,"reviews":null}"#)
+            : Payloads.data(#""repository":{"p7":{"number":7,"reviewThreads":null}}"#)
+        let page = try GitHubRemote.map(payload, of: isReviews ? .reviews : .reviewThreads)
+        #expect(page.exceptions.map(\.sourceKey) == ["pull request 7"])
+    }
+
+    @Test func aCollaboratorThatIsNothingIsALine() throws {
+        let page = try GitHubRemote.map(Array(#"{"direct":[null],"outside":[],"teams":[null]}"#.utf8), of: .collaborators)
+        #expect(page.drafts.isEmpty && page.exceptions.count == 2)
+    }
+
+    @Test func noTextHoldsANULWhoeverWroteIt() throws {
+        let user = #"{"login":"a\u0000da","id":7,"node_id":"N\u0000","type":"User"}"#
+        let issue = Payloads.issue(1, #","extra":"\\u0000 \u0000""#, user: user)
+        let page = try GitHubRemote.map(Payloads.list(issue), of: .issues)
+        #expect(page.exceptions.isEmpty)
+        #expect(!String(reflecting: page).contains("\\0"))
+        guard case .issue(let draft)? = page.drafts.first else {
+            Issue.record("no issue")
+            return
+        }
+        #expect(draft.author?.login == "ada")
+    }
+
     @Test func estimatesOfAnEndlessProjectAreNumbers() {
         let most = Int64.max.asCount
         let estimate = GitHubEstimate(
