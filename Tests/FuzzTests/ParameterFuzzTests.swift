@@ -121,7 +121,8 @@ struct ParameterFuzzTests {
     ]
 
     static let words = [
-        "[", "]", "[]", "[a]", "&", "=", "&a[]=1", "&a[b]=1", "not[assignee_id]=", ", ", ",  , ", "%5B", "%5D", "%2C", "+",
+        "[", "]", "[]", "[a]", "&", "=", "&a[]=1", "&a[b]=1", "not[assignee_id]=", ", ", ",  , ", "%5B", "%5D", "%2C",
+        "+",
         "per_page=0", "page=-1", "iids[]=", "labels=", "none", "Any", "0",
     ]
 

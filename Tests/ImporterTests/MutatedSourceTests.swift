@@ -50,7 +50,8 @@ struct MutatedSourceTests {
                 entry.imported + entry.skipped + entry.failed == entry.fetched && entry.degraded <= entry.imported,
                 "\(entry)")
         }
-        let broken = try await engine.rows("value", "FROM (SELECT integrity_check AS value FROM pragma_integrity_check)")
+        let broken = try await engine.rows(
+            "value", "FROM (SELECT integrity_check AS value FROM pragma_integrity_check)")
         #expect(broken == ["ok"])
     }
 }
