@@ -21,6 +21,9 @@ struct Origin: Sendable {
     var client: ClientAddress
     /// `nil` where it cannot be known: it came through a proxy that is not trusted, or over what has no addresses.
     var address: IPAddress?
+    /// The nearest that nobody can have made up, for what is written down: the client's, or that of a proxy which is not
+    /// trusted. A header that anybody may send must not keep anybody out of the audit log.
+    var nearest: IPAddress?
 }
 
 /// Says where requests come from: from the other end of the connection or, where a trusted proxy is there, from whom
@@ -31,11 +34,11 @@ struct ClientAddresses: Sendable {
 
     func origin(of request: Request, over remote: SocketAddress?) -> Origin {
         guard let peer = remote?.ipAddress.flatMap({ IPAddress($0)?.unmapped }) else {
-            return Origin(client: .unknown, address: nil)
+            return Origin(client: .unknown, address: nil, nearest: nil)
         }
         let client = forwarded(request.headers, by: peer)
         let isHidden = request.headers[Self.forwardedFor] != nil && !isTrusted(peer)
-        return Origin(client: Self.client(client), address: isHidden ? nil : client)
+        return Origin(client: Self.client(client), address: isHidden ? nil : client, nearest: client)
     }
 
     /// Each proxy appends whom it heard from: read from the end, the first that is no proxy of ours is the client. What

@@ -65,7 +65,7 @@ struct FacesResponder: HTTPResponder {
         let client = origin.client
         if let request = APIResponder.handles(request) ? request : FileAddresses.asAPI(request) {
             return try await api.respond(
-                to: request, context: context, client: client, clientAddress: origin.address.map { "\($0)" })
+                to: request, context: context, client: client, clientAddress: origin.nearest.map { "\($0)" })
         }
         if HealthResponder.handles(request) { return await health.respond(to: request, from: origin.address) }
         if GitHTTPResponder.handles(request) {
