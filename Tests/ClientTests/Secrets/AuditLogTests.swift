@@ -42,11 +42,15 @@ import Testing
             for command in [
                 ["user", "create", "ada", "--email", "ada@example.org"],
                 ["token", "create", "ada", "--name", "laptop"],
-                ["group", "create", "harbour"], ["token", "revoke", "2"], ["key", "rotate"],
+                ["group", "create", "harbour"], ["key", "rotate"],
             ] {
                 let result = try await runProgram(landfall, command + place, in: folder)
                 #expect(result.isSuccess, "\(command): \(result.error)")
             }
+            let made = try #require(try await audit(folder).first { $0.contains("laptop") })
+            let number = try #require(made.firstMatch(of: #/"target_id":"([0-9]+)"/#)?.output.1)
+            let revoked = try await runProgram(landfall, ["token", "revoke", String(number)] + place, in: folder)
+            #expect(revoked.isSuccess, "\(revoked.error)")
             let missing = try await runProgram(landfall, ["token", "revoke", "99"] + place, in: folder)
             #expect(!missing.isSuccess && missing.error.contains("no token 99"))
             _ = try await ServerProcess.run(data: folder + "/data") { server in

@@ -70,7 +70,7 @@ import Testing
                 try await place.serve(options: options) { server in
                     for (name, account) in [("kept", account), ("revoked", revoked)] {
                         if name == "revoked" {
-                            source.inject(StandInFault(path: "/pullrequests/[0-9]+/comments", kind: .revokeToken))
+                            source.inject(StandInFault(path: "/pullrequests", kind: .revokeToken))
                         }
                         let fields = [
                             "bitbucket_email": account.user, "bitbucket_api_token": account.secret,
@@ -96,7 +96,7 @@ extension SecretPlace {
         let answer = try await server.call("POST", call, fields)
         look(at: answer.text, "the answer of \(call)")
         let project = try server.id(answer)
-        try await ask(server, about: project)
+        look(at: try await server.call("GET", "/projects/\(project)/import").text, "the answer about an import")
         let end = try await server.wait(for: ["finished", "failed"], project: project)
         #expect(end.status == status, "\(end.error ?? "")")
         try await ask(server, about: project)

@@ -32,9 +32,9 @@ final class SecretWatch: Sendable {
                 while !Task.isCancelled {
                     self.lookAtProcesses(of: folder, needles, own: own)
                     // Files stay; processes of git are gone within moments.
-                    if round % 20 == 0 { self.lookAtFiles(in: folder, needles + own) }
+                    if round % 50 == 0 { self.lookAtFiles(in: folder, needles + own) }
                     round += 1
-                    try? await Task.sleep(for: .milliseconds(10))
+                    try? await Task.sleep(for: .milliseconds(20))
                 }
             }
             let result = try await body()
