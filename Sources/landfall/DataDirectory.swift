@@ -1,5 +1,11 @@
 import Foundation
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// The data directory as it is found at the start, before anything in it is opened.
 enum DataDirectory {
     /// Makes it where it is missing.
@@ -18,9 +24,22 @@ enum DataDirectory {
                 "the data directory \(directory.path) cannot be made (\(reason(error))): make it and give this user the right to write there, or name another one with --data"
             )
         }
+        try checkWritable(directory)
         guard !lacksStore(directory) else {
             throw CommandFailure(
                 "\(directory.path) holds repositories, but its store landfall.sqlite is missing or empty: put it back from a backup; to begin anew, name another directory with --data"
+            )
+        }
+    }
+
+    /// Asked before SQLite opens them: beside a store that it may only read it would leave files that are read-only for
+    /// good.
+    private static func checkWritable(_ directory: URL) throws {
+        for name in ["landfall.sqlite", "landfall.sqlite-wal", "landfall.sqlite-shm"] {
+            let path = directory.appendingPathComponent(name).path
+            guard access(path, W_OK) != 0, errno != ENOENT else { continue }
+            throw CommandFailure(
+                "\(path) cannot be written (\(String(cString: strerror(errno)))): check the data directory's permissions"
             )
         }
     }

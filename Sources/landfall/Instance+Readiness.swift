@@ -1,3 +1,4 @@
+import Foundation
 import Git
 import Logging
 import NIOCore
@@ -9,6 +10,13 @@ import NIOCore
 #endif
 
 extension Instance {
+    /// Whether there is room for a few more rows where the data lies.
+    var hasRoom: Bool {
+        var facts = statvfs()
+        guard statvfs(settings.dataDirectory.path, &facts) == 0 else { return false }
+        return UInt64(facts.f_bavail) * UInt64(facts.f_frsize) >= 1 << 20
+    }
+
     /// Sees that imports can run here, before one is begun.
     /// - Throws: ``CommandFailure``, `GitError`.
     func checkImportsCanRun() async throws {

@@ -94,6 +94,17 @@ struct Machine: Sendable {
         return try await store.read { try $0.value(sql, []) } ?? -1
     }
 
+    /// What is in a store whose schema has the number 99.
+    func rowsOfNewerStore() async throws -> [String] {
+        let store = try SQLiteStore(
+            file: data.appending(path: "landfall.sqlite"),
+            migrations: [Migration(number: 99, name: "newer", sqlite: "")])
+        defer { try? store.close() }
+        return try await store.read { connection in
+            try StoreCopy.tables(in: connection).flatMap { try StoreCopy.rows($0, in: connection) }
+        }
+    }
+
     /// A program of these tests in the place of git.
     func script(_ name: String, _ text: String) throws -> String {
         let path = place.folder.appending(path: name).path
