@@ -25,7 +25,9 @@ struct GitFuzzTests {
             + "diff --git a/b b/b\nBinary files differ\n"
         var limits = DiffLimits()
         (limits.files, limits.lines, limits.bytes, limits.bytesPerFile) = (20, 60, 4_000, 2_000)
-        try Fuzz("diff", texts: [list + bodies], words: ["diff --git ", "@@ ", "\n", "\t", "\"", "\\", "Binary files "]).run {
+        try Fuzz(
+            "diff", texts: [list + bodies], words: ["diff --git ", "@@ ", "\n", "\t", "\"", "\\", "Binary files "]
+        ).run {
             var parser = DiffParser(limits: limits)
             try feed($0, UInt8(ascii: "\n"), &parser)
             let diffs = parser.result()
@@ -43,8 +45,10 @@ struct GitFuzzTests {
     func records() throws {
         let tree = "100644 blob \(Self.hash)      12\ta b.txt\u{0}040000 tree \(Self.other)       -\tdir\u{0}"
         let commit = [
-            "", Self.hash, Self.other, "\(Self.hash) \(Self.other)", "Ada", "ada@x.org", "1700000000 +0100", "Bo", "bo@x.org",
-            "99999999999999999999 -9999", "title\n\nbody", "Signed-off-by\u{1f}Ada\u{1e}X\u{1f}y", " 1 file changed, 2 insertions(+)",
+            "", Self.hash, Self.other, "\(Self.hash) \(Self.other)", "Ada", "ada@x.org", "1700000000 +0100", "Bo",
+            "bo@x.org",
+            "99999999999999999999 -9999", "title\n\nbody", "Signed-off-by\u{1f}Ada\u{1e}X\u{1f}y",
+            " 1 file changed, 2 insertions(+)",
         ].joined(separator: "\u{0}")
         let words = ["\u{0}", " ", "\t", "-", "+", "1700000000", "\u{1e}", "\u{1f}", " 9 files changed", Self.hash]
         try Fuzz("git records", texts: [tree, commit, commit + commit], words: words).run { input in
@@ -64,7 +68,8 @@ struct GitFuzzTests {
     @Test("Names of refs, revisions and paths are what git takes, or none")
     func names() throws {
         let real = ["refs/heads/main", "feature/a~2^1", "v1.0", "\"a\\303\\251\\n\"", "^v*.0$", "HEAD", "@", "a@{1}"]
-        try Fuzz("git names", texts: real, words: ["refs/", "heads/", ".lock", "*", "^", "~", "$", "@{", "\\"]).run { input in
+        try Fuzz("git names", texts: real, words: ["refs/", "heads/", ".lock", "*", "^", "~", "$", "@{", "\\"]).run {
+            input in
             let text = String(decoding: input, as: UTF8.self)
             for name in [RefName(text), RefName(branch: text), RefName(tag: text)].compactMap({ $0 }) {
                 try hold(!name.full.utf8.contains { $0 <= 0x20 || $0 == 0x7f }, "\(name)")
@@ -81,7 +86,8 @@ struct GitFuzzTests {
     @Test("A graph of commits has no loop that a walk does not leave")
     func graph() throws {
         let names = (0..<6).map { digit in String(repeating: "\(digit)c", count: 20) }
-        let real = "\(names[0])\n\(names[1]) \(names[0])\n\(names[2]) \(names[0])\n\(names[3]) \(names[1]) \(names[2])\n"
+        let real =
+            "\(names[0])\n\(names[1]) \(names[0])\n\(names[2]) \(names[0])\n\(names[3]) \(names[1]) \(names[2])\n"
         try Fuzz("commit graph", texts: [real + "\(names[4]) \(names[3])"], words: names + [" ", "\n"]).run { input in
             var graph = CommitGraph()
             for line in input.split(separator: UInt8(ascii: "\n")) {
@@ -108,9 +114,10 @@ struct GitFuzzTests {
 
     @Test("Packets of git are taken one by one, to the last whole one")
     func packets() throws {
-        let real = PktLine.encode("want \(Self.hash)\n") 
+        let real = PktLine.encode("want \(Self.hash)\n")
         let seed = Array(real.readableBytesView) + Array("00000001000200040005a".utf8)
-        try Fuzz("pkt-line", seeds: [seed], words: ["0000", "0001", "0003", "fff0", "ffff", "-001", "+004", " 004"]).run { input in
+        try Fuzz("pkt-line", seeds: [seed], words: ["0000", "0001", "0003", "fff0", "ffff", "-001", "+004", " 004"]).run
+        { input in
             var buffer = ByteBuffer(bytes: input)
             while true {
                 let before = buffer.readableBytes
@@ -128,17 +135,20 @@ struct GitFuzzTests {
             "/group/project.git/info/lfs/objects/batch", "/group/project.git/gitlab-lfs/objects/\(Self.hash)",
             "/group/project.git/HEAD", "/g/-/x.git/info/refs",
         ]
-        try Fuzz("git requests", texts: real, words: ["/info/refs", ".git/", ".git", "/../", "%2e", "%2F", "%00", "?service="])
-            .run { input in
-                let path = String(decoding: input, as: UTF8.self)
-                var head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: path)
-                head.headerFields[.authorization] = "Basic \(path)"
-                let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
-                _ = BasicCredentials.tokens(in: head.headerFields)
-                for name in [GitRequest(request)?.path, LFSRequest(request)?.path].compactMap({ $0 }) {
-                    try hold(name.split(separator: "/", omittingEmptySubsequences: false).count >= 2, "\(name)")
-                }
+        try Fuzz(
+            "git requests", texts: real,
+            words: ["/info/refs", ".git/", ".git", "/../", "%2e", "%2F", "%00", "?service="]
+        )
+        .run { input in
+            let path = String(decoding: input, as: UTF8.self)
+            var head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: path)
+            head.headerFields[.authorization] = "Basic \(path)"
+            let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
+            _ = BasicCredentials.tokens(in: head.headerFields)
+            for name in [GitRequest(request)?.path, LFSRequest(request)?.path].compactMap({ $0 }) {
+                try hold(name.split(separator: "/", omittingEmptySubsequences: false).count >= 2, "\(name)")
             }
+        }
     }
 
     @Test("Packed bodies are unpacked or found damaged")

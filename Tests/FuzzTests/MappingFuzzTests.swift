@@ -23,7 +23,8 @@ struct MappingFuzzTests {
         }
     }
 
-    @Test("An answer of any kind becomes drafts and lines, the same each time, or is refused", arguments: Source.allCases)
+    @Test(
+        "An answer of any kind becomes drafts and lines, the same each time, or is refused", arguments: Source.allCases)
     func maps(source: Source) async throws {
         let read = try await source.pages()
         for (collection, pages) in read.pages.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
@@ -120,7 +121,9 @@ struct MappingFuzzTests {
                 guard !lost.isEmpty, Set(mapped.exceptions).isSubset(of: whole.exceptions) else {
                     continue
                 }
-                losses.append("\(String(decoding: replacement.bytes, as: UTF8.self)) in place of \(part(tree, index)) loses \(lost.sorted())")
+                losses.append(
+                    "\(String(decoding: replacement.bytes, as: UTF8.self)) in place of \(part(tree, index)) loses \(lost.sorted())"
+                )
             }
         }
         return losses
@@ -156,7 +159,7 @@ struct MappingFuzzTests {
 
     /// Some places of objects that stand in lists, and of lists with what is told of them: all of them in a long run.
     private static func elements(of tree: JSONTree) -> [(Int, Kind)] {
-        let (count, wanted) = (tree.count, Fuzz.inputs(share: 0.02))
+        let (count, wanted) = (tree.count, Fuzz.inputs(share: 0.01))
         var random = SeededGenerator(seed: UInt64(count))
         var found: [(Int, Kind)] = []
         for index in (0..<count).shuffled(using: &random).prefix(wanted * 20) where found.count < wanted && index > 0 {

@@ -27,11 +27,15 @@ struct ModelFuzzTests {
             "@@ -1,2 +1,3 @@\n a\n-b\n+c\n+d\n", "@@ -0,0 +1 @@\n+a\r\n+b\n\\ No newline at end of file",
             "@@ -9223372036854775807 +9223372036854775807 @@\n a\n+b\n-c\n d",
         ]
-        try Fuzz("hunks", texts: real, words: ["@@ -", " +", " @@", "\n+", "\n-", "\n ", "\n\\", "0,0"], maximumBytes: 4_000).run { input in
+        try Fuzz(
+            "hunks", texts: real, words: ["@@ -", " +", " @@", "\n+", "\n-", "\n ", "\n\\", "0,0"], maximumBytes: 4_000
+        ).run { input in
             let diff = String(decoding: input, as: UTF8.self)
             for number in [1, 5, Int.max, Int.min] {
                 _ = DiffPlace.line(at: number, in: diff)
-                for line in [Position.Line(old: number, new: nil), Position.Line(old: nil, new: number)].compactMap({ $0 }) {
+                for line in [Position.Line(old: number, new: nil), Position.Line(old: nil, new: number)].compactMap({
+                    $0
+                }) {
                     _ = LineCode.code(for: line, path: "a", hunk: diff)
                     _ = UnchangedLines(diff: diff)?.completing(line)
                 }
@@ -57,9 +61,11 @@ struct ModelFuzzTests {
 
     @Test("A table of reassignments is read, or refused with a reason, and written so that it comes back")
     func tables() throws {
-        let header = "Source host,Import type,Source user identifier,Source user name,Source username,GitLab username,GitLab public email\n"
+        let header =
+            "Source host,Import type,Source user identifier,Source user name,Source username,GitLab username,GitLab public email\n"
         let real = [
-            header + "https://github.com,github,7,Ada,ada,ada,\nhttps://github.com,github,8,\"Bo, B\",bo,,bo@example.org\r\n",
+            header
+                + "https://github.com,github,7,Ada,ada,ada,\nhttps://github.com,github,8,\"Bo, B\",bo,,bo@example.org\r\n",
             header.replacing(",", with: ";") + "a;b;c;d;e;f;g\n", "\u{FEFF}" + header,
         ]
         let words = [",", ";", "\"", "\"\"", "\n", "\r\n", "@", "=", "\u{FF1D}"]

@@ -13,7 +13,7 @@ import Testing
 @Suite("Imports from sources that answer anything", .serialized)
 struct MutatedSourceTests {
     /// Imports a run makes of each source.
-    private static let rounds = Array(0..<min(60, Fuzz.inputs(share: 0.0025)))
+    private static let rounds = Array(0..<min(60, Fuzz.inputs(share: 0.005)))
 
     @Test("An import from a GitHub that answers anything ends with a proof that adds up", arguments: rounds)
     func gitHub(round: Int) async throws {
@@ -49,7 +49,8 @@ struct MutatedSourceTests {
                 entry.imported + entry.skipped + entry.failed == entry.fetched && entry.degraded <= entry.imported,
                 "\(entry)")
         }
-        let broken = try await engine.rows("value", "FROM (SELECT integrity_check AS value FROM pragma_integrity_check)")
+        let broken = try await engine.rows(
+            "value", "FROM (SELECT integrity_check AS value FROM pragma_integrity_check)")
         #expect(broken == ["ok"])
     }
 }

@@ -18,8 +18,10 @@ struct TimestampTests {
 
     @Test(
         "A time that no calendar of four digits has is none",
-        arguments: ["9999-12-31T24:00:00Z", "9999-12-31T23:59:59-00:01", "9999-12-31T23:59:60Z", "0000-01-01T00:00:00+01:00",
-            "2020-01-01T24:01:00Z"])
+        arguments: [
+            "9999-12-31T24:00:00Z", "9999-12-31T23:59:59-00:01", "9999-12-31T23:59:60Z", "0000-01-01T00:00:00+01:00",
+            "2020-01-01T24:01:00Z",
+        ])
     func outOfTheCalendar(text: String) {
         #expect(Timestamp(iso8601: text) == nil)
     }
@@ -33,8 +35,12 @@ struct TimestampTests {
     func adding() {
         let time = Timestamp(millisecondsSinceEpoch: 1_700_000_000_000)
         #expect(time.adding(seconds: 1.5).millisecondsSinceEpoch == 1_700_000_001_500)
-        for seconds in [Double.infinity, 1e300, 9.3e15] { #expect(time.adding(seconds: seconds).millisecondsSinceEpoch == .max) }
-        for seconds in [-Double.infinity, -1e300] { #expect(time.adding(seconds: seconds).millisecondsSinceEpoch == .min) }
+        for seconds in [Double.infinity, 1e300, 9.3e15] {
+            #expect(time.adding(seconds: seconds).millisecondsSinceEpoch == .max)
+        }
+        for seconds in [-Double.infinity, -1e300] {
+            #expect(time.adding(seconds: seconds).millisecondsSinceEpoch == .min)
+        }
         #expect(time.adding(seconds: .nan) == time)
         let last = Timestamp(millisecondsSinceEpoch: .max), first = Timestamp(millisecondsSinceEpoch: .min)
         #expect(last.seconds(since: first) > 1.8e16 && first.seconds(since: last) < -1.8e16)

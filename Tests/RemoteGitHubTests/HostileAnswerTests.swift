@@ -106,7 +106,8 @@ struct HostileAnswerTests {
     }
 
     @Test func aCollaboratorThatIsNothingIsALine() throws {
-        let page = try GitHubRemote.map(Array(#"{"direct":[null],"outside":[],"teams":[null]}"#.utf8), of: .collaborators)
+        let page = try GitHubRemote.map(
+            Array(#"{"direct":[null],"outside":[],"teams":[null]}"#.utf8), of: .collaborators)
         #expect(page.drafts.isEmpty && page.exceptions.count == 2)
     }
 

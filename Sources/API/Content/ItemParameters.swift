@@ -153,7 +153,9 @@ extension ParameterReader {
     private static func naming(_ name: String, in problem: String) -> String {
         let words = problem.split(separator: " ", omittingEmptySubsequences: false)
         let listed = words.prefix { $0.hasSuffix(",") }
-        let names = listed.map { "\(name)[\($0.dropLast())]," } + words.dropFirst(listed.count).prefix(1).map { "\(name)[\($0)]" }
+        let names =
+            listed.map { "\(name)[\($0.dropLast())]," }
+            + words.dropFirst(listed.count).prefix(1).map { "\(name)[\($0)]" }
         return (names + words.dropFirst(names.count).map(String.init)).joined(separator: " ")
     }
 }

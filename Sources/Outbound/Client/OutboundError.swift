@@ -74,7 +74,8 @@ extension OutboundError: CustomStringConvertible {
         case .tooLarge(let url, let limit): "the answer of \(url) is larger than the \(limit) bytes that are taken"
         case .headTooLarge(let url): "the answer of \(url) has more or longer header fields than are taken"
         case .malformedAnswer(let url, let reason): "the answer of \(url) can't be read (\(reason))"
-        case .tooManyRedirects(let url, let limit): "\(url) redirects more than \(limit) times: see whether the source or a proxy before it leads in a circle"
+        case .tooManyRedirects(let url, let limit):
+            "\(url) redirects more than \(limit) times: see whether the source or a proxy before it leads in a circle"
         case .redirectRefused(let url, let reason): "the redirect of \(url) is not followed: \(reason)"
         case .linkRefused(let url, let reason): "the next page that \(url) names is not fetched: \(reason)"
         case .tls(let url, let reason):

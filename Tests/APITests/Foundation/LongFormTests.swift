@@ -6,7 +6,9 @@ import Testing
 /// Bodies of the largest size that is taken, made to keep the reader busy.
 @Suite("Long forms")
 struct LongFormTests {
-    @Test("A form of four times the elements takes four times as long to read, not sixteen", arguments: ["a[]&", "a[][]&"])
+    @Test(
+        "A form of four times the elements takes four times as long to read, not sixteen",
+        arguments: ["a[]&", "a[][]&"])
     func listsGrowEvenly(piece: String) {
         let clock = ContinuousClock()
         func seconds(_ count: Int) -> Duration {

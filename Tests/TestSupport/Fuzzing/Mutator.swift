@@ -123,7 +123,8 @@ public struct Mutator: Sendable {
         switch random.number(below: 3) {
         // The same name twice.
         case 0: return members + [JSONTree.Member(member.name, random.pick(members)?.value ?? .word("null"))]
-        case 1: return members.map { $0.name == member.name ? JSONTree.Member(changed($0.name, &random), $0.value) : $0 }
+        case 1:
+            return members.map { $0.name == member.name ? JSONTree.Member(changed($0.name, &random), $0.value) : $0 }
         default: return members.shuffled(using: &random)
         }
     }
