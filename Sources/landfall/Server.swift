@@ -64,7 +64,8 @@ struct Server {
     }
 
     private func channels(_ limits: ServerLimits) -> HTTP1Channel.Configuration {
-        let (logger, addresses) = (instance.logger, ConnectionsByAddress(limit: limits.connectionsPerAddress))
+        let (logger, addresses) = (instance.logger, ConnectionsByAddress(
+            limit: limits.connectionsPerAddress, exempt: instance.settings.trustedProxies))
         return HTTP1Channel.Configuration(
             additionalChannelHandlers: [
                 ClientHandler(

@@ -13,20 +13,7 @@ struct RepositoryStage: Sendable {
     func perform() async throws {
         let repository = run.services.repositories.project(run.record.projectID)
         try await repository.create(defaultBranch: run.facts.defaultBranch ?? "main")
-        // Counted before the fetch: what is pushed meanwhile arrives in addition, and does not look like a loss.
-        let offered = try await countOffered(to: repository)
-        guard offered <= Int64(run.services.sourceLimits.refs) else {
-            throw ImportError.tooLarge(
-                SourceTooLarge(
-                    what: "the repository has \(offered) branches, tags and pull requests, more", setting: "ref-limit"))
-        }
-        let pullRequests = try Refspec(from: pullRequestHeads, to: "refs/merge-requests/*/head")
-        do {
-            try await fetch(repository, from: run.facts.source.cloneURL, refspecs: [.heads, .tags, pullRequests])
-        } catch ImportError.git(_, let upstream?) where upstream.exceededLimit != nil {
-            throw ImportError.tooLarge(
-                SourceTooLarge(what: "git sends more for the repository", setting: "repository-limit"))
-        }
+        let offered = try await transfer(to: repository)
         try await setDefaultBranch(of: repository)
         try await repository.packRefs()
         let refs = try await countRefs(repository)
@@ -36,6 +23,24 @@ struct RepositoryStage: Sendable {
                 LedgerEntry(kind: .repository, source: 1, fetched: 1, imported: 1), import: id, in: connection)
             try LedgerEntries.set(
                 LedgerEntry(kind: .ref, source: offered, fetched: refs, imported: refs), import: id, in: connection)
+        }
+    }
+
+    /// - Returns: how many refs the source has.
+    private func transfer(to repository: GitRepository) async throws -> Int64 {
+        do {
+            // Counted before the fetch: what is pushed meanwhile arrives in addition, and does not look like a loss.
+            let offered = try await countOffered(to: repository)
+            guard offered <= Int64(run.services.sourceLimits.refs) else {
+                let what = "the repository has \(offered) branches, tags and pull requests, more"
+                throw ImportError.tooLarge(SourceTooLarge(what: what, setting: "ref-limit"))
+            }
+            let pullRequests = try Refspec(from: pullRequestHeads, to: "refs/merge-requests/*/head")
+            try await fetch(repository, from: run.facts.source.cloneURL, refspecs: [.heads, .tags, pullRequests])
+            return offered
+        } catch ImportError.git(_, let upstream?) where upstream.exceededLimit != nil {
+            throw ImportError.tooLarge(
+                SourceTooLarge(what: "git sends more for the repository", setting: "repository-limit"))
         }
     }
 

@@ -11,16 +11,20 @@ import Synchronization
 /// Counts connections by the address they come from.
 final class ConnectionsByAddress: Sendable {
     private let limit: Int
+    private let exempt: [CIDR]
     private let counts = Mutex<[IPAddress?: Int]>([:])
 
-    init(limit: Int) {
+    /// - Parameter exempt: addresses with as many as they like: those of trusted proxies, which come for many.
+    init(limit: Int, exempt: [CIDR] = []) {
         self.limit = limit
+        self.exempt = exempt
     }
 
     /// Counts a connection, where it is still within the limit.
     func admits(_ address: IPAddress?) -> Bool {
         counts.withLock { counts in
-            guard counts[address, default: 0] < limit else { return false }
+            let isExempt = address.map { address in exempt.contains { $0.contains(address) } } ?? false
+            guard isExempt || counts[address, default: 0] < limit else { return false }
             counts[address, default: 0] += 1
             return true
         }
