@@ -27,9 +27,10 @@ struct GitHubReviewsAnswer: Decodable, Sendable {
         var updatedAt: String?
         var author: GitHubActor?
         var reactionGroups: [GitHubReactionGroup]?
-        /// Absent where the pull request was too heavy with them.
+        /// Not asked for where the pull request was too heavy with them.
         var reviews: GraphQLConnection<GitHubReview>?
-        /// Set by Landfall where they could not be fetched at all.
+        /// Set by Landfall where they could not be fetched at all; else a reason where they were asked for, and the
+        /// answer is null.
         var unreadable: String?
 
         enum CodingKeys: String, CodingKey {
@@ -40,6 +41,20 @@ struct GitHubReviewsAnswer: Decodable, Sendable {
             case reactionGroups
             case reviews
             case unreadable = "landfall_unreadable"
+        }
+
+        init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            id = try values.decodeIfPresent(String.self, forKey: .id)
+            number = try values.decode(Int64.self, forKey: .number)
+            updatedAt = try values.decodeIfPresent(String.self, forKey: .updatedAt)
+            author = try values.decodeIfPresent(GitHubActor.self, forKey: .author)
+            reactionGroups = try values.decodeIfPresent([GitHubReactionGroup].self, forKey: .reactionGroups)
+            reviews = try values.decodeIfPresent(GraphQLConnection<GitHubReview>.self, forKey: .reviews)
+            unreadable = try values.decodeIfPresent(String.self, forKey: .unreadable)
+            if reviews == nil, unreadable == nil, values.contains(.reviews) {
+                unreadable = "GitHub does not answer with them"
+            }
         }
     }
 }
@@ -64,11 +79,11 @@ extension GitHubReviewsAnswer.PullRequest {
     /// - Parameter isFurther: whether an earlier page has told how many reviews there are.
     fileprivate func map(into page: inout MappedPage, _ actors: inout [GitHubActor?], isFurther: Bool = false) {
         actors.append(author)
-        if let reason = unreadable ?? (reviews == nil ? "GitHub does not answer with them" : nil) {
+        if let unreadable {
             page.exceptions.append(
                 ImportException(
                     kind: .review, sourceKey: SourceKey("pull request \(number)"), sourceURL: nil, outcome: .failed,
-                    reason: "its reviews could not be read: \(reason)",
+                    reason: "its reviews could not be read: \(unreadable)",
                     cure: Cure.retry))
         }
         // The list of issues counts them, unless issues are turned off.

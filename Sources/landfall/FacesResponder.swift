@@ -17,7 +17,6 @@ struct FacesResponder: HTTPResponder {
     private let api: APIResponder
     private let git: GitHTTPResponder
     private let health: HealthResponder
-    private let proxies: [CIDR]
 
     init(instance: Instance) {
         let requests = ImportRequests(services: instance.imports)

@@ -75,7 +75,10 @@ struct KeyFile: Sendable {
                 throw SecretsError.keyFile("\(path) is damaged (\(error)): put it back from a backup")
             }
         }
-        guard !keys.isEmpty else { throw SecretsError.keyFile("\(path) is empty, and should hold a key of 64 hex digits: put it back from a backup") }
+        guard !keys.isEmpty else {
+            throw SecretsError.keyFile(
+                "\(path) is empty, and should hold a key of 64 hex digits: put it back from a backup")
+        }
         return keys
     }
 

@@ -64,8 +64,11 @@ struct Server {
     }
 
     private func channels(_ limits: ServerLimits) -> HTTP1Channel.Configuration {
-        let (logger, addresses) = (instance.logger, ConnectionsByAddress(
-            limit: limits.connectionsPerAddress, exempt: instance.settings.trustedProxies))
+        let (logger, addresses) = (
+            instance.logger,
+            ConnectionsByAddress(
+                limit: limits.connectionsPerAddress, exempt: instance.settings.trustedProxies)
+        )
         return HTTP1Channel.Configuration(
             additionalChannelHandlers: [
                 ClientHandler(

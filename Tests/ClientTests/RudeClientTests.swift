@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func aSmallRequestThatUnpacksToALargeOneCostsNoMemory() async throws {
-        try await run(["bomb"], settings: [], withRepository: true)
+        try await run(["bomb"], settings: ["client-timeout = 5"], withRepository: true)
     }
 
     private func run(_ names: [String], settings: [String], withRepository: Bool = false) async throws {

@@ -53,6 +53,7 @@ extension GitError.Cause {
             [
                 "early eof", "hung up", "rpc failed", "unexpected disconnect", "invalid index-pack output",
                 "fetch-pack: invalid", "transfer closed", "operation too slow", "bad line length", "protocol error",
+                "expected flush after",
             ]
         ),
         (.locked, [".lock': file exists", "unable to lock", "cannot lock ref"]),

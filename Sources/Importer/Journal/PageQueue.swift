@@ -28,6 +28,8 @@ actor PageQueue {
 
     /// Pages that are taken; what a page leads to beyond them is left out.
     private let limit: Int
+    /// The first page that was left out.
+    private(set) var overflow: Cursor?
 
     /// Starts with the collection's beginnings and everything the journal has of what follows from them.
     init(beginnings: [Cursor], journal: [Cursor: JournalPage], limit: Int = .max) {
@@ -35,21 +37,25 @@ actor PageQueue {
         self.limit = limit
         (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         (completions, completion) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        (cursors, states) = Self.adding(beginnings, to: [], [:], journal)
+        (cursors, states, overflow) = Self.adding(beginnings, to: [], [:], journal, limit)
         signal.yield()
     }
 
     /// Adds the last beginnings, those that pages of other collections have named.
     func complete(with beginnings: [Cursor]) {
-        (cursors, states) = Self.adding(beginnings, to: cursors, states, journal)
+        let before = overflow
+        (cursors, states, overflow) = Self.adding(beginnings, to: cursors, states, journal, limit)
+        overflow = before ?? overflow
         completion.finish()
         signal.yield()
     }
 
     private static func adding(
-        _ beginnings: [Cursor], to known: [Cursor], _ before: [Cursor: State], _ journal: [Cursor: JournalPage]
-    ) -> ([Cursor], [Cursor: State]) {
+        _ beginnings: [Cursor], to known: [Cursor], _ before: [Cursor: State], _ journal: [Cursor: JournalPage],
+        _ limit: Int
+    ) -> ([Cursor], [Cursor: State], overflow: Cursor?) {
         var (cursors, states) = (known, before)
+        var overflow: Cursor?
         for cursor in beginnings where states[cursor] == nil {
             cursors.append(cursor)
             states[cursor] = .wanted
@@ -60,13 +66,17 @@ actor PageQueue {
             if let page = journal[cursor] {
                 states[cursor] = page.isApplied ? .applied : .fetched
                 for following in page.following.map(Cursor.init(rawValue:)) where states[following] == nil {
+                    guard cursors.count < limit else {
+                        overflow = overflow ?? following
+                        break
+                    }
                     cursors.append(following)
                     states[following] = .wanted
                 }
             }
             index += 1
         }
-        return (cursors, states)
+        return (cursors, states, overflow)
     }
 
     /// The next page nobody is fetching; `nil` when there is none for now.
@@ -78,17 +88,15 @@ actor PageQueue {
         return cursor
     }
 
-    /// - Returns: whether the page leads to more than are taken.
-    @discardableResult
-    func markFetched(_ cursor: Cursor, following: [Cursor]) -> Bool {
+    func markFetched(_ cursor: Cursor, following: [Cursor]) {
         states[cursor] = .fetched
         let new = following.filter { states[$0] == nil }
         for next in new.prefix(max(0, limit - cursors.count)) {
             cursors.append(next)
             states[next] = .wanted
         }
+        overflow = overflow ?? new.first { states[$0] == nil }
         signal.yield()
-        return !new.allSatisfy { states[$0] != nil }
     }
 
     func markMissing(_ cursor: Cursor) {

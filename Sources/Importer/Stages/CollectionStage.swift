@@ -56,6 +56,7 @@ struct CollectionStage: Sendable {
                 try await fetchAll(queue, journal)
                 for await _ in queue.completions {}
                 try await fetchAll(queue, journal)
+                if let leftOut = await queue.overflow { try await listEndless(leftOut) }
             }
             group.addTask {
                 await queue.complete(with: try await named())
@@ -93,7 +94,7 @@ struct CollectionStage: Sendable {
             let page = try await run.remote.page(of: collection, at: cursor)
             try await journal.keep(page, at: cursor)
             progress.touch()
-            if await queue.markFetched(cursor, following: page.following) { try await listEndless(cursor) }
+            await queue.markFetched(cursor, following: page.following)
         } catch let error as RemoteError {
             try await giveUp(cursor, because: error)
             await queue.markMissing(cursor)
@@ -101,6 +102,9 @@ struct CollectionStage: Sendable {
     }
 
     /// A list without end would never be read to its end, and fill the disk on the way.
+    ///
+    /// - Parameter cursor: the first page that was left out. A page that is written takes its lines out of the ledger;
+    ///   this one never is.
     private func listEndless(_ cursor: Cursor) async throws {
         pass.findings?.losePage()
         try await run.list(

@@ -45,13 +45,13 @@ struct GitTransfer: Sendable {
             do {
                 return try await body(relay)
             } catch let error as GitError {
-                if case .limited(_, let retryAfter) = relay.lastFailure { throw limit(retryAfter) }
+                if case .limited(_, let retryAfter) = relay.lastFailure { throw rateLimit(retryAfter) }
                 throw ImportError.git(error, upstream: relay.lastFailure)
             }
         }
     }
 
-    private func limit(_ retryAfter: String?) -> RemoteError {
+    private func rateLimit(_ retryAfter: String?) -> RemoteError {
         let clock = run.services.transferClock
         let wish = retryAfter.flatMap { RetryAfter.seconds($0, now: clock.now()) } ?? Self.usualWait
         let seconds = min(max(wish, 1), Self.longestWait)

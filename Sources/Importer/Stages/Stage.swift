@@ -62,7 +62,9 @@ public enum Stage: String, Sendable, CaseIterable {
                 .repository, .wiki, .releases, .comments, .reviews, .reviewThreads, .timelines, .tasks, .commitComments,
                 .collaborators, .protection,
             ]
-        case .reactions, .diffs, .forkBranches, .texts, .releaseAssets: [.recount]
+        case .reactions, .diffs, .texts, .releaseAssets: [.recount]
+        // Which sets the refs of heads that no ref of the source leads to.
+        case .forkBranches: [.diffs]
         case .lfsObjects: [.repository, .recount]
         case .people, .counts: [.recount, .reactions]
         case .positions: [.diffs, .reviewThreads, .commitComments]

@@ -111,13 +111,15 @@ extension ImportExceptions {
         try connection.execute("DELETE FROM import_exceptions \(condition.sql)", condition.parameters)
     }
 
-    /// What failed, by where it did, and pages that the source said it does not have: it may have them again.
+    /// What failed, by where it did, and pages and files that the source said it does not have: it may have them again.
     public static func failures(import id: ImportID, in connection: any ReadConnection) throws -> [ExceptionOrigin] {
         try connection.rows(
             """
             SELECT DISTINCT stage, collection, cursor, needs_fetch FROM import_exceptions
             WHERE import_id = $1
-                AND (outcome = 'failed' OR outcome = 'skipped' AND source_key = 'page:' || collection || ':' || cursor)
+                AND (outcome = 'failed' OR outcome = 'skipped' AND (
+                    source_key = 'page:' || collection || ':' || cursor
+                    OR needs_fetch = 1 AND stage IN ('attachments', 'release_assets', 'lfs_objects')))
             """, [id]
         ) { row in
             let collection: String? = try row("collection")

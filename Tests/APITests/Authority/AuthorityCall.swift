@@ -86,7 +86,7 @@ extension AuthorityWorld {
         "issue_link_id": "link", "version_id": "version", "milestone_id": "milestone", "tag_name": "v2",
         "link_id": "v2 asset", "filepath": "tool.bin", "branch": "main", "slug": "home", "ref": "main",
         "file_path": "README.md", "upload_id": "upload", "secret": AuthorityContent.secret, "filename": "lamp.txt",
-        "source_user_id": "source user", "user_id": "new", "token_id": "group token",
+        "source_user_id": "source user", "user_id": "new", "token_id": "group token", "audit_event_id": "1",
     ]
 
     // MARK: What a call takes away

@@ -47,7 +47,7 @@ enum AuthorityFresh: Sendable {
 enum AuthorityTable {
     static let rows: [AuthorityRow] =
         accounts + places + imports + issues + mergeRequests + notes + planning + files + repository + snippets
-        + sourceUsers
+        + sourceUsers + auditEvents
 
     private static func get(
         _ path: String, _ gate: AuthorityGate, _ access: AuthorityAccess = .everyone, _ status: Int...,
@@ -266,6 +266,16 @@ enum AuthorityTable {
                 get("projects/:id/wikis", .project), get("projects/:id/wikis/:slug", .project),
             ]
     }()
+
+    /// Developers see what they did themselves. Whether the event asked for is one of the place's, is another test's.
+    private static let auditEvents: [AuthorityRow] = [
+        get("audit_events", .open, .administrators),
+        get("audit_events/:id", .open, .administrators, 200, 404, captures: ["id": "1"]),
+        get("groups/:id/audit_events", .groupRole(.developer), .account),
+        get("groups/:id/audit_events/:audit_event_id", .groupRole(.developer), .account, 200, 404),
+        get("projects/:id/audit_events", .role(.developer), .account),
+        get("projects/:id/audit_events/:audit_event_id", .role(.developer), .account, 200, 404),
+    ]
 
     private static let snippets: [AuthorityRow] = {
         let path = "snippets/:id"

@@ -39,7 +39,8 @@ enum MatrixFault: String, CaseIterable, Sendable {
         switch (stage, self) {
         // The source names neither size nor digest of a text's file: what it answers with 200 is the file.
         case (.attachments, .huge), (.attachments, .deep), (.attachments, .many),
-            (.attachments, .truncated): false
+            (.attachments, .truncated):
+            false
         // Its way to say that the wiki, which is switched on, has no page.
         case (.wiki, .status404), (.wiki, .status410): false
         default: true
@@ -55,7 +56,7 @@ enum MatrixFault: String, CaseIterable, Sendable {
     }
 
     /// - Parameter clock: the importer's time, which the far and near moments are reckoned from.
-    func kind(for stageClass: MatrixClass, now: Date) -> StandInFault.Kind {
+    func kind(for stageClass: MatrixClass, at source: MatrixSource, now: Date) -> StandInFault.Kind {
         let html = ["Content-Type": "text/html"]
         let json = ["Content-Type": "application/json"]
         return switch self {
@@ -75,7 +76,10 @@ enum MatrixFault: String, CaseIterable, Sendable {
         case .hang: .hang
         case .status404: .status(404, body: #"{"message":"Not Found"}"#, headers: json)
         case .status410: .status(410, body: #"{"message":"Gone"}"#, headers: json)
-        case .status401: .revokeToken
+        // Cloud's git and LFS know the account by another name.
+        case .status401:
+            source == .bitbucketCloud && (stageClass == .git || stageClass == .largeFiles)
+                ? .status(401, body: "", headers: html) : .revokeToken
         case .status403: .status(403, body: #"{"message":"Forbidden"}"#, headers: json)
         case .primary403: limited(403, reset: now.addingTimeInterval(40))
         case .primary429: limited(429, reset: now.addingTimeInterval(40))

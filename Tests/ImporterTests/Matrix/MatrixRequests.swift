@@ -89,7 +89,10 @@ extension Stage {
         case .recount:
             .asks(
                 .questions,
-                [Self.query("commitComments \\{ totalCount \\}"), MatrixPattern("since="), MatrixPattern("per_page=1$")]
+                [
+                    Self.query("commitComments \\{ totalCount \\}"), MatrixPattern("since="),
+                    MatrixPattern("per_page=1$"),
+                ]
             )
         case .people: .asks(.pages, [Self.query("nodes\\(ids: \\$ids\\) \\{ \\.\\.\\.person|user0: user")])
         case .diffs: .asks(.git, [MatrixPattern("lantern\\.git/(info/refs|git-upload-pack)", after: 5)])

@@ -69,7 +69,7 @@ struct MatrixTrial: Sendable {
                 bench.inject(
                     StandInFault(
                         path: pattern.path, body: pattern.body,
-                        kind: cell.fault.kind(for: cell.stageClass, now: clock.now),
+                        kind: cell.fault.kind(for: cell.stageClass, at: cell.source, now: clock.now),
                         count: cell.duration == .passing ? cell.fault.passingCount : nil, after: pattern.after))
             }
             try await examine(engine, record, secret, clock, box)
