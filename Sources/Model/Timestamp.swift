@@ -66,10 +66,13 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// As late or as early as there is a number for, where the seconds lead further: they may be a source's word.
     public func adding(seconds: Double) -> Timestamp {
-        let whole = Int64(exactly: (seconds * 1000).rounded(.towardZero))
-        let distance = whole ?? (seconds > 0 ? .max : seconds < 0 ? .min : 0)
+        let first = Timestamp(millisecondsSinceEpoch: .min), last = Timestamp(millisecondsSinceEpoch: .max)
+        guard let distance = Int64(exactly: (seconds * 1000).rounded(.towardZero)) else {
+            return seconds > 0 ? last : seconds < 0 ? first : self
+        }
         let (sum, isTooFar) = millisecondsSinceEpoch.addingReportingOverflow(distance)
-        return Timestamp(millisecondsSinceEpoch: isTooFar ? (distance > 0 ? .max : .min) : sum)
+        if isTooFar { return distance > 0 ? last : first }
+        return Timestamp(millisecondsSinceEpoch: sum)
     }
 
     public func seconds(since earlier: Timestamp) -> Double {

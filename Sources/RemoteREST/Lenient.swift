@@ -100,7 +100,7 @@ private struct Identity: Decodable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         func text(_ key: CodingKeys) -> String? {
-            (try? container.decode(String.self, forKey: key))
+            (try? container.decode(String.self, forKey: key)).flatMap { $0.isEmpty ? nil : $0 }
                 ?? (try? container.decode(Int64.self, forKey: key)).map { String($0) }
         }
         identifier = text(.databaseID) ?? text(.id) ?? text(.number)

@@ -142,7 +142,9 @@ struct DoctorCommand: AsyncParsableCommand {
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
-        guard let date, let there = formatter.date(from: date) else {
+        // The formatter traps on characters beyond ASCII.
+        guard let date, date.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }), let there = formatter.date(from: date)
+        else {
             return Finding(isWell: true, text: "\(source) answers")
         }
         let skew = abs(there.timeIntervalSinceNow)

@@ -159,7 +159,7 @@ struct MappingFuzzTests {
 
     /// Some places of objects that stand in lists, and of lists with what is told of them: all of them in a long run.
     private static func elements(of tree: JSONTree) -> [(Int, Kind)] {
-        let (count, wanted) = (tree.count, Fuzz.inputs(share: 0.02))
+        let (count, wanted) = (tree.count, Fuzz.inputs(share: 0.01))
         var random = SeededGenerator(seed: UInt64(count))
         var found: [(Int, Kind)] = []
         for index in (0..<count).shuffled(using: &random).prefix(wanted * 20) where found.count < wanted && index > 0 {

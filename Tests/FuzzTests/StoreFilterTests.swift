@@ -11,7 +11,7 @@ struct StoreFilterTests {
     @Test("A list holds what its filter says, in the order asked for, by page and by place alike")
     func issues() async throws {
         try await FilterStore.with { filled in
-            let rounds = Fuzz.inputs(share: 0.75)
+            let rounds = Fuzz.inputs(share: 0.15)
             for round in 0..<rounds {
                 var random = SeededGenerator(seed: 40, input: round)
                 let question = FilterQuestion(&random)

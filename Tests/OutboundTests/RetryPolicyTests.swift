@@ -59,6 +59,7 @@ import Testing
         "A source that names a pause gets it, in seconds or as a date, up to five minutes",
         arguments: [
             ("7", 7.0), ("Fri, 15 Jan 2027 08:00:20 GMT", 20.0), ("100000", 300.0), ("soon", 0.25), ("-3", 0.25),
+            ("Wed, 21 Oct \u{301}2", 0.25), ("Fri, 15 Jan 2027 08:00:20\r\nGMT", 0.25), ("١٥", 0.25),
         ])
     func retryAfter(field: String, seconds: Double) {
         let action = policy.action(

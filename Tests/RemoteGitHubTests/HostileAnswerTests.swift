@@ -111,6 +111,12 @@ struct HostileAnswerTests {
         #expect(page.drafts.isEmpty && page.exceptions.count == 2)
     }
 
+    @Test func whatHasAnEmptyNameIsCalledByItsPlace() throws {
+        let page = try GitHubRemote.map(Array(#"[{"id":""},{"id":"","html_url":""}]"#.utf8), of: .issues)
+        #expect(page.exceptions.map(\.sourceKey) == [.unnamed(at: 0), .unnamed(at: 1)])
+        #expect(Set(["issues 1", "issues 2"].map { SourceKey.unnamed(at: 0).on(page: $0) }).count == 2)
+    }
+
     @Test func noTextHoldsANULWhoeverWroteIt() throws {
         let user = #"{"login":"a\u0000da","id":7,"node_id":"N\u0000","type":"User"}"#
         let issue = Payloads.issue(1, #","extra":"\\u0000 \u0000""#, user: user)

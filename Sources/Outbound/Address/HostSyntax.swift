@@ -1,14 +1,14 @@
 /// Reads the authority of a URL, strictly: see ``OutboundURL``.
 enum HostSyntax {
     static func authority(_ text: Substring) throws(OutboundURL.Fault) -> (host: String, port: Int?) {
-        guard !text.contains("@") else { throw .userInformation }
+        guard !text.unicodeScalars.contains("@") else { throw .userInformation }
         if text.hasPrefix("[") {
             guard let close = text.firstIndex(of: "]") else { throw .hostSyntax }
             let inside = String(text[text.index(after: text.startIndex)..<close])
             guard case .v6? = IPAddress(inside), let address = IPAddress(inside) else { throw .hostSyntax }
             return (address.description, try port(text[text.index(after: close)...]))
         }
-        let host = text.prefix { $0 != ":" }
+        let host = Substring(text.unicodeScalars.prefix { $0 != ":" })
         return (try name(host), try port(text[host.endIndex...]))
     }
 

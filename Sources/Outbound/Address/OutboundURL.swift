@@ -47,7 +47,8 @@ public struct OutboundURL: Hashable, Sendable {
             let scheme = Scheme(rawValue: text[..<mark.lowerBound].lowercased())
         else { throw .scheme }
         let rest = text[mark.upperBound...]
-        let end = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex
+        // By scalars: a sign with an accent on it is one character to Swift, and still the sign to everybody else.
+        let end = rest.unicodeScalars.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex
         let authority = try HostSyntax.authority(rest[..<end])
         self.scheme = scheme
         host = authority.host
@@ -57,9 +58,11 @@ public struct OutboundURL: Hashable, Sendable {
 
     /// Path and query of the text behind the authority, without its fragment.
     private static func split(_ text: Substring) -> (path: String, query: String?) {
-        let whole = text.prefix { $0 != "#" }
-        let path = whole.prefix { $0 != "?" }
-        let query = path.endIndex == whole.endIndex ? nil : encode(whole[whole.index(after: path.endIndex)...])
+        let whole = Substring(text.unicodeScalars.prefix { $0 != "#" })
+        let path = Substring(whole.unicodeScalars.prefix { $0 != "?" })
+        let query =
+            path.endIndex == whole.endIndex
+            ? nil : encode(Substring(whole[path.endIndex...].unicodeScalars.dropFirst()))
         return (path.isEmpty ? "/" : encode(path), query)
     }
 

@@ -67,6 +67,8 @@ public enum RetryAfter {
     public static func seconds(_ text: String, now: Date) -> Double? {
         let trimmed = text.trimmingCharacters(in: .whitespaces)
         if let seconds = Double(trimmed) { return seconds.isFinite ? max(0, seconds) : nil }
+        // Foundation's formatter traps where a character is more than one code unit of UTF-16: an accent on a digit.
+        guard trimmed.utf8.count <= 64, trimmed.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) else { return nil }
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.timeZone = TimeZone(secondsFromGMT: 0)

@@ -101,7 +101,7 @@ struct ContentIssueTests {
                 "not[author_id], not[author_username] are mutually exclusive"
             ),
             (
-                "not[assignee_id]=x,%20%20,%20y",
+                "not%5Bassignee_id%5D=x,%20%20,%20y",
                 "not[assignee_id] should be an integer, 'None' or 'Any', however got x,  , y"
             ),
             ("search=a%00b", "search is invalid"),

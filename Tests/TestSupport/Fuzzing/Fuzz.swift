@@ -41,7 +41,7 @@ public struct Fuzz: Sendable {
 
     /// How many inputs are wanted, for tests that make their own.
     public static func inputs(share: Double) -> Int {
-        let wanted = ProcessInfo.processInfo.environment["LANDFALL_FUZZ_INPUTS"].flatMap { Int($0) } ?? 400
+        let wanted = ProcessInfo.processInfo.environment["LANDFALL_FUZZ_INPUTS"].flatMap { Int($0) } ?? 200
         return max(1, Int(Double(wanted) * share))
     }
 
