@@ -45,6 +45,7 @@ struct MigrationKills: KillScenario {
         let content = try await new.read { connection in
             try StoreCopy.tables(in: connection).map { ($0, try StoreCopy.content($0, in: connection)) }
         }
+        try copyFiles(from: full, to: folder, version: version)
         try await old.write { connection in
             try connection.execute("PRAGMA defer_foreign_keys = ON", [])
             let known = Set(try StoreCopy.tables(in: connection))
@@ -52,6 +53,19 @@ struct MigrationKills: KillScenario {
                 try StoreCopy.write(rows, to: table, in: connection)
             }
         }
+    }
+
+    /// What lies beside the store, as far as that schema knows of it: files came with the fourth, LFS with the fifth.
+    private static func copyFiles(from full: URL, to folder: URL, version: Int) throws {
+        let repositories = folder.appending(path: "repositories")
+        try FileManager.default.createDirectory(at: repositories, withIntermediateDirectories: true)
+        for name in try FileManager.default.contentsOfDirectory(atPath: full.appending(path: "repositories").path)
+        where name.hasSuffix(".git") || name == "lfs" && version >= 5 {
+            try FileManager.default.copyItem(
+                at: full.appending(path: "repositories/\(name)"), to: repositories.appending(path: name))
+        }
+        guard version >= 4 else { return }
+        try FileManager.default.copyItem(at: full.appending(path: "files"), to: folder.appending(path: "files"))
     }
 }
 
