@@ -39,14 +39,15 @@ extension BitbucketServerReader {
     func collaborators() async throws(SourceFault) -> RemotePage {
         var bundle = Bundle()
         for (name, path) in [("users", "permissions/users"), ("groups", "permissions/groups")] {
-            try await bundle.add(name, self, host.rest(repository, path: path), "the permissions of \(repository)")
+            try await bundle.add(
+                name, self, host.rest(repository, path: path), "the permissions of \(repository)", isEverywhere: true)
         }
         // Nobody else has a role in somebody's own project.
         if !repository.isPersonal {
             for (name, path) in [("projectUsers", "permissions/users"), ("projectGroups", "permissions/groups")] {
                 try await bundle.add(
                     name, self, host.rest(projectOf: repository, path: path),
-                    "the permissions of the project \(repository.key)")
+                    "the permissions of the project \(repository.key)", isEverywhere: true)
             }
         }
         return bundle.page
@@ -56,7 +57,8 @@ extension BitbucketServerReader {
     func protection() async throws(SourceFault) -> RemotePage {
         var bundle = Bundle()
         let restrictions = host.rest(repository, module: "branch-permissions", path: "restrictions")
-        try await bundle.add("restrictions", self, restrictions, "the branch permissions of \(repository)")
+        try await bundle.add(
+            "restrictions", self, restrictions, "the branch permissions of \(repository)", isEverywhere: true)
         if bundle.mentions("MODEL_") {
             let model = host.rest(repository, module: "branch-utils", path: "branchmodel/configuration")
             try await bundle.addOne("model", self, model, "the branching model of \(repository)")
@@ -78,9 +80,11 @@ extension BitbucketServerReader {
         var parts: [(name: String, body: [UInt8])] = []
         var hidden: [String] = []
 
-        /// A list, which a server may lack and an account may not see.
+        /// A list, which an account may not see.
+        /// - Parameter isEverywhere: whether every server has it, so that one which denies it hides it.
         mutating func add(
-            _ name: String, _ reader: BitbucketServerReader, _ url: OutboundURL, _ what: String
+            _ name: String, _ reader: BitbucketServerReader, _ url: OutboundURL, _ what: String,
+            isEverywhere: Bool = false
         ) async throws(SourceFault) {
             do throws(SourceFault) {
                 let (bodies, incomplete) = try await reader.everyPage(name, url, what: what)
@@ -89,7 +93,7 @@ extension BitbucketServerReader {
             } catch .remote(.forbidden) {
                 hidden.append(name)
             } catch .remote(.notFound) {
-                return
+                if isEverywhere { hidden.append(name) }
             }
         }
 

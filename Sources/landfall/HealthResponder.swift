@@ -37,7 +37,7 @@ struct HealthResponder: Sendable {
     private func readiness() async -> Response {
         do {
             // A statement that changes nothing takes no room, and would succeed on a full disk.
-            guard instance.hasRoom else { throw StoreError.full("less than 1 MiB is free") }
+            guard instance.hasRoom else { throw StoreError.full("less than 256 KiB are free") }
             try await instance.store.write { _ = try $0.execute("UPDATE jobs SET state = state WHERE id = -1", []) }
             return json("{\"status\":\"ok\",\"store_check\":[{\"status\":\"ok\"}]}", .ok)
         } catch {

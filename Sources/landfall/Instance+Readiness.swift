@@ -14,7 +14,7 @@ extension Instance {
     var hasRoom: Bool {
         var facts = statvfs()
         guard statvfs(settings.dataDirectory.path, &facts) == 0 else { return false }
-        return UInt64(facts.f_bavail) * UInt64(facts.f_frsize) >= 1 << 20
+        return UInt64(facts.f_bavail) * UInt64(facts.f_frsize) >= 256 << 10
     }
 
     /// Sees that imports can run here, before one is begun.

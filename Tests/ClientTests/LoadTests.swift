@@ -72,7 +72,8 @@ import Testing
     }
 
     private func clone(_ server: ServerProcess, _ folder: String, _ number: Int) async throws {
-        let address = "http://root:\(ServerProcess.token)@\(server.url.dropFirst("http://".count))/mira/lantern-0.git"
+        let address =
+            "http://root:\(ServerProcess.token)@\(server.url.dropFirst("http://".count))/mira-group/lantern-0.git"
         for step in 0... {
             try Task.checkCancellation()
             let place = "clone-\(number)-\(step)"

@@ -31,6 +31,27 @@ struct RetryTests {
         }.map { "\($0.path.split(separator: "/").dropFirst(2).joined(separator: "/"))" }
     }
 
+    @Test func labelsAndMilestonesThatComeLaterAreOnTheItemsThatHaveThem() async throws {
+        try await withStandInGitHub(.lantern()) { source in
+            try await Engine.with(source) { engine in
+                let record = try await engine.accept(strategy: .optimistic)
+                for path in ["/labels\\?", "/milestones\\?"] {
+                    source.inject(StandInFault(path: path, kind: .status(500, body: "oops"), count: nil))
+                }
+                let first = try await engine.work(on: record)
+                #expect(first.record.status == .finished && !first.isComplete)
+                #expect(try await engine.number("SELECT count(*) AS value FROM issue_labels") == 0)
+
+                let second = try await retry(engine, record)
+                #expect(second.isComplete, "\(second.exceptions.map(\.exception))")
+                #expect(try await engine.number("SELECT count(*) AS value FROM issue_labels") > 0)
+                let planned = "SELECT count(*) AS value FROM issues WHERE milestone_id IS NOT NULL"
+                #expect(try await engine.number(planned) > 0)
+                try await Truth(engine, record).expectAll()
+            }
+        }
+    }
+
     @Test func aPageThatWasGivenUpIsFetchedAgainAndNoOther() async throws {
         try await withStandInGitHub(.lantern()) { source in
             try await Engine.with(source) { engine in

@@ -1,4 +1,3 @@
-import Access
 import HTTPTypes
 import Importer
 import Model
@@ -8,11 +7,9 @@ import Remote
 /// `POST /import/bitbucket` (Bitbucket Cloud), and its look ahead `…/plan`.
 struct ImportBitbucketRoutes: ResourceRoutes {
     private let api: APIContext
-    private let throttle: ImportThrottle
 
     init(_ api: APIContext) {
         self.api = api
-        throttle = ImportThrottle(api.limits)
     }
 
     func register(on router: APIRouter) {
@@ -21,18 +18,13 @@ struct ImportBitbucketRoutes: ResourceRoutes {
     }
 
     @Sendable private func start(_ request: APIRequest) async throws -> Answer {
-        try await BitbucketImports(api: api).start(try order(request), request)
+        let input = try request.read(Input.init)
+        return try await BitbucketImports(api: api).start(input.order, request)
     }
 
     @Sendable private func plan(_ request: APIRequest) async throws -> Answer {
-        try await BitbucketImports(api: api).plan(try order(request), request)
-    }
-
-    private func order(_ request: APIRequest) throws -> BitbucketImports.Order {
         let input = try request.read(Input.init)
-        guard let user = request.caller.user else { throw APIError.unauthorized }
-        try throttle.admit(user, at: api.clock()) { .messageError($0) }
-        return input.order
+        return try await BitbucketImports(api: api).plan(input.order, request)
     }
 }
 

@@ -14,6 +14,7 @@ extension ImportRequests {
     @discardableResult
     public func removeLeftovers(lease: ProcessLease) async throws -> Int {
         let isAlone = lease.others.isEmpty
+        try await endCanceledJobs(lease)
         var removed = try await removeUnknownRepositories()
         if isAlone { removed += try await removeStaleLocks() }
         services.files.removeAbandoned()
@@ -22,6 +23,15 @@ extension ImportRequests {
             olderThan: isAlone ? min(3600, Date().timeIntervalSince(lease.startedAt) + 0.02) : 3600)
         removed += try await removeUnknownLargeFiles()
         return removed
+    }
+
+    private func endCanceledJobs(_ lease: ProcessLease) async throws {
+        let now = services.clock()
+        let gone = try await services.store.read { try JobRows.owners(in: $0) }.filter { !lease.isAlive($0) }
+        guard !gone.isEmpty else { return }
+        try await services.store.write { connection in
+            for owner in gone { try JobRows.endCanceled(of: owner, at: now, in: connection) }
+        }
     }
 
     private func removeUnknownRepositories() async throws -> Int {

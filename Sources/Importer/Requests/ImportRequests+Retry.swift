@@ -69,6 +69,12 @@ extension ImportRequests {
         for kind in try ImportExceptions.kindsOfUntracedFailures(import: id, in: connection) {
             stages.formUnion(Stage.allCases.filter { $0.collection?.kind == kind })
         }
+        // Items were written without the labels and milestones that come now.
+        if !stages.isDisjoint(with: [.labels, .milestones]) {
+            for collection in [Collection.issues, .pullRequests] {
+                try JournalPages.unmarkApplied(import: id, collection: collection.rawValue, in: connection)
+            }
+        }
         let reopened = withDependents(stages)
         let names = reopened.map(\.rawValue)
         let relisting: [Stage] = [.positions, .diffs, .forkBranches, .attachments, .releaseAssets, .counts]

@@ -123,6 +123,15 @@ public enum JobRows {
             "UPDATE jobs SET state = 'available', leased_by = NULL WHERE state = 'running' AND leased_by = $1", [owner])
     }
 
+    /// Ends the canceled jobs of a process that is gone: nobody else will say that they have stopped.
+    public static func endCanceled(of owner: String, at now: Timestamp, in connection: any WriteConnection) throws {
+        try connection.execute(
+            """
+            UPDATE jobs SET state = 'canceled', leased_by = NULL, finished_at = $1
+            WHERE state = 'running' AND leased_by = $2 AND cancel_requested = 1
+            """, [now, owner])
+    }
+
     /// Asks whoever runs the job to stop; a job that only waits ends at once.
     public static func cancel(
         kind: String, subject: Int64, at now: Timestamp, in connection: any WriteConnection

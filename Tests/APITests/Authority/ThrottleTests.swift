@@ -89,15 +89,13 @@ import Testing
                 for _ in 1...calls { #expect(try await server.post("/import/github", body).status == 422) }
                 guard limit > 0 else { return }
                 let refused = try await server.post("/import/github", body)
-                #expect(refused.status == 429 && refused.headers["retry-after"] == "60")
-                // Each person and each source on their own.
+                #expect(refused.status == 429)
+                // Each person on their own; Bitbucket Cloud has no limit, as in GitLab.
                 let ada = try await server.person("ada")
                 #expect(try await server.post("/import/github", body, token: ada.token).status == 422)
                 let cloud =
                     #"{"bitbucket_username":"u","bitbucket_app_password":"p","repo_path":"a","target_namespace":""}"#
-                for status in [422, 422, 429] {
-                    #expect(try await server.post("/import/bitbucket", cloud).status == status)
-                }
+                for _ in 1...3 { #expect(try await server.post("/import/bitbucket", cloud).status == 422) }
                 server.clock.advance(seconds: 61)
                 #expect(try await server.post("/import/github", body).status == 422)
             }

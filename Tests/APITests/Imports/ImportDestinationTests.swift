@@ -74,7 +74,7 @@ import Testing
             ("admin", "'admin' cannot be a group's path: admin is a reserved name"),
             ("new/a b", "'a b' cannot be a group's path: can contain only"),
             ("space/taken", "its path has already been taken"),
-            ("space/taken/group", "its path has already been taken"), ("hidden/group", "you may not create groups"),
+            ("space/taken/group", "its path has already been taken"),
             ("space/group", "you may not create groups in 'space'"),
             (Array(repeating: "a", count: 21).joined(separator: "/"), "groups nest no deeper than 20"),
         ])

@@ -52,6 +52,8 @@ extension ServerProcess {
     struct Person: Sendable {
         let name: String
         let token: String
+
+        var group: String { "\(name)-group" }
     }
 
     private struct Made: Decodable {
@@ -59,7 +61,7 @@ extension ServerProcess {
         var token: String?
     }
 
-    /// Makes an account with a token, and a group called like it.
+    /// Makes an account with a token, and a group for it.
     func person(_ name: String) async throws -> Person {
         let user = try JSONDecoder().decode(
             Made.self,
@@ -71,7 +73,7 @@ extension ServerProcess {
         let made = try await post(
             "/users/\(user.id)/personal_access_tokens", NewToken(name: "test", scopes: ["api"]))
         let person = Person(name: name, token: try JSONDecoder().decode(Made.self, from: made).token ?? "")
-        _ = try await post("/groups", ["name": name, "path": name], as: person)
+        _ = try await post("/groups", ["name": name, "path": person.group], as: person)
         return person
     }
 
@@ -88,7 +90,7 @@ extension ServerProcess {
             "/import/github",
             ImportQuestion(
                 token: StandInToken.owner.value, repository: source.project(project)?.repository.id ?? 0,
-                namespace: person.name, host: source.url, stages: [:], name: name), as: person)
+                namespace: person.group, host: source.url, stages: [:], name: name), as: person)
         return try JSONDecoder().decode(ImportAnswer.self, from: answer).id
     }
 

@@ -106,6 +106,18 @@ struct BitbucketFaultTests {
         }
     }
 
+    @Test(arguments: ["permissions/users", "restrictions"])
+    func aListOfRightsThatAServerDeniesIsListed(path: String) async throws {
+        try await BitbucketEngine.with(.server) { engine in
+            let record = try await engine.accept()
+            engine.source.inject(StandInFault(path: path, kind: .status(404, body: "{}"), count: nil))
+            let report = try await engine.work(on: record)
+            #expect(report.record.status == .finished, "\(report.record.failure ?? "")")
+            let listed = report.exceptions.map(\.exception).filter { $0.sourceKey.rawValue.hasPrefix("hidden:") }
+            #expect(listed.contains { $0.kind == (path == "restrictions" ? .protectedBranch : .collaborator) })
+        }
+    }
+
     @Test(arguments: StandInBitbucket.Face.allCases)
     func aCommitThatGitRefusesIsListedAndCostsNoOther(at face: StandInBitbucket.Face) async throws {
         try await BitbucketEngine.with(face) { engine in

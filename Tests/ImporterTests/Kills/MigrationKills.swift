@@ -1,4 +1,5 @@
 import Foundation
+import Secrets
 import Store
 import StoreSQLite
 import Testing
@@ -92,8 +93,14 @@ enum StoreCopy {
 
     static func rows(_ table: String, in connection: any ReadConnection) throws -> [String] {
         try content(table, in: connection).map { row in
-            table + row.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+            table + row.sorted { $0.key < $1.key }.map { " \($0.key)=\(text(of: $0.value))" }.joined()
         }.sorted()
+    }
+
+    /// Pages of the journal are long: their digests tell them apart as well.
+    private static func text(of value: SQLValue) -> String {
+        if case .blob(let bytes) = value { return Digest.sha256(bytes) }
+        return "\(value)"
     }
 
     static func write(

@@ -32,6 +32,13 @@ struct MatrixCell: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whether it must end as if nothing had been, whatever the stage: what is tried with every change.
+    var passesWithoutTrace: Bool {
+        let faults: Set<MatrixFault> = [.status500, .html502, .status503, .reset, .truncated, .drip, .hang]
+        return duration == .passing && stageClass != .largeFiles && faults.contains(fault)
+            && ![.people, .diffs, .recount].contains(stage)
+    }
+
     var patterns: [MatrixPattern] {
         if case .asks(_, let patterns) = stage.requests(at: source) { patterns } else { [] }
     }

@@ -123,7 +123,12 @@ extension Stage {
         case .positions: Self.asksGitHere
         case .collaborators: .asks(.pages, [Self.server("permissions/")])
         case .protection:
-            .asks(.pages, [Self.server("restrictions"), Self.server("settings/"), Self.server("conditions")])
+            .asks(
+                .pages,
+                [
+                    Self.server("restrictions"), Self.server("settings/"), Self.server("conditions"),
+                    Self.server("branchmodel/configuration"), Self.server("default-branch"),
+                ])
         case .settings: .nothing("the source told them with the repository; the licence stands in a file")
         case .leftBehind: .asks(.questions, [Self.server("(forks|webhooks|ssh)\\?")])
         case .recount: .asks(.questions, [Self.server("pull-requests\\?", after: 1)])
@@ -153,7 +158,14 @@ extension Stage {
         case .comments: .asks(.pages, [Self.cloud("issues/[0-9]+/(comments|attachments\\?)")])
         case .reviewComments, .reviews, .reviewThreads: Self.inActivities
         case .reactions: .nothing("reactions have no address there")
-        case .timelines: .asks(.pages, [Self.cloud("pullrequests/activity"), Self.cloud("issues/[0-9]+/changes")])
+        case .timelines:
+            .asks(
+                .pages,
+                [
+                    Self.cloud("pullrequests/activity"), Self.cloud("issues/[0-9]+/changes"),
+                    // Whole names of the commits that the activity names in short.
+                    Self.cloud("commits\\?include="), Self.cloud("commit/[0-9a-f]{12}\\?"),
+                ])
         case .tasks: .asks(.pages, [Self.cloud("pullrequests/[0-9]+/tasks")])
         case .commitComments: .asks(.pages, [Self.cloud("commit/[0-9a-f]+/comments")])
         case .positions: Self.asksGitHere

@@ -9,8 +9,8 @@ import Testing
 /// Every stage under every fault, at every source: each ends as the table says, nothing is lost in silence, and nothing
 /// is told that must not be.
 ///
-/// Usually a sample that has every stage and every fault, another each time; `LANDFALL_FAULT_MATRIX=all` runs all cells,
-/// a number those of that seed, and anything else those whose description it matches as a regular expression.
+/// Usually each stage once, with a fault that passes; `LANDFALL_FAULT_MATRIX=all` runs all cells, a number a sample of
+/// them by that seed, and anything else those whose description it matches as a regular expression.
 struct MatrixTests {
     @Test(.timeLimit(.minutes(240)), arguments: MatrixSource.allCases)
     func everyFaultEndsAsTheTableSays(source: MatrixSource) async throws {
