@@ -109,7 +109,9 @@ struct BitbucketFaultTests {
     @Test(arguments: ["permissions/users", "restrictions"])
     func aListOfRightsThatAServerDeniesIsListed(path: String) async throws {
         try await BitbucketEngine.with(.server) { engine in
-            let record = try await engine.accept()
+            var settings = ImportSettings()
+            settings.collaboratorsImport = true
+            let record = try await engine.accept(settings: settings)
             engine.source.inject(StandInFault(path: path, kind: .status(404, body: "{}"), count: nil))
             let report = try await engine.work(on: record)
             #expect(report.record.status == .finished, "\(report.record.failure ?? "")")
