@@ -25,7 +25,7 @@ struct Server {
         stop: AsyncStream<Void>? = nil, onListening: @escaping @Sendable (Int) async throws -> Void
     ) async throws {
         let settings = instance.settings
-        let limits = settings.serverLimits.fitting(openFiles: OpenFiles.takeAllAllowed())
+        let limits = settings.serverLimits.fitting(openFiles: DescriptorLimit.current)
         if limits.connections < settings.serverLimits.connections {
             instance.logger.notice(
                 "fewer connections than are set, because so few files may be open",
