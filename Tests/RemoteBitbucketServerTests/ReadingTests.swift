@@ -138,7 +138,7 @@ struct ReadingTests {
         let page = try await remote.page(of: .collaborators, at: BitbucketServerCursor.collaborators.cursor)
         let mapped = try remote.map(page.payload, of: .collaborators)
         #expect(mapped.collaborators.count == 1)
-        #expect(mapped.exceptions.map(\.sourceKey) == ["hidden:projectUsers", "hidden:projectGroups"])
+        #expect(mapped.exceptions.map(\.sourceKey) == ["hidden:groups", "hidden:projectUsers", "hidden:projectGroups"])
         #expect(transport.requests.count == 4)
     }
 
