@@ -206,7 +206,7 @@ let package = Package(
             name: "ClientTests",
             dependencies: [
                 "landfall", "StandIns", "Git", "Model", "Secrets", subprocess, systemPackage, logging, asyncHTTPClient,
-                nioCore,
+                nioCore, "TestSupport",
             ],
             exclude: ["Clients", "requirements.txt"],
             swiftSettings: strict),

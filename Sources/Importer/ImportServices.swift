@@ -48,20 +48,6 @@ public struct ImportServices: Sendable {
     /// Waits between the attempts of git and LFS.
     public var transferClock = BudgetClock.system
 
-    /// With one key that never changes.
-    public init(
-        store: any Datastore, remotes: any RemoteProvider, repositories: RepositoryStorage, outbound: OutboundClient,
-        files: FileStore, fileLimits: FileLimits = FileLimits(), sealingKey: SealingKey, instanceHost: String,
-        externalURL: String, stageTimeout: Int = 7200,
-        limitPatience: Int = 300, reserve: DiskReserve? = nil,
-        clock: @escaping @Sendable () -> Timestamp, logger: Logger
-    ) {
-        self.init(
-            store: store, remotes: remotes, repositories: repositories, outbound: outbound, files: files,
-            fileLimits: fileLimits, keyring: Keyring(sealingKey), instanceHost: instanceHost, externalURL: externalURL,
-            stageTimeout: stageTimeout, limitPatience: limitPatience, reserve: reserve, clock: clock, logger: logger)
-    }
-
     public init(
         store: any Datastore, remotes: any RemoteProvider, repositories: RepositoryStorage, outbound: OutboundClient,
         files: FileStore, fileLimits: FileLimits = FileLimits(), keyring: Keyring, instanceHost: String,

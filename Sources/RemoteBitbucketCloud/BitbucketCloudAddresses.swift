@@ -13,10 +13,8 @@ public struct BitbucketCloudAddresses: Sendable, Hashable {
     }
 
     /// Atlassian's own.
-    // swift-format-ignore: NeverUseForceTry
     public static let atlassian = BitbucketCloudAddresses(
-        // Constants that are valid addresses.
-        api: try! OutboundURL("https://api.bitbucket.org/2.0"), web: try! OutboundURL("https://bitbucket.org"))
+        api: OutboundURL(https: "api.bitbucket.org", path: "/2.0"), web: OutboundURL(https: "bitbucket.org"))
 
     /// Where files dropped into texts are kept: a storage of its own at Atlassian's, a folder of the pages elsewhere.
     var uploads: String {

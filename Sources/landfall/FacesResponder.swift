@@ -48,7 +48,7 @@ struct FacesResponder: HTTPResponder {
         context.notify = instance.imports.notify
         context.gists = GistRequests(services: instance.gists)
         context.refusals = instance.refusals
-        context.limits = instance.settings.requestLimits
+        context.limits = instance.settings.callLimits
         let failures = FailedAuthentications(limit: instance.settings.authenticationLimit)
         context.failedAuthentications = failures
         clients = ClientAddresses(trusted: instance.settings.trustedProxies)

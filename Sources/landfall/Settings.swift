@@ -86,7 +86,7 @@ struct Settings: Sendable {
     /// What the server takes on at a time.
     var serverLimits: ServerLimits
     /// How often one person may call what costs others something.
-    var requestLimits: RequestLimits
+    var callLimits: CallLimits
     /// Unknown tokens that one address may show in a minute; 0 is as many as it likes.
     var authenticationLimit: Int
     /// Whose `X-Forwarded-For` is believed.
@@ -125,7 +125,7 @@ struct Settings: Sendable {
         sealingKeys = try Self.sealingKeys(source)
         allowsCoreDumps = try source.flag("CORE_DUMPS")
         serverLimits = try ServerLimits(source)
-        requestLimits = try Self.requestLimits(source)
+        callLimits = try Self.callLimits(source)
         authenticationLimit = try source.count("AUTHENTICATION_LIMIT") ?? 10
         trustedProxies = try Self.blocks(source.list("TRUSTED_PROXIES"), of: "trusted-proxies")
         let monitoring = source.list("MONITORING_ALLOW")
@@ -164,8 +164,8 @@ struct Settings: Sendable {
         }
     }
 
-    private static func requestLimits(_ source: SettingSource) throws -> RequestLimits {
-        var limits = RequestLimits()
+    private static func callLimits(_ source: SettingSource) throws -> CallLimits {
+        var limits = CallLimits()
         limits.imports = try source.count("IMPORT_LIMIT") ?? limits.imports
         limits.tokens = try source.count("TOKEN_LIMIT") ?? limits.tokens
         return limits

@@ -33,6 +33,11 @@ import Testing
         ("http://github.com/" + String(repeating: "a", count: 8200), .tooLong),
     ]
 
+    @Test func anAddressOfTheProgramIsTheOneThatItsTextMeans() throws {
+        #expect(try OutboundURL("https://example.org") == OutboundURL(https: "example.org"))
+        #expect(try OutboundURL("https://api.example.org/2.0") == OutboundURL(https: "api.example.org", path: "/2.0"))
+    }
+
     @Test("A hostile address is refused", arguments: hostile)
     func refuses(text: String, fault: OutboundURL.Fault) {
         #expect(throws: fault) { try OutboundURL(text) }

@@ -35,7 +35,7 @@ public struct APIContext: Sendable {
     /// What answers that git streams pass before they begin.
     public var transfers = Turnstile(Turnstile.Limits(places: 32))
     /// How often the same person may call what costs others something.
-    public var limits = RequestLimits()
+    public var limits = CallLimits()
     /// Counts tokens that nobody has; one for all doors of a server.
     public var failedAuthentications = FailedAuthentications(limit: 0)
     /// Told what people should hear of.

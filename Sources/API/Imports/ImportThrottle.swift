@@ -9,7 +9,7 @@ import Model
 struct ImportThrottle: Sendable {
     private let calls: Throttle<UserID>
 
-    init(_ limits: RequestLimits) {
+    init(_ limits: CallLimits) {
         calls = Throttle(limit: limits.imports, seconds: 60)
     }
 

@@ -32,11 +32,12 @@ struct PageWriter: Sendable {
         let (run, pass, now) = (run, pass, run.now)
         let place = ExceptionOrigin.Page(
             collection: pass.journalName(of: collection), cursor: cursor.rawValue)
-        let stage = StageContext.current?.rawValue
+        // The stage that the page was first read for, although another one may write it again.
+        let stage = (pass.isRecount ? nil : Stage(rawValue: collection.rawValue)) ?? StageContext.current
         let written = try await run.services.store.write { connection -> Int in
             let page = try Self.prepare(whole, of: collection, at: place, run, pass, in: connection)
             let resolver = try Resolver(page: page, run: run, now: now, in: connection)
-            var tally = Tally(importID: run.record.id, origin: ExceptionOrigin(stage: stage, page: place))
+            var tally = Tally(importID: run.record.id, origin: ExceptionOrigin(stage: stage?.rawValue, page: place))
             let existing = try ExistingKeys(page.drafts, project: run.project.id, in: connection)
             let text = try ImportedText(
                 run.textTarget, referring: page.drafts.flatMap(\.writable.texts), in: connection)

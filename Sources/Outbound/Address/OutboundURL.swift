@@ -56,6 +56,19 @@ public struct OutboundURL: Hashable, Sendable {
         (path, query) = Self.split(rest[end...])
     }
 
+    /// An address that is written in the program.
+    ///
+    /// - Parameters:
+    ///   - host: a name in lower case.
+    ///   - path: percent-encoded, beginning with a slash.
+    public init(https host: StaticString, path: StaticString = "/") {
+        scheme = .https
+        self.host = host.description
+        port = Scheme.https.defaultPort
+        self.path = path.description
+        query = nil
+    }
+
     /// Path and query of the text behind the authority, without its fragment.
     private static func split(_ text: Substring) -> (path: String, query: String?) {
         let whole = Substring(text.unicodeScalars.prefix { $0 != "#" })

@@ -24,11 +24,10 @@ struct AuthorityWorld: Sendable {
     static func with(
         failedAuthentications: Int = 0, _ test: @Sendable (AuthorityWorld) async throws -> Void
     ) async throws {
-        var limits = RequestLimits()
+        var limits = CallLimits()
         limits.imports = 0
         limits.tokens = 0
-        try await APIServer.with(limits: limits, failedAuthentications: failedAuthentications) { [limits] server in
-            _ = limits
+        try await APIServer.with(limits: limits, failedAuthentications: failedAuthentications) { server in
             let fixture = try await server.store.write { try ContentFixture.write(to: $0) }
             let (tokens, users) = try await people(server, fixture)
             var values = try await AuthorityContent.write(server, fixture, author: users[.author] ?? 0)

@@ -132,6 +132,10 @@ import Testing
                 }
                 #expect(try await world.changes() == before)
             }
+            let (callers, places) = (AuthorityCaller.allCases.count, AuthorityPlace.allCases.count)
+            print(
+                "authority: \(Self.table.count) calls of git, git-lfs and files:",
+                "\(Self.table.count * callers * places) asked")
         }
     }
 

@@ -2,6 +2,7 @@ import API
 import Foundation
 import HTTPTypes
 import Model
+import Synchronization
 import Testing
 
 /// Who may call what: the table, held against every route that the server registers, over a real socket.
@@ -26,15 +27,23 @@ import Testing
     @Test func everyRouteIsForWhomTheTableSays() async throws {
         try await AuthorityWorld.with { world in
             try await world.markTokensUsed()
+            let asked = Mutex(0)
             for place in AuthorityPlace.allCases {
                 try await world.move(to: place)
-                try await check(world, place)
+                try await check(world, place) { asked.withLock { $0 += 1 } }
             }
+            let (callers, places) = (AuthorityCaller.allCases.count, AuthorityPlace.allCases.count)
+            let routes = AuthorityTable.rows.count
+            print(
+                "authority: \(routes) routes, \(callers) callers, \(places) places:",
+                "\(routes * callers * places) decisions, \(asked.withLock { $0 }) asked")
         }
     }
 
     /// Reading is asked side by side; what could change something one by one, so that what it changed is known.
-    private func check(_ world: AuthorityWorld, _ place: AuthorityPlace) async throws {
+    private func check(
+        _ world: AuthorityWorld, _ place: AuthorityPlace, asking: @escaping @Sendable () -> Void
+    ) async throws {
         let (reading, writing) = (
             AuthorityTable.rows.filter { $0.method == "GET" }, AuthorityTable.rows.filter { $0.method != "GET" }
         )
@@ -43,19 +52,20 @@ import Testing
             for (number, row) in reading.enumerated() {
                 if number >= 4 { try await group.next() }
                 group.addTask {
-                    for caller in AuthorityCaller.allCases { try await check(row, caller, place, world) }
+                    for caller in AuthorityCaller.allCases { try await check(row, caller, place, world, asking) }
                 }
             }
             try await group.waitForAll()
         }
         #expect(try await world.changes() == before, "reading changed something in \(place)")
         for row in writing {
-            for caller in AuthorityCaller.allCases { try await check(row, caller, place, world) }
+            for caller in AuthorityCaller.allCases { try await check(row, caller, place, world, asking) }
         }
     }
 
     private func check(
-        _ row: AuthorityRow, _ caller: AuthorityCaller, _ place: AuthorityPlace, _ world: AuthorityWorld
+        _ row: AuthorityRow, _ caller: AuthorityCaller, _ place: AuthorityPlace, _ world: AuthorityWorld,
+        _ asking: () -> Void
     ) async throws {
         let expected = Self.expected(row, caller, place)
         // Each answer of git's costs a process: of those who are let in, a few stand for all.
@@ -63,6 +73,7 @@ import Testing
         let call = try await world.call(row, as: caller, in: place, isAllowed: expected.isAllowed)
         let isWriting = row.method != "GET"
         let before = isWriting ? try await world.changes() : 0
+        asking()
         let reply = try await world.send(call, as: caller)
         let what = "\(caller) \(row.route) \(place): \(reply.status) \(reply.text.prefix(200))"
         #expect(expected.statuses.contains(reply.status), "\(what)")

@@ -1,7 +1,6 @@
 import AsyncHTTPClient
 import Foundation
 import Model
-import NIOCore
 import NIOHTTP1
 import Store
 import Testing
@@ -21,19 +20,14 @@ import Testing
         _ world: AuthorityWorld, _ method: String, _ path: String, _ headers: [String: String] = [:],
         body: String? = nil, token: String? = nil
     ) async throws -> Bytes {
-        var request = HTTPClientRequest(url: world.server.base + path)
-        request.method = .RAW(value: method)
-        if let token { request.headers.add(name: "PRIVATE-TOKEN", value: token) }
-        for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
-        if let body {
-            if headers["Content-Type"] == nil { request.headers.add(name: "Content-Type", value: "application/json") }
-            request.body = .bytes(ByteBuffer(string: body))
-        }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        var headers = headers
+        if body != nil, headers["Content-Type"] == nil { headers["Content-Type"] = "application/json" }
+        let (response, text) = try await world.server.exchange(
+            method, path, token: token, headers: headers, body: body)
         let kept = response.headers.filter { !passing.contains($0.name.lowercased()) }
         return Bytes(
             status: Int(response.status.code), headers: kept.map { "\($0.name.lowercased()): \($0.value)" }.sorted(),
-            body: String(buffer: try await response.body.collect(upTo: 1 << 24)))
+            body: text)
     }
 
     private static let strangers: [AuthorityCaller] = [.nobody, .external, .stranger]

@@ -83,7 +83,7 @@ import Testing
     @Test func theLimitOnImportsIsTheSettings() async throws {
         let body = #"{"personal_access_token":"t","repo_id":1,"target_namespace":"nowhere"}"#
         for (limit, calls) in [(2, 2), (0, 20)] {
-            var limits = RequestLimits()
+            var limits = CallLimits()
             limits.imports = limit
             try await APIServer.with(limits: limits) { server in
                 for _ in 1...calls { #expect(try await server.post("/import/github", body).status == 422) }
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func makingTokensIsLimited() async throws {
-        var limits = RequestLimits()
+        var limits = CallLimits()
         limits.tokens = 3
         try await APIServer.with(limits: limits) { server in
             func make() async throws -> Int {

@@ -52,6 +52,15 @@ import Testing
         }
     }
 
+    @Test func aNULIsNoPartOfAPlace() async throws {
+        try await ImportContract.with { contract in
+            let reply = try await contract.start(["target_namespace": #""space\u0000""#])
+            #expect(reply.status == 400)
+            #expect(reply.text == #"{"error":"target_namespace is invalid"}"#)
+            #expect(contract.source.requests.isEmpty)
+        }
+    }
+
     @Test func theProjectTakesWhatTheSourceSaysOfItself() async throws {
         try await ImportContract.with { contract in
             contract.source.change("acme/rocket") { $0.repository.isArchived = true }

@@ -53,7 +53,7 @@ struct APIServer: Sendable {
     static func with<Result: Sendable>(
         allowing blocks: [String] = ["127.0.0.0/8"], names: [String: String] = [:],
         reassignment rules: ReassignmentRules = ReassignmentRules(), remotes: (any RemoteProvider)? = nil,
-        limits: RequestLimits = RequestLimits(), failedAuthentications: Int = 0,
+        limits: CallLimits = CallLimits(), failedAuthentications: Int = 0,
         _ test: @Sendable (APIServer) async throws -> Result
     ) async throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "landfall-api-\(UUID().uuidString)")
@@ -175,7 +175,7 @@ struct APIServer: Sendable {
             repositories: RepositoryStorage(
                 root: folder.appending(path: "repositories").path, runner: GitRunner(logger: quiet)),
             outbound: outbound, files: FileStore(root: folder.appending(path: "files").path),
-            sealingKey: try SealingKey.generate(), instanceHost: "forge.example.org",
+            keyring: Keyring(try SealingKey.generate()), instanceHost: "forge.example.org",
             externalURL: externalURL, clock: { clock.now }, logger: quiet)
     }
 
@@ -184,36 +184,32 @@ struct APIServer: Sendable {
         _ method: String, _ path: String, token: String? = APIServer.rootToken, headers: [String: String] = [:],
         body: String? = nil
     ) async throws -> Reply {
-        var request = HTTPClientRequest(url: base + (path.hasPrefix("/api/") ? path : "/api/v4\(path)"))
+        var headers = headers
+        if body != nil, headers["Content-Type"] == nil { headers["Content-Type"] = "application/json" }
+        let (response, text) = try await exchange(
+            method, path.hasPrefix("/api/") ? path : "/api/v4\(path)", token: token, headers: headers, body: body)
+        return Reply(response, text)
+    }
+
+    /// Sends one request as it is, and reads the answer whole.
+    func exchange(
+        _ method: String, _ path: String, token: String? = nil, headers: [String: String] = [:], body: String? = nil
+    ) async throws -> (response: HTTPClientResponse, text: String) {
+        var request = HTTPClientRequest(url: base + path)
         request.method = .RAW(value: method)
         if let token { request.headers.add(name: "PRIVATE-TOKEN", value: token) }
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
-        if let body {
-            if headers["Content-Type"] == nil { request.headers.add(name: "Content-Type", value: "application/json") }
-            request.body = .bytes(ByteBuffer(string: body))
-        }
+        if let body { request.body = .bytes(ByteBuffer(string: body)) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-        let bytes = try await response.body.collect(upTo: 1 << 24)
-        return Reply(
-            status: Int(response.status.code),
-            headers: Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }) { first, _ in first },
-            text: String(buffer: bytes))
+        return (response, String(buffer: try await response.body.collect(upTo: 1 << 24)))
     }
 
     /// Sends one request to a path outside of the API, without an account.
     func sendRaw(
         _ method: String, _ path: String, headers: [String: String] = [:], body: String? = nil
     ) async throws -> Reply {
-        var request = HTTPClientRequest(url: base + path)
-        request.method = .RAW(value: method)
-        for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
-        if let body { request.body = .bytes(ByteBuffer(string: body)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-        let bytes = try await response.body.collect(upTo: 1 << 24)
-        return Reply(
-            status: Int(response.status.code),
-            headers: Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }) { first, _ in first },
-            text: String(buffer: bytes))
+        let (response, text) = try await exchange(method, path, headers: headers, body: body)
+        return Reply(response, text)
     }
 
     func get(_ path: String, token: String? = APIServer.rootToken) async throws -> Reply {
@@ -283,6 +279,15 @@ struct Reply: Sendable {
 
     /// The `id` of the object answered.
     var id: Int64 { object["id"]?.number ?? 0 }
+}
+
+extension Reply {
+    init(_ response: HTTPClientResponse, _ text: String) {
+        self.init(
+            status: Int(response.status.code),
+            headers: Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }) { first, _ in first },
+            text: text)
+    }
 }
 
 /// JSON of any shape, to be looked into by tests.

@@ -1,5 +1,6 @@
 import Foundation
 import StandIns
+import TestSupport
 import Testing
 
 /// `landfall key rotate` as operators use it.
@@ -95,7 +96,7 @@ import Testing
                 let started = ContinuousClock.now
                 #expect(try await landfall(["key", "rotate"], folder).isSuccess)
                 var whole = (ContinuousClock.now - started) / .milliseconds(1)
-                let seconds = ProcessInfo.processInfo.environment["LANDFALL_SOAK_SECONDS"].flatMap(Double.init) ?? 0
+                let seconds = Soak.seconds ?? 0
                 let end = ContinuousClock.now + .seconds(seconds)
                 var (round, killed) = (0, 0)
                 while round < 8 || ContinuousClock.now < end {

@@ -10,6 +10,8 @@ struct ImportKills: KillScenario {
     /// Arguments behind `import`, but for the data directory.
     let source: [String]
     let secret: String
+    var leastKills = 8
+    var leastLines = 61
 
     static func gitHub(_ source: StandInGitHub) -> ImportKills {
         ImportKills(
@@ -17,7 +19,7 @@ struct ImportKills: KillScenario {
             source: [
                 "github", Engine.lantern, "--host", source.url, "--into", "harbour", "--allow-outbound", "127.0.0.0/8",
                 "--pagination-limit", "7",
-            ], secret: StandInToken.owner.value)
+            ], secret: StandInToken.owner.value, leastKills: 20, leastLines: 301)
     }
 
     static func bitbucket(_ source: StandInBitbucket) -> ImportKills {
@@ -56,14 +58,14 @@ struct ImportKills: KillScenario {
     }
 
     func dump(_ place: KillPlace) async throws -> [String] {
-        let store = try SQLiteStore(file: place.data.appending(path: "landfall.sqlite"))
-        var lines = try await StoreDump.lines(store)
-        lines += try await store.read { connection in
-            try connection.rows("SELECT status || (credential IS NULL) AS value FROM imports", []) {
-                try $0("value") as String
+        var lines = try await place.withStore { store in
+            let imports = try await store.read { connection in
+                try connection.rows("SELECT status || (credential IS NULL) AS value FROM imports", []) {
+                    try $0("value") as String
+                }
             }
+            return try await StoreDump.lines(store) + imports
         }
-        try store.close()
         for repository in ["1.git", "1.wiki.git"] {
             let path = place.data.appending(path: "repositories/\(repository)").path
             guard FileManager.default.fileExists(atPath: path) else { continue }

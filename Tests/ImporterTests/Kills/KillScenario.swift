@@ -1,10 +1,17 @@
 import Foundation
+import StoreSQLite
 import Testing
 
 /// Something the program does that is killed on the way.
 protocol KillScenario: Sendable {
     /// As it stands in reports.
     var name: String { get }
+
+    /// How many kills there are to be at least where no time is given.
+    var leastKills: Int { get }
+
+    /// How many lines the result has at least: fewer compare too little.
+    var leastLines: Int { get }
 
     /// Makes what lies there before the first start.
     func prepare(_ place: KillPlace) async throws
@@ -16,6 +23,11 @@ protocol KillScenario: Sendable {
 
     /// What must be the same however often it was killed.
     func dump(_ place: KillPlace) async throws -> [String]
+}
+
+extension KillScenario {
+    var leastKills: Int { 5 }
+    var leastLines: Int { 1 }
 }
 
 /// The folder of one round: a data directory, and one for temporary files.
@@ -30,6 +42,20 @@ struct KillPlace: Sendable {
     }
 
     func remove() { try? FileManager.default.removeItem(at: folder) }
+
+    /// Opens the store that the program has left, and closes it.
+    func withStore<Result: Sendable>(_ body: (SQLiteStore) async throws -> Result) async throws -> Result {
+        let store = try SQLiteStore(file: data.appending(path: "landfall.sqlite"))
+        let result: Result
+        do {
+            result = try await body(store)
+        } catch {
+            try? store.close()
+            throw error
+        }
+        try store.close()
+        return result
+    }
 }
 
 /// Kills a scenario at moments that chance chooses, starts it again until it is done, and looks at what is left.
@@ -76,6 +102,7 @@ struct KillHarness {
         try #require(isDone, "\(scenario.name) does not come to its end")
         let length = (ContinuousClock.now - start) / .seconds(1)
         let wanted = try await scenario.dump(place)
+        #expect(wanted.count >= scenario.leastLines, "\(scenario.name) has brought too little to compare")
         try await expectTidy(place)
         place.remove()
         return (wanted, length)

@@ -1,5 +1,6 @@
 import Foundation
 import StandIns
+import TestSupport
 import Testing
 
 /// Kills the program itself, at moments that chance chooses, while it does what it does.
@@ -12,8 +13,6 @@ struct KillTests {
     enum Work: String, CaseIterable, Sendable {
         case gitHub, bitbucketServer, bitbucketCloud, gists, reassigning, deletion, cancel, start, migration
     }
-
-    private static let soak = ProcessInfo.processInfo.environment["LANDFALL_SOAK_SECONDS"].flatMap { Double($0) }
 
     @Test(arguments: Work.allCases)
     func aProcessKilledAtAnyMomentLosesNothingAndLeavesNothing(work: Work) async throws {
@@ -37,14 +36,14 @@ struct KillTests {
     private static func survive(
         _ scenario: any KillScenario, _ random: Moments, share: Double = 1
     ) async throws {
-        let seconds = (soak ?? 0) * share * 4 / Double(Work.allCases.count)
+        let seconds = (Soak.seconds ?? 0) * share * 4 / Double(Work.allCases.count)
         var harness = KillHarness(scenario, random: random)
-        try await harness.run(atLeast: soak == nil ? 5 : 1, until: .now + .seconds(seconds))
+        try await harness.run(atLeast: Soak.seconds == nil ? scenario.leastKills : 1, until: .now + .seconds(seconds))
         print("kills: \(scenario.name): \(harness.kills) in \(harness.rounds) rounds, seed \(random.seed)")
     }
 
     private static func migrate(_ full: URL, _ random: Moments) async throws {
-        let versions = soak == nil ? [1, 8] : Array(1..<10)
+        let versions = Soak.seconds == nil ? [1, 8] : Array(1..<10)
         for version in versions {
             let template = full.deletingLastPathComponent().appending(path: "schema-\(version)")
             try await MigrationKills.makeTemplate(at: template, version: version, from: full)

@@ -24,13 +24,13 @@ struct MigrationKills: KillScenario {
     }
 
     func dump(_ place: KillPlace) async throws -> [String] {
-        let store = try SQLiteStore(file: place.data.appending(path: "landfall.sqlite"))
-        defer { try? store.close() }
-        return try await store.read { connection in
-            let schema: [String] = try connection.rows(
-                "SELECT type || ' ' || name || ' ' || coalesce(sql, '') AS value FROM sqlite_master ORDER BY 1", []
-            ) { try $0("value") }
-            return try schema + StoreCopy.tables(in: connection).flatMap { try StoreCopy.rows($0, in: connection) }
+        try await place.withStore { store in
+            try await store.read { connection in
+                let schema: [String] = try connection.rows(
+                    "SELECT type || ' ' || name || ' ' || coalesce(sql, '') AS value FROM sqlite_master ORDER BY 1", []
+                ) { try $0("value") }
+                return try schema + StoreCopy.tables(in: connection).flatMap { try StoreCopy.rows($0, in: connection) }
+            }
         }
     }
 

@@ -26,17 +26,17 @@ struct GistKills: KillScenario {
 
     /// By their keys at the source: numbers depend on how often the program was started.
     func dump(_ place: KillPlace) async throws -> [String] {
-        let store = try SQLiteStore(file: place.data.appending(path: "landfall.sqlite"))
-        let snippets = try await store.read { connection in
-            try connection.rows(
-                """
-                SELECT snippets.id AS id, source_key || ' ' || title || ' ' || visibility || ' ' || file_name || ' '
-                    || files || ' ' || (SELECT group_concat(body, '; ') FROM (SELECT body FROM snippet_notes
-                    WHERE snippet_id = snippets.id ORDER BY source_key)) AS value FROM snippets
-                """, []
-            ) { (try $0("id") as Int64, (try $0("value") as String?) ?? "") }
+        let snippets = try await place.withStore { store in
+            try await store.read { connection in
+                try connection.rows(
+                    """
+                    SELECT snippets.id AS id, source_key || ' ' || title || ' ' || visibility || ' ' || file_name || ' '
+                        || files || ' ' || (SELECT group_concat(body, '; ') FROM (SELECT body FROM snippet_notes
+                        WHERE snippet_id = snippets.id ORDER BY source_key)) AS value FROM snippets
+                    """, []
+                ) { (try $0("id") as Int64, (try $0("value") as String?) ?? "") }
+            }
         }
-        try store.close()
         var lines: [String] = []
         for (id, text) in snippets {
             let path = place.data.appending(path: "repositories/snippets/\(id).git").path
@@ -49,6 +49,7 @@ struct GistKills: KillScenario {
 /// Everybody's contributions handed to the accounts of the same names.
 struct ReassigningKills: KillScenario {
     let name = "reassigning"
+    let leastKills = 8
     let people: Int
 
     func prepare(_ place: KillPlace) async throws {
@@ -66,7 +67,10 @@ struct ReassigningKills: KillScenario {
     }
 
     func dump(_ place: KillPlace) async throws -> [String] {
-        try await ReassigningStore(folder: place.data, people: people).dump()
+        let store = ReassigningStore(folder: place.data, people: people)
+        #expect(try await store.number("SELECT count(*) AS value FROM users WHERE kind = 'placeholder'") == 0)
+        #expect(try await store.number("SELECT count(*) AS value FROM notes WHERE body LIKE '%`%'") == 0)
+        return try await store.dump()
     }
 }
 
@@ -93,16 +97,16 @@ struct CancelKills: KillScenario {
     }
 
     func dump(_ place: KillPlace) async throws -> [String] {
-        let store = try SQLiteStore(file: place.data.appending(path: "landfall.sqlite"))
-        defer { try? store.close() }
-        return try await store.read { connection in
-            let imports: [String] = try connection.rows(
-                "SELECT (status IN ('canceled', 'finished')) || (credential IS NULL) AS value FROM imports", []
-            ) { try $0("value") }
-            let jobs: [String] = try connection.rows(
-                "SELECT DISTINCT (state IN ('available', 'running')) || '' AS value FROM jobs", []
-            ) { try $0("value") }
-            return imports + jobs
+        try await place.withStore { store in
+            try await store.read { connection in
+                let imports: [String] = try connection.rows(
+                    "SELECT (status IN ('canceled', 'finished')) || (credential IS NULL) AS value FROM imports", []
+                ) { try $0("value") }
+                let jobs: [String] = try connection.rows(
+                    "SELECT DISTINCT (state IN ('available', 'running')) || '' AS value FROM jobs", []
+                ) { try $0("value") }
+                return imports + jobs
+            }
         }
     }
 }

@@ -70,12 +70,14 @@ struct StartKills: KillScenario {
     }
 
     func dump(_ place: KillPlace) async throws -> [String] {
-        let store = try SQLiteStore(file: place.data.appending(path: "landfall.sqlite"))
-        var lines = try await StoreDump.lines(store)
-        lines += try await store.read { connection in
-            try connection.rows("SELECT name || scopes AS value FROM access_tokens", []) { try $0("value") as String }
+        var lines = try await place.withStore { store in
+            let tokens = try await store.read { connection in
+                try connection.rows("SELECT name || scopes AS value FROM access_tokens", []) {
+                    try $0("value") as String
+                }
+            }
+            return try await StoreDump.lines(store) + tokens
         }
-        try store.close()
         let key = try String(contentsOf: place.data.appending(path: "sealing.key"), encoding: .utf8)
         lines.append("key of \(key.count) characters")
         for file in ["sealing.key", "reserve"] {
@@ -128,9 +130,7 @@ struct DeletionKills: KillScenario {
     }
 
     func dump(_ place: KillPlace) async throws -> [String] {
-        let store = try SQLiteStore(file: place.data.appending(path: "landfall.sqlite"))
-        let lines = try await StoreDump.lines(store)
-        try store.close()
+        let lines = try await place.withStore { try await StoreDump.lines($0) }
         let path = place.data.appending(path: "repositories/2.git").path
         return lines + [try await Processes.output("git", ["-C", path, "for-each-ref"])]
     }

@@ -4,13 +4,15 @@ import Model
 import StandIns
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 /// Every stage under every fault, at every source: each ends as the table says, nothing is lost in silence, and nothing
 /// is told that must not be.
 ///
 /// Usually each stage once, with a fault that passes; `LANDFALL_FAULT_MATRIX=all` runs all cells, a number a sample of
-/// them by that seed, and anything else those whose description it matches as a regular expression.
+/// them by that seed, and anything else those whose description it matches as a regular expression. With
+/// `LANDFALL_SOAK_SECONDS` it is as many of them as that time allows, in an order that chance chooses.
 struct MatrixTests {
     @Test(.timeLimit(.minutes(240)), arguments: MatrixSource.allCases)
     func everyFaultEndsAsTheTableSays(source: MatrixSource) async throws {
@@ -18,14 +20,19 @@ struct MatrixTests {
         try await MatrixBench.at(source) { bench in
             let wanted = try await Self.undisturbed(bench)
             var counts: [MatrixOutcome: Int] = [:]
-            var bad = 0
+            var (run, bad) = (0, 0)
+            let end = Soak.seconds.map { ContinuousClock.now + .seconds($0) }
             for cell in cells {
+                if let end, ContinuousClock.now > end { break }
                 let finding = try await MatrixTrial(bench: bench, cell: cell, wanted: wanted).run()
+                run += 1
                 if let outcome = finding.outcome { counts[outcome, default: 0] += 1 }
                 if !Self.expect(finding) { bad += 1 }
             }
             let outcomes = MatrixOutcome.allCases.map { "\($0.rawValue) \(counts[$0, default: 0])" }
-            print("fault matrix, \(source.rawValue): \(cells.count) cells; \(outcomes.joined(separator: "; "))")
+            print(
+                "fault matrix, \(source.rawValue): \(run) of \(cells.count) cells;",
+                "\(outcomes.joined(separator: "; ")); \(bad) not as the table says")
             #expect(bad == 0)
         }
     }

@@ -99,8 +99,9 @@ struct Engine: ImportEngine {
                 root: parts.folder.appending(path: "repositories").path,
                 runner: GitRunner(executable: options.git, logger: quiet)),
             outbound: outbound, files: FileStore(root: parts.folder.appending(path: "files").path),
-            fileLimits: options.fileLimits, sealingKey: try SealingKey.generate(), instanceHost: "forge.example.org",
-            externalURL: "https://forge.example.org", stageTimeout: options.stageTimeout,
+            fileLimits: options.fileLimits, keyring: Keyring(try SealingKey.generate()),
+            instanceHost: "forge.example.org", externalURL: "https://forge.example.org",
+            stageTimeout: options.stageTimeout,
             limitPatience: options.limitPatience, clock: options.now, logger: quiet)
         services.sourceLimits = options.sourceLimits
         options.services(&services)
