@@ -12,17 +12,20 @@ enum GitHubFileAddress {
     ]
 
     /// The file behind an address; `nil` for every other address, pages of the source among them.
-    static func file(at address: String, _ host: GitHubHost) -> RemoteFile? {
+    ///
+    /// - Parameter name: the imported repository. Files of others are fetched as anybody.
+    static func file(at address: String, _ host: GitHubHost, in name: RepositoryName) -> RemoteFile? {
         guard let url = try? OutboundURL(address), let origin = try? OutboundURL(host.webOrigin) else { return nil }
         let path = url.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
         guard path.allSatisfy({ PathElement.isName($0) }) else { return nil }
         if url.origin == origin.origin {
             guard isAttachment(path) else { return nil }
-            return RemoteFile(places: [RemoteFile.Place(url: url, isOwn: true)], name: name(path))
+            let isOwn = repository(path).map { $0.isSame(as: name) } ?? true
+            return RemoteFile(places: [RemoteFile.Place(url: url, isOwn: isOwn)], name: fileName(path))
         }
         if url.host == "github.com", url.port == 443, isAttachment(path), path.first != "storage" {
             // An Enterprise server's text may show what stands on github.com.
-            return RemoteFile(places: [RemoteFile.Place(url: url, isOwn: false)], name: name(path))
+            return RemoteFile(places: [RemoteFile.Place(url: url, isOwn: false)], name: fileName(path))
         }
         guard hosts.contains(url.host) || isMediaHost(url, of: origin, path) else { return nil }
         let direct = RemoteFile.Place(url: url, isOwn: false)
@@ -34,7 +37,7 @@ enum GitHubFileAddress {
                 RemoteFile.Place(url: origin.appending(path: "user-attachments/assets/\(asset)"), isOwn: true)
             }
         let isSigned = url.host.hasPrefix("private-") || url.host.hasPrefix("secured-")
-        return RemoteFile(places: (isSigned ? [lasting] : []).compactMap(\.self) + [direct], name: name(path))
+        return RemoteFile(places: (isSigned ? [lasting] : []).compactMap(\.self) + [direct], name: fileName(path))
     }
 
     /// `https://media.ghe.example.com/user/5/files/…`: Enterprise Server with subdomain isolation.
@@ -51,6 +54,18 @@ enum GitHubFileAddress {
         case (_, 5): (path[2] == "assets" && isNumber(path[3]) && isAssetName(path[4])) || isRepositoryFile(path)
         default: false
         }
+    }
+
+    /// The repository that an address on the pages of `host` names as the one a file belongs to.
+    static func repository(of url: OutboundURL, at host: GitHubHost) -> RepositoryName? {
+        guard let pages = try? OutboundURL(host.webOrigin), url.origin == pages.origin else { return nil }
+        let path = url.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
+        return isAttachment(path) ? repository(path) : nil
+    }
+
+    private static func repository(_ path: [String]) -> RepositoryName? {
+        guard path.count == 5, path[0] != "storage" else { return nil }
+        return RepositoryName("\(path[0])/\(path[1])")
     }
 
     /// `/owner/name/files/12345/log.txt`
@@ -78,7 +93,7 @@ enum GitHubFileAddress {
         return UUID(uuidString: uuid) == nil ? nil : uuid.lowercased()
     }
 
-    private static func name(_ path: [String]) -> String? {
+    private static func fileName(_ path: [String]) -> String? {
         path.last.map { $0.removingPercentEncoding ?? $0 }
     }
 }

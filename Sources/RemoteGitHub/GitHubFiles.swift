@@ -18,7 +18,7 @@ extension GitHubClient {
 
 extension GitHubRemote {
     func file(at address: String) -> RemoteFile? {
-        files == nil ? nil : GitHubFileAddress.file(at: address, reader.host)
+        files == nil ? nil : GitHubFileAddress.file(at: address, reader.host, in: reader.name)
     }
 
     /// The address is made here rather than taken from an answer, so that no answer chooses where the credential goes.
@@ -35,6 +35,11 @@ extension GitHubRemote {
         _ file: RemoteFile, maximumBytes: Int, to sink: any RemoteFileSink
     ) async throws -> RemoteFileHead {
         guard let files else { throw RemoteFileError.remote(.notFound(what: "the file")) }
+        var file = file
+        for index in file.places.indices where !file.places[index].isOwn {
+            guard let name = GitHubFileAddress.repository(of: file.places[index].url, at: reader.host) else { continue }
+            file.places[index].isOwn = try await formerNames.include(name)
+        }
         return try await files.download(file, maximumBytes: maximumBytes, to: sink)
     }
 }

@@ -5,9 +5,17 @@ import RemoteREST
 /// A GitHub repository, read page by page: REST in bulk, GraphQL for what only it knows.
 struct GitHubRemote: Remote {
     let reader: GitHubReader
+    let formerNames: GitHubFormerNames
     /// `nil` where nothing but the API is read.
     var files: FileDownloads?
     let git: GitAccess
+
+    init(reader: GitHubReader, files: FileDownloads? = nil, git: GitAccess) {
+        self.reader = reader
+        self.files = files
+        self.git = git
+        formerNames = GitHubFormerNames(reader: reader)
+    }
 
     func repository() async throws(RemoteError) -> RepositoryFacts {
         let request = GitHubRequest(

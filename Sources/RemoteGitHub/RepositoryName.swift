@@ -9,6 +9,11 @@ struct RepositoryName: Sendable, Hashable, CustomStringConvertible {
         name = parts.count > 1 ? String(parts[1]) : ""
     }
 
+    /// GitHub tells no names apart by their letters' case.
+    func isSame(as other: RepositoryName) -> Bool {
+        description.lowercased() == other.description.lowercased()
+    }
+
     var description: String { "\(owner)/\(name)" }
 
     var variables: [String: GitHubQuery.Variable] { ["owner": .text(owner), "name": .text(name)] }

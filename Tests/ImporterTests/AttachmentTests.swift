@@ -96,6 +96,26 @@ struct AttachmentTests {
         }
     }
 
+    /// Whoever may write a comment chooses what it links to; the token may read more than the imported repository.
+    @Test func aTextCannotHaveTheFileOfAnotherPrivateRepositoryBroughtAlong() async throws {
+        try await Self.withLantern { source, engine, record in
+            let path = "ops/vault/files/5/keys.txt"
+            source.change(Engine.lantern) { project in
+                project.attachments.append(
+                    SampleAttachment(
+                        path: path, name: "keys.txt", contentType: "text/plain", content: Data("open sesame".utf8),
+                        access: .hidden))
+                project.comments[0].body += "\n\n[keys](\(source.url)/\(path))"
+            }
+            let report = try await engine.work(on: record)
+            let asked = source.requests.filter { $0.path == "/\(path)" }
+            #expect(asked.count == 1 && asked.allSatisfy { !$0.hasCredentials })
+            #expect(
+                try await engine.number("SELECT count(*) AS value FROM uploads WHERE file_name = 'keys.txt'") == 0)
+            #expect(report.exceptions.contains { $0.exception.reason.contains(path) })
+        }
+    }
+
     @Test func whatCannotBeHadIsListedWithTheTextItStandsIn() async throws {
         try await Self.withLantern { source, engine, record in
             let report = try await engine.work(on: record)

@@ -30,7 +30,10 @@ struct FileAddressTests {
         own("https://github.com/user-attachments/assets/\(uuid)"),
         own("https://github.com/user-attachments/files/123/a%20b.log"),
         own("https://github.com/octo/spec/assets/40010/\(uuid)"),
-        own("https://github.com/another/repository/assets/40010/\(uuid)"),
+        own("https://github.com/Octo/SPEC/files/77001/wiring.zip"),
+        open("https://github.com/another/repository/assets/40010/\(uuid)"),
+        open("https://github.com/octo/private/files/77001/wiring.zip"),
+        open("https://ghe.example.com/octo/private/files/1/x.pdf", on: server),
         own("https://github.com/octo/spec/files/77001/wiring.zip"),
         own(
             "HTTPS://GitHub.com/octo/spec/files/77001/wiring.zip",
@@ -83,7 +86,8 @@ struct FileAddressTests {
 
     @Test(arguments: cases)
     func onlyFilesAreFetchedAndOnlyTheSourceItselfSeesTheToken(_ example: Case) throws {
-        let file = GitHubFileAddress.file(at: example.address, try GitHubHost(hostname: example.host))
+        let file = GitHubFileAddress.file(
+            at: example.address, try GitHubHost(hostname: example.host), in: RepositoryName("octo/spec"))
         #expect(file?.places.map { ($0.isOwn ? "*" : "") + $0.url.text } == example.places)
     }
 
