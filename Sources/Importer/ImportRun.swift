@@ -38,10 +38,7 @@ struct ImportRun: Sendable {
         let (id, now) = (record.id, now)
         let origin = ExceptionOrigin(stage: StageContext.current?.rawValue, page: page, needsFetch: true)
         try await services.store.write { connection in
-            let isNew = try ImportExceptions.insert(exception, from: origin, import: id, at: now, in: connection)
-            if isNew, exception.outcome != .degraded {
-                try LedgerEntries.add(fetched: 1, imported: 0, kind: exception.kind, import: id, in: connection)
-            }
+            try ImportExceptions.insert(exception, from: origin, import: id, at: now, in: connection)
         }
     }
 }

@@ -76,7 +76,6 @@ struct ProofTableTests {
                         from: ExceptionOrigin(stage: "comments", page: page, needsFetch: true), import: id,
                         at: Self.moment, in: connection)
                 }
-                try LedgerEntries.add(fetched: 2, imported: 0, kind: .note, import: id, in: connection)
             }
             #expect(try await store.read { try ImportExceptions.failures(import: id, in: $0) }.count == 2)
             try await store.write { try ImportExceptions.remove(about: pages[0], import: id, in: $0) }
@@ -104,6 +103,50 @@ struct ProofTableTests {
             }
             let left = try await store.read { try ImportExceptions.list(import: id, limit: 10, in: $0) }
             #expect(left.map(\.exception.reason) == ["2"])
+        }
+    }
+
+    @Test func anObjectCountsOnceHoweverManyLinesItHas() async throws {
+        try await withImport { store, id, _ in
+            let lines: [(SourceKey, Outcome)] = [
+                ("1", .failed), ("1", .failed), ("1", .skipped), ("1", .degraded), ("2", .skipped), ("2", .skipped),
+                ("3", .degraded), ("3", .degraded),
+            ]
+            try await store.write { connection in
+                for (index, line) in lines.enumerated() {
+                    try ImportExceptions.insert(
+                        ImportException(
+                            kind: .note, sourceKey: line.0, sourceURL: nil, outcome: line.1, reason: "\(index)"),
+                        import: id, at: Self.moment, in: connection)
+                }
+                try LedgerEntries.add(4, kind: .note, import: id, in: connection)
+            }
+            let wanted = LedgerEntry(kind: .note, fetched: 6, imported: 4, degraded: 1, skipped: 1, failed: 1)
+            #expect(try await notes(store, id) == wanted)
+            try await store.write { try ImportExceptions.remove(kind: .note, sourceKey: "1", import: id, in: $0) }
+            let left = LedgerEntry(kind: .note, fetched: 5, imported: 4, degraded: 1, skipped: 1)
+            #expect(try await notes(store, id) == left)
+        }
+    }
+
+    @Test func whatIsHereAndFailedWhenItWasReadAgainIsNotCountedTwice() async throws {
+        try await withImport { store, id, project in
+            try await store.write { connection in
+                for title in ["bug", "idea"] {
+                    let draft = LabelDraft(
+                        sourceKey: SourceKey(title), title: title, description: nil, color: "#aabbcc")
+                    _ = try Labels.upsert(draft, project: project, in: connection)
+                }
+                try LedgerEntries.add(2, kind: .label, import: id, in: connection)
+                for name in ["bug", "unnamed object 1"] {
+                    try ImportExceptions.insert(
+                        ImportException(
+                            kind: .label, sourceKey: SourceKey(name), sourceURL: nil, outcome: .failed, reason: "r"),
+                        import: id, at: Self.moment, in: connection)
+                }
+            }
+            let entry = try await store.read { try LedgerEntries.list(import: id, in: $0).first { $0.kind == .label } }
+            #expect(entry == LedgerEntry(kind: .label, fetched: 3, imported: 1, failed: 2))
         }
     }
 

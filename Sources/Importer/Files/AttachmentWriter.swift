@@ -59,23 +59,18 @@ struct AttachmentWriter {
             guard case .fetched(.failure(let error)) = arrivals[address] else { return tally.arrived(page.kind) }
             try tally.list(exception(error, key, address, place), at: now, in: connection)
         case .mended:
-            let before = try ImportExceptions.remove(
-                kind: page.kind, sourceKey: key, import: run.record.id, in: connection)
-            try LedgerEntries.add(
-                fetched: before == nil ? 1 : 0, imported: 1, kind: page.kind, import: run.record.id, in: connection)
+            try ImportExceptions.remove(kind: page.kind, sourceKey: key, import: run.record.id, in: connection)
+            tally.arrived(page.kind)
         }
     }
 
     /// Tried again in vain: the last word counts, and a retry has taken the one before out of the ledger.
     private func listAgain(_ exception: ImportException, in connection: any WriteConnection) throws {
         let id = run.record.id
-        let before = try ImportExceptions.remove(
+        try ImportExceptions.remove(
             kind: exception.kind, sourceKey: exception.sourceKey, import: id, in: connection)
         let origin = ExceptionOrigin(stage: Stage.attachments.rawValue, needsFetch: true)
         try ImportExceptions.insert(exception, from: origin, import: id, at: now, in: connection)
-        if before == nil {
-            try LedgerEntries.add(fetched: 1, imported: 0, kind: exception.kind, import: id, in: connection)
-        }
     }
 
     /// A signature in an address is nobody's business.

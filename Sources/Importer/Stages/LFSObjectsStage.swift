@@ -150,16 +150,8 @@ struct LFSObjectsStage: Sendable {
         try await run.services.store.write { connection in
             let counts = try LFSObjects.counts(project: record.projectID, in: connection)
             guard counts.pointers > 0 else { return }
-            let listed: Int64 =
-                try connection.value(
-                    """
-                    SELECT count(DISTINCT source_key) AS value FROM import_exceptions
-                    WHERE import_id = $1 AND kind = $2
-                    """, [record.id, ObjectKind.lfsObject]) ?? 0
             try LedgerEntries.set(
-                LedgerEntry(
-                    kind: .lfsObject, source: counts.pointers, fetched: counts.arrived + listed,
-                    imported: counts.arrived), import: record.id, in: connection)
+                source: counts.pointers, imported: counts.arrived, kind: .lfsObject, import: record.id, in: connection)
         }
     }
 }

@@ -68,7 +68,7 @@ struct LeftBehindStage: Sendable {
         let kept = found.kind == .discussion ? try await keptDiscussions(atMost: count) : 0
         let now = run.now
         try await run.services.store.write { connection in
-            _ = try ImportExceptions.insert(exception, import: id, at: now, in: connection)
+            try ImportExceptions.insert(exception, import: id, at: now, in: connection)
             try LedgerEntries.leaveBehind(count, fetched: kept, kind: found.kind, import: id, in: connection)
         }
     }

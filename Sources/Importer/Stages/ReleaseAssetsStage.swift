@@ -70,10 +70,9 @@ struct ReleaseAssetsStage: Sendable {
             guard
                 try ReleaseAssets.setArrived(asset.id, digest: file.digest, size: file.size, in: connection)
             else { return }
-            let before = try ImportExceptions.remove(
+            try ImportExceptions.remove(
                 kind: .releaseAsset, sourceKey: asset.sourceKey, import: id, in: connection)
-            try LedgerEntries.add(
-                fetched: before == nil ? 1 : 0, imported: 1, kind: .releaseAsset, import: id, in: connection)
+            try LedgerEntries.add(1, kind: .releaseAsset, import: id, in: connection)
         }
     }
 
@@ -86,13 +85,10 @@ struct ReleaseAssetsStage: Sendable {
             kind: .releaseAsset, sourceKey: asset.sourceKey, sourceURL: asset.sourceURL, outcome: outcome,
             reason: "a release is without this file: \(reason)", cure: cure)
         try await run.services.store.write { connection in
-            let before = try ImportExceptions.remove(
+            try ImportExceptions.remove(
                 kind: .releaseAsset, sourceKey: asset.sourceKey, import: id, in: connection)
             let origin = ExceptionOrigin(stage: Stage.releaseAssets.rawValue, needsFetch: true)
             try ImportExceptions.insert(exception, from: origin, import: id, at: now, in: connection)
-            if before == nil {
-                try LedgerEntries.add(fetched: 1, imported: 0, kind: .releaseAsset, import: id, in: connection)
-            }
         }
     }
 }

@@ -19,10 +19,8 @@ struct RepositoryStage: Sendable {
         let refs = try await countRefs(repository)
         let id = run.record.id
         try await run.services.store.write { connection in
-            try LedgerEntries.set(
-                LedgerEntry(kind: .repository, source: 1, fetched: 1, imported: 1), import: id, in: connection)
-            try LedgerEntries.set(
-                LedgerEntry(kind: .ref, source: offered, fetched: refs, imported: refs), import: id, in: connection)
+            try LedgerEntries.set(source: 1, imported: 1, kind: .repository, import: id, in: connection)
+            try LedgerEntries.set(source: offered, imported: refs, kind: .ref, import: id, in: connection)
         }
     }
 

@@ -30,8 +30,7 @@ struct WikiStage: Sendable {
         try await pointHeadAtOnlyBranch(of: wiki)
         let id = run.record.id
         try await run.services.store.write { connection in
-            try LedgerEntries.set(
-                LedgerEntry(kind: .wiki, source: 1, fetched: 1, imported: 1), import: id, in: connection)
+            try LedgerEntries.set(source: 1, imported: 1, kind: .wiki, import: id, in: connection)
         }
     }
 

@@ -68,10 +68,13 @@ struct PageWriter: Sendable {
     /// Takes out of the ledger what this page mends; the second time it also notes what the source still has, and
     /// leaves out what is here as it is there.
     private static func prepare(
-        _ page: MappedPage, of collection: Collection, at place: ExceptionOrigin.Page, _ run: ImportRun,
+        _ whole: MappedPage, of collection: Collection, at place: ExceptionOrigin.Page, _ run: ImportRun,
         _ pass: ReadingPass, in connection: any WriteConnection
     ) throws -> MappedPage {
         let (id, project) = (run.record.id, run.project.id)
+        // A page that is written again may be older than what another look has brought, and listed.
+        let here = try whole.changeTimes(project: project, in: connection)
+        let page = whole.withoutOlder(than: here)
         if try ImportExceptions.areAny(import: id, in: connection) {
             try ImportExceptions.remove(about: place, import: id, in: connection)
             let names = page.drafts.map(\.writable.ledgerName)
@@ -80,9 +83,8 @@ struct PageWriter: Sendable {
                     about: names.map(\.sourceKey), of: kind, readIn: collection.rawValue, import: id, in: connection)
             }
         }
-        if let name = pass.name { try note(page, name, run, pass, in: connection) }
-        // A page that is written again may be older than what another look has brought.
-        return try page.withoutOlder(keepingSame: !pass.isRecount, project: project, in: connection)
+        if let name = pass.name { try note(whole, name, run, pass, in: connection) }
+        return pass.isRecount ? page.withoutSame(as: here) : page
     }
 
     private static func note(

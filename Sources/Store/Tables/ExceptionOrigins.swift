@@ -43,7 +43,7 @@ extension ImportExceptions {
         condition.add("import_id = ?", id)
         condition.add("collection = ?", page.collection)
         condition.add("cursor = ?", page.cursor)
-        try remove(condition, import: id, in: connection)
+        try remove(condition, in: connection)
     }
 
     /// Takes out what was said against objects that are written now: that they failed, wherever that was found, and
@@ -58,7 +58,7 @@ extension ImportExceptions {
             condition.add("kind = ?", kind)
             condition.add("source_key", isOneOf: batch)
             condition.add("(outcome = 'failed' OR collection = ? OR collection LIKE ?)", collection, collection + "#%")
-            try remove(condition, import: id, in: connection)
+            try remove(condition, in: connection)
         }
     }
 
@@ -70,7 +70,7 @@ extension ImportExceptions {
         condition.add("import_id = ?", id)
         condition.add("collection = ?", collection)
         condition.add("source_key LIKE ?", "page:\(collection):%")
-        try remove(condition, import: id, in: connection)
+        try remove(condition, in: connection)
     }
 
     /// Takes out what stages have said failed, beside what they said of pages: they are about to be done again.
@@ -83,7 +83,7 @@ extension ImportExceptions {
             condition.add("import_id = ?", id)
             condition.add("stage", isOneOf: names)
             condition.add("\(outcomes) AND cursor IS NULL")
-            try remove(condition, import: id, in: connection)
+            try remove(condition, in: connection)
         }
     }
 
@@ -93,21 +93,10 @@ extension ImportExceptions {
         condition.add("import_id = ?", id)
         condition.add("collection LIKE ?", "%#%")
         condition.add("outcome = 'failed'")
-        try remove(condition, import: id, in: connection)
+        try remove(condition, in: connection)
     }
 
-    private static func remove(
-        _ condition: Condition, import id: ImportID, in connection: any WriteConnection
-    ) throws {
-        let counted: [(ObjectKind, Int64)] = try connection.rows(
-            """
-            SELECT kind, count(*) AS lines FROM import_exceptions
-            \(condition.sql) AND outcome <> 'degraded' GROUP BY kind
-            """, condition.parameters
-        ) { (try $0("kind"), try $0("lines")) }
-        for (kind, lines) in counted {
-            try LedgerEntries.add(fetched: -lines, imported: 0, kind: kind, import: id, in: connection)
-        }
+    private static func remove(_ condition: Condition, in connection: any WriteConnection) throws {
         try connection.execute("DELETE FROM import_exceptions \(condition.sql)", condition.parameters)
     }
 

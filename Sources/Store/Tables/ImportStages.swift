@@ -29,19 +29,11 @@ public enum ImportStages {
 
     /// Lets the stages that were given up run again, and takes their lines out of the ledger.
     public static func forgetAbandoned(of id: ImportID, in connection: any WriteConnection) throws {
-        let lines: [(String, ObjectKind)] = try connection.rows(
+        try connection.execute(
             """
-            SELECT import_stages.stage AS stage, import_exceptions.kind AS kind FROM import_stages
-            JOIN import_exceptions ON import_exceptions.import_id = import_stages.import_id
-                AND import_exceptions.source_key = 'stage:' || import_stages.stage
-            WHERE import_stages.import_id = $1 AND import_stages.state = 'abandoned'
-            """, [id]
-        ) { (try $0("stage"), try $0("kind")) }
-        for (stage, kind) in lines {
-            try connection.execute(
-                "DELETE FROM import_exceptions WHERE import_id = $1 AND source_key = $2", [id, "stage:\(stage)"])
-            try LedgerEntries.add(fetched: -1, imported: 0, kind: kind, import: id, in: connection)
-        }
+            DELETE FROM import_exceptions WHERE import_id = $1 AND source_key IN (
+                SELECT 'stage:' || stage FROM import_stages WHERE import_id = $1 AND state = 'abandoned')
+            """, [id])
         try connection.execute("DELETE FROM import_stages WHERE import_id = $1 AND state = 'abandoned'", [id])
     }
 

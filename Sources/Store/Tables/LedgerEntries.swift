@@ -2,18 +2,26 @@ public import Model
 
 /// The counts of an import, and a line for every object that did not arrive whole.
 public enum LedgerEntries {
-    /// Adds to the counts of one kind.
+    /// Adds to the objects of one kind that are in the store.
     public static func add(
-        fetched: Int64, imported: Int64, kind: ObjectKind, import id: ImportID, in connection: any WriteConnection
+        _ imported: Int64, kind: ObjectKind, import id: ImportID, in connection: any WriteConnection
     ) throws {
-        guard fetched != 0 || imported != 0 else { return }
+        guard imported != 0 else { return }
         try connection.execute(
             """
-            INSERT INTO ledger_entries (import_id, kind, fetched, imported) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (import_id, kind) DO UPDATE
-            SET fetched = ledger_entries.fetched + excluded.fetched,
-                imported = ledger_entries.imported + excluded.imported
-            """, [id, kind, fetched, imported])
+            INSERT INTO ledger_entries (import_id, kind, imported) VALUES ($1, $2, $3)
+            ON CONFLICT (import_id, kind) DO UPDATE SET imported = ledger_entries.imported + excluded.imported
+            """, [id, kind, imported])
+    }
+
+    public static func setImported(
+        _ imported: Int64, kind: ObjectKind, import id: ImportID, in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO ledger_entries (import_id, kind, imported) VALUES ($1, $2, $3)
+            ON CONFLICT (import_id, kind) DO UPDATE SET imported = excluded.imported
+            """, [id, kind, imported])
     }
 
     /// Adds to what the source says there is.
@@ -28,13 +36,14 @@ public enum LedgerEntries {
     }
 
     /// Sets counts that are known as a whole.
-    public static func set(_ entry: LedgerEntry, import id: ImportID, in connection: any WriteConnection) throws {
+    public static func set(
+        source: Int64?, imported: Int64, kind: ObjectKind, import id: ImportID, in connection: any WriteConnection
+    ) throws {
         try connection.execute(
             """
-            INSERT INTO ledger_entries (import_id, kind, source, fetched, imported) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (import_id, kind) DO UPDATE
-            SET source = excluded.source, fetched = excluded.fetched, imported = excluded.imported
-            """, [id, entry.kind, entry.source, entry.fetched, entry.imported])
+            INSERT INTO ledger_entries (import_id, kind, source, imported) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (import_id, kind) DO UPDATE SET source = excluded.source, imported = excluded.imported
+            """, [id, kind, source, imported])
     }
 
     public static func setSource(
@@ -48,45 +57,43 @@ public enum LedgerEntries {
     }
 
     /// Every kind that occurred, in the order of ``ObjectKind``.
+    ///
+    /// Each object is counted once: as here, as skipped or as failed. What was fetched is their sum and not counted by
+    /// itself, so that every entry adds up, however often an object was read and a line about it written or taken out.
+    /// Only of what has no place here, the row says how many are kept in the journal.
     public static func list(import id: ImportID, in connection: any ReadConnection) throws -> [LedgerEntry] {
-        var entries: [ObjectKind: LedgerEntry] = [:]
+        let listed = try ListedObjects.count(import: id, in: connection)
+        var entries = Dictionary(uniqueKeysWithValues: listed.keys.map { ($0, LedgerEntry(kind: $0)) })
+        var kept: [ObjectKind: Int64] = [:]
         try connection.forEachRow(
             "SELECT kind, source, fetched, imported, left_behind FROM ledger_entries WHERE import_id = $1", [id]
         ) { row in
-            let kind: ObjectKind = try row("kind")
-            entries[kind] = LedgerEntry(
-                kind: kind, source: try row("source"), fetched: try row("fetched"), imported: try row("imported"),
+            let entry = LedgerEntry(
+                kind: try row("kind"), source: try row("source"), imported: try row("imported"),
                 skipped: try row("left_behind"))
+            entries[entry.kind] = entry
+            if entry.skipped > 0 { kept[entry.kind] = try row("fetched") }
         }
-        try connection.forEachRow(
-            """
-            SELECT kind, outcome, count(DISTINCT source_key) AS objects FROM import_exceptions
-            WHERE import_id = $1 GROUP BY kind, outcome
-            """, [id]
-        ) { row in
-            let kind: ObjectKind = try row("kind")
-            let outcome: Outcome = try row("outcome")
-            let objects: Int64 = try row("objects")
-            var entry = entries[kind] ?? LedgerEntry(kind: kind)
-            switch outcome {
-            case .degraded: entry.degraded = objects
-            case .skipped: entry.skipped = max(entry.skipped, objects)
-            case .failed: entry.failed = objects
+        return ObjectKind.allCases.compactMap { kind in
+            guard var entry = entries[kind] else { return nil }
+            if let objects = listed[kind] {
+                entry.imported -= objects.lostAndHere
+                entry.degraded = objects.degraded
+                entry.skipped = max(entry.skipped, objects.skipped)
+                entry.failed = objects.failed
             }
-            entries[kind] = entry
+            entry.fetched = kept[kind] ?? entry.imported + entry.skipped + entry.failed
+            return entry
         }
-        return ObjectKind.allCases.compactMap { entries[$0] }
     }
 }
 
 /// The lines of the ledger.
 public enum ImportExceptions {
-    /// - Returns: whether the line is new.
-    @discardableResult
     public static func insert(
         _ exception: ImportException, from origin: ExceptionOrigin? = nil, import id: ImportID, at now: Timestamp,
         in connection: any WriteConnection
-    ) throws -> Bool {
+    ) throws {
         try connection.execute(
             """
             INSERT INTO import_exceptions
@@ -99,22 +106,16 @@ public enum ImportExceptions {
                 id, exception.kind, exception.sourceKey, exception.sourceURL, exception.outcome, exception.reason,
                 exception.cure, now, origin?.stage, origin?.page?.collection, origin?.page?.cursor,
                 origin?.needsFetch ?? false,
-            ]) > 0
+            ])
     }
 
-    /// Takes a line out: what it names has arrived after all.
-    /// - Returns: how it had ended; `nil` where there was no such line.
+    /// Takes out what was said of an object: it has arrived after all, or something else is to be said of it.
     public static func remove(
         kind: ObjectKind, sourceKey: SourceKey, import id: ImportID, in connection: any WriteConnection
-    ) throws -> Outcome? {
-        let outcome: Outcome? = try connection.value(
-            "SELECT outcome AS value FROM import_exceptions WHERE import_id = $1 AND kind = $2 AND source_key = $3",
-            [id, kind, sourceKey])
-        guard outcome != nil else { return nil }
+    ) throws {
         try connection.execute(
             "DELETE FROM import_exceptions WHERE import_id = $1 AND kind = $2 AND source_key = $3",
             [id, kind, sourceKey])
-        return outcome
     }
 
     /// A listed line with the number and time GitLab's `failed_relations` shows.

@@ -156,7 +156,7 @@ extension Engine {
     /// Asks for an import, of the sample project into the group where nothing else is said.
     func accept(
         _ repository: String = Engine.lantern, into namespace: Namespace? = nil, token: StandInToken = .owner,
-        strategy: TimeoutStrategy = .pessimistic, pageSize: Int = 100
+        strategy: TimeoutStrategy = .pessimistic, pageSize: Int = 100, wantsRoles: Bool = false
     ) async throws -> Import {
         try await requests.accept(
             ImportRequest(
@@ -164,7 +164,8 @@ extension Engine {
                     kind: .github, hostname: source.url, repository: .fullName(repository),
                     credential: Secret(token.value), wantsCollaborators: false),
                 namespace: namespace ?? group, requestedBy: root, newName: nil,
-                settings: ImportSettings(timeoutStrategy: strategy, paginationLimit: pageSize))
+                settings: ImportSettings(
+                    collaboratorsImport: wantsRoles, timeoutStrategy: strategy, paginationLimit: pageSize))
         ).1
     }
 }

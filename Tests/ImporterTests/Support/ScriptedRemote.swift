@@ -7,6 +7,7 @@ import Synchronization
 /// A page of a source that a test makes up.
 struct ScriptedPage: Sendable {
     var drafts: @Sendable (CommitNames) -> [Draft]
+    var exceptions: [ImportException] = []
     var announcements: [Announcement] = []
     var items: [ItemMark] = []
     var following: [String] = []
@@ -37,6 +38,12 @@ struct ScriptedPage: Sendable {
     func saying(_ announcements: Announcement...) -> ScriptedPage {
         var page = self
         page.announcements = announcements
+        return page
+    }
+
+    func listing(_ exceptions: ImportException...) -> ScriptedPage {
+        var page = self
+        page.exceptions = exceptions
         return page
     }
 
@@ -150,7 +157,7 @@ struct ScriptedRemote: Remote {
         _ payload: [UInt8], of collection: Collection, naming commits: CommitNames
     ) throws(RemoteError) -> MappedPage {
         let page = try script.given(payload)
-        var mapped = MappedPage(drafts: page.drafts(commits))
+        var mapped = MappedPage(drafts: page.drafts(commits), exceptions: page.exceptions)
         (mapped.announcements, mapped.items) = (page.announcements, page.items)
         return mapped
     }

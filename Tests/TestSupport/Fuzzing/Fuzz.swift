@@ -34,9 +34,13 @@ public struct Fuzz: Sendable {
         self.longest = longest
         mutator = Mutator(form, seeds: seeds, words: words, maximumBytes: maximumBytes)
         inputs = Self.inputs(share: share)
-        let run = ProcessInfo.processInfo.environment["LANDFALL_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
         // FNV-1a: targets get numbers of their own.
-        seed = target.utf8.reduce(run ^ 0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+        seed = target.utf8.reduce(Self.seed ^ 0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+    }
+
+    /// The seed that is wanted, for tests that make their own inputs.
+    public static var seed: UInt64 {
+        ProcessInfo.processInfo.environment["LANDFALL_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
     }
 
     /// How many inputs are wanted, for tests that make their own.
