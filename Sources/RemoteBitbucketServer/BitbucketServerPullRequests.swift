@@ -11,9 +11,21 @@ enum BitbucketServerPullRequests {
         let (rows, exceptions) = Lenient.read(answer.values, kind: .pullRequest)
         var page = MappedPage(exceptions: exceptions)
         for row in rows { page.append(row.mapped(at: place)) }
-        page.announced[.pullRequest] = Int64(answer.values.count)
+        announce(rows, exceptions, in: &page)
         if answer.end.isBroken { page.exceptions.append(brokenList(answer.end, place)) }
         return page
+    }
+
+    /// Each says by its number that it is there: a list that moves while it is read shows one on two pages. Only what has
+    /// no number is counted with its page.
+    private static func announce(
+        _ rows: [BitbucketServerPullRequest], _ unreadable: [ImportException], in page: inout MappedPage
+    ) {
+        let numbers = rows.map(\.id) + unreadable.compactMap { Int64($0.sourceKey.rawValue) }
+        page.announcements += Set(numbers).sorted().map {
+            Announcement(kind: .pullRequest, of: .mergeRequest, number: $0, count: 1)
+        }
+        page.announced[.pullRequest] = Int64(unreadable.count { Int64($0.sourceKey.rawValue) == nil })
     }
 
     /// Where the timelines begin that this page speaks of.

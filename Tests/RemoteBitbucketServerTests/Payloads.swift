@@ -164,3 +164,10 @@ extension MappedPage {
         drafts.compactMap { if case .collaborator(let draft) = $0 { draft } else { nil } }
     }
 }
+
+extension MappedPage {
+    /// How many of other kinds the page says there are, by whatever object says it.
+    var said: [ObjectKind: Int64] {
+        announcements.reduce(into: announced) { $0[$1.kind, default: 0] += $1.count }
+    }
+}

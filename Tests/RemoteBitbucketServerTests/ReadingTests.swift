@@ -97,7 +97,7 @@ struct ReadingTests {
         }
         #expect(whole.mergeRequests.map(\.number) == [1, 2, 4, 5, 6])
         #expect(whole.exceptions.map(\.sourceKey) == ["row 2 of pull_requests"])
-        #expect(whole.announced == [.pullRequest: 6])
+        #expect(whole.said[.pullRequest] == 6)
     }
 
     @Test("a missing right is told from a refused credential")
