@@ -1,5 +1,6 @@
 import Model
 import Remote
+import RemoteREST
 
 /// `GET R/issues/{id}/comments`: a comment on an issue. Changes without words stand there too, as blank ones.
 struct CloudIssueComment: Decodable, Sendable {
@@ -28,11 +29,14 @@ struct CloudIssueComment: Decodable, Sendable {
         let item = try CloudItemPage<Self>.read(payload, what: "a page of comments")
         let (rows, exceptions) = item.page.read(.note)
         return MappedPage(
-            drafts: rows.compactMap { $0.draft(on: item.number, mapping) }.map { .note($0) }, exceptions: exceptions)
+            drafts: rows.compactMap { $0.draft(on: item.number, mapping) }.map { .note($0) },
+            exceptions: exceptions.numbered(after: keyPrefix))
     }
 
     /// Comments of issues are numbered apart from those of pull requests.
-    private static func key(_ id: Int64) -> SourceKey { SourceKey("issue_comment_\(id)") }
+    private static let keyPrefix = "issue_comment_"
+
+    private static func key(_ id: Int64) -> SourceKey { SourceKey("\(keyPrefix)\(id)") }
 
     /// Blank ones are told as changes.
     private func draft(on number: Int64, _ mapping: CloudMapping) -> NoteDraft? {

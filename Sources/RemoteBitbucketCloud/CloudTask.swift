@@ -1,5 +1,6 @@
 import Model
 import Remote
+import RemoteREST
 
 /// `GET R/pullrequests/{id}/tasks`: something to do before merging, which becomes a thread of its own that can be
 /// resolved.
@@ -38,11 +39,14 @@ struct CloudTask: Decodable, Sendable {
         let (rows, exceptions) = item.page.read(.note)
         return MappedPage(
             drafts: rows.filter { $0.isPending != true }.flatMap { $0.drafts(on: item.number, mapping) },
-            exceptions: exceptions)
+            exceptions: exceptions.numbered(after: keyPrefix))
     }
 
+    /// Tasks are numbered apart from comments.
+    private static let keyPrefix = "task_"
+
     private func drafts(on number: Int64, _ mapping: CloudMapping) -> [Draft] {
-        let key = SourceKey("task_\(id)")
+        let key = SourceKey("\(Self.keyPrefix)\(id)")
         var draft = NoteDraft(
             sourceKey: key, number: number, body: body(on: number, mapping), author: creator?.person,
             createdAt: createdAt, updatedAt: updatedAt ?? createdAt, sourceURL: mapping.address.pullRequest(number))

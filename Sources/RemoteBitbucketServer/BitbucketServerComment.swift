@@ -89,7 +89,10 @@ struct BitbucketServerTask: Decodable, Sendable {
         case createdDate
     }
 
-    var key: SourceKey { SourceKey("task_\(id)") }
+    /// Tasks are numbered apart from comments.
+    static let keyPrefix = "task_"
+
+    var key: SourceKey { SourceKey("\(Self.keyPrefix)\(id)") }
 
     /// A thread of its own, because it has a state of its own.
     func mapped(on number: Int64, _ url: String) -> [Draft] {

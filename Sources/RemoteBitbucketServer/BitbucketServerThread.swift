@@ -63,7 +63,7 @@ struct BitbucketServerThread: Sendable {
             page.drafts.append(anchor.map { diffNote(comment, $0) } ?? note(comment))
             let tasks = Lenient.read(comment.tasks ?? [], kind: .note)
             page.drafts += tasks.values.flatMap { $0.mapped(on: number, url(comment)) }
-            page.exceptions += tasks.exceptions
+            page.exceptions += tasks.exceptions.numbered(after: BitbucketServerTask.keyPrefix)
         }
         if let resolution { page.drafts.append(.threadResolution(resolution)) }
         page.exceptions += taskLines

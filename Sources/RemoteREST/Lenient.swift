@@ -31,6 +31,18 @@ public struct Lenient<Value: Decodable & Sendable>: Decodable, Sendable {
     }
 }
 
+extension [ImportException] {
+    /// Calls those that have a number as their rows are called, where other objects of the kind have the same numbers.
+    public func numbered(after prefix: String) -> Self {
+        map { exception in
+            guard Int64(exception.sourceKey.rawValue) != nil else { return exception }
+            var named = exception
+            named.sourceKey = SourceKey("\(prefix)\(exception.sourceKey)")
+            return named
+        }
+    }
+}
+
 /// Any JSON value, where only that it is there matters.
 public struct Anything: Decodable, Sendable {
     public init(from decoder: any Decoder) throws {}

@@ -68,6 +68,16 @@ struct IssueTests {
         #expect(page.notes.allSatisfy { $0.item == .issue && $0.number == 3 } && page.exceptions.isEmpty)
     }
 
+    @Test("what cannot be read is called as it would be here: its number is that of another comment or task as well")
+    func unreadable() throws {
+        for (cursor, collection, prefix) in [
+            (CloudList.issueComments(3), Collection.comments, "issue_comment_"), (.tasks(of: 3), .tasks, "task_"),
+        ] {
+            let page = try Cloud.map(cursor, of: 3, #"{"id":5,"created_on":7}"#, "null", in: collection)
+            #expect(page.exceptions.map(\.sourceKey) == [SourceKey("\(prefix)5"), .unnamed(at: 1)])
+        }
+    }
+
     struct ChangeCase: Sendable, CustomTestStringConvertible {
         var changes: String
         var events: [TimelineEvent]
