@@ -91,9 +91,12 @@ struct LeafEditor {
         }
     }
 
-    /// A backslash before it makes a tag text, and what stands in it may be a reference for GitLab.
+    /// A backslash before it makes a tag text, and what stands in it may be a reference for GitLab. What looks like a tag
+    /// in a value of it would become one.
     private mutating func showTag(_ html: [UInt8], at start: Int) {
-        replace(start..<start, by: [UInt8(ascii: "\\")])
+        for place in html.indices where html[place] == UInt8(ascii: "<") {
+            replace((start + place)..<(start + place), by: [UInt8(ascii: "\\")])
+        }
         var run = TextRun()
         html.withUnsafeBufferPointer { run.append($0[...], at: start) }
         run.isInLink = reader.linkDepth > 0

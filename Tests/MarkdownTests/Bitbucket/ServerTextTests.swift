@@ -66,6 +66,7 @@ import Testing
         Example("alone in a text", "x<br>y", becomes: "x\\<br>y"),
         Example("with attributes", "a <t anchor=\"x\"/>", becomes: "a \\<t anchor=\"x\"/>"),
         Example("with a reference inside", "a <t x=\"#12 @bob\">", becomes: "a \\<t x=\"!12 `@bob`\">"),
+        Example("a tag in a value", "a <t x=\"<b> <!-- y -->\">", becomes: "a \\<t x=\"\\<b> \\<!-- y -->\">"),
         Example("a tag that as text would be emphasis", stays: "a <t x=\"*y*\"> b </t>"),
         Example("an address in angles", stays: "<https://example.org/x> <bob@example.org>"),
         Example("a comment", stays: "a <!-- b --> c"),
