@@ -88,11 +88,13 @@ struct CancelKills: KillScenario {
         async let end = imports.program(place).run(temporary: place.temporary, killAfter: kill.map { $0 * 1.5 })
         try await Task.sleep(for: (kill ?? .milliseconds(400)) * 0.5)
         let canceled = try await cancel.run(temporary: place.temporary, killAfter: kill.map { $0 * 0.5 })
-        guard try await end.status != nil, canceled.status != nil else { return false }
+        let imported = try await end
+        guard imported.status != nil, canceled.status != nil else { return false }
         // Takes away what the canceled one had fetched and not yet written down.
         let next = try await imports.program(place).run(temporary: place.temporary)
         let isEnded = next.output.firstMatch(of: /was imported already \((canceled|finished)\)/) != nil
-        #expect(isEnded, "\(next.output.suffix(800))")
+        #expect(
+            isEnded, "first \(imported.output.suffix(400)), cancel \(canceled.output), then \(next.output.suffix(400))")
         return isEnded
     }
 
