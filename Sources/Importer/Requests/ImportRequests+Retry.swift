@@ -7,7 +7,7 @@ extension ImportRequests {
     /// What became of a wish to fetch again what failed.
     public enum Retry: Sendable {
         case scheduled(Import)
-        /// Nothing failed.
+        /// Nothing failed, and nothing was hidden.
         case nothingFailed(Import)
         /// It is under way, or was canceled.
         case notEnded(Import)
@@ -15,8 +15,8 @@ extension ImportRequests {
     }
 
     /// Fetches again only what failed: pages that were given up, pages on which an object could not be read or written,
-    /// stages that say they could not do all. An import that failed as a whole goes on where it was. What is mended
-    /// disappears from the ledger when it is written.
+    /// stages that say they could not do all, and lists that the source did not show. An import that failed as a whole
+    /// goes on where it was. What is mended disappears from the ledger when it is written.
     public func retry(
         _ id: ImportID, credential: Secret, by actor: AuditActor? = nil
     ) async throws(ImportRequestError) -> Retry {
@@ -62,6 +62,12 @@ extension ImportRequests {
             }
             let change = origin.needsFetch ? JournalPages.forget : JournalPages.unmarkApplied
             try change(id, page.collection, page.cursor, connection)
+            guard origin.isHidden, collection == .issues else { continue }
+            // It is the whole issue tracker: labels and milestones, which are parts of it, were read as empty.
+            for part in [Collection.labels, .milestones] {
+                try JournalPages.forgetAll(import: id, collection: part.rawValue, in: connection)
+            }
+            stages.formUnion([.labels, .milestones])
         }
         for name in try ImportBeginnings.returnUnread(import: id, in: connection) {
             if let stage = Stage(rawValue: name) { stages.insert(stage) }
@@ -77,9 +83,12 @@ extension ImportRequests {
         }
         let reopened = withDependents(stages)
         let names = reopened.map(\.rawValue)
-        let relisting: [Stage] = [.positions, .diffs, .forkBranches, .attachments, .releaseAssets, .counts]
+        let relisting: [Stage] = [
+            .positions, .diffs, .forkBranches, .attachments, .releaseAssets, .counts, .leftBehind,
+        ]
         try ImportExceptions.removeFailures(
             of: names, relisting: relisting.filter(reopened.contains).map(\.rawValue), import: id, in: connection)
+        if reopened.contains(.leftBehind) { try LedgerEntries.forgetLeftBehind(import: id, in: connection) }
         // The second look begins anew, with pages of its own.
         try ImportExceptions.removeRecountFailures(import: id, in: connection)
         try ImportStages.reopen(names, of: id, in: connection)

@@ -92,6 +92,12 @@ extension JournalPages {
             [id, collection, cursor])
     }
 
+    /// Lets all pages of a collection be asked for again.
+    public static func forgetAll(import id: ImportID, collection: String, in connection: any WriteConnection) throws {
+        try connection.execute(
+            "DELETE FROM journal_pages WHERE import_id = $1 AND collection = $2", [id, collection])
+    }
+
     /// Lets all pages of a collection be written again, those of later looks as well.
     public static func unmarkApplied(
         import id: ImportID, collection: String, in connection: any WriteConnection
