@@ -75,11 +75,8 @@ extension ImportRequests {
         for kind in try ImportExceptions.kindsOfUntracedFailures(import: id, in: connection) {
             stages.formUnion(Stage.allCases.filter { $0.collection?.kind == kind })
         }
-        // Items were written without the labels and milestones that come now.
-        if !stages.isDisjoint(with: [.labels, .milestones]) {
-            for collection in [Collection.issues, .pullRequests] {
-                try JournalPages.unmarkApplied(import: id, collection: collection.rawValue, in: connection)
-            }
+        for collection in Self.writtenAgain(with: stages) {
+            try JournalPages.unmarkApplied(import: id, collection: collection.rawValue, in: connection)
         }
         let reopened = withDependents(stages)
         let names = reopened.map(\.rawValue)
@@ -93,6 +90,25 @@ extension ImportRequests {
         try ImportExceptions.removeRecountFailures(import: id, in: connection)
         try ImportStages.reopen(names, of: id, in: connection)
         try RecountState.load(id, in: connection).again.save(id, at: now, in: connection)
+    }
+
+    /// Collections whose pages were written without something that comes now.
+    private static func writtenAgain(with stages: Set<Stage>) -> Set<Collection> {
+        var collections: Set<Collection> = []
+        // Items and events name labels and milestones.
+        if !stages.isDisjoint(with: [.labels, .milestones]) {
+            collections.formUnion([.issues, .pullRequests, .timelines])
+        }
+        // Texts and events name items, and a number that nobody has is spelt as one.
+        if !stages.isDisjoint(with: [.issues, .pullRequests]) {
+            collections.formUnion([
+                .comments, .reviewComments, .reviews, .commitComments, .timelines, .tasks, .reviewThreads, .reactions,
+            ])
+        }
+        if !stages.isDisjoint(with: [.releases, .comments, .reviewComments, .reviews, .commitComments]) {
+            collections.insert(.reactions)
+        }
+        return collections
     }
 
     /// These stages and all that need them.

@@ -228,9 +228,8 @@ extension RecountStage {
         try await CollectionStage(run: run, collection: collection, progress: progress, pass: pass)
             .perform(from: run.remote.beginnings(of: collection, knowing: .nothing))
         findings.write(walkFindings.written)
-        if collection == .pullRequests, walkFindings.written > 0 {
-            // What they tell of pull requests that were not here yet.
-            for teller in [Collection.issues, .reviews] {
+        if walkFindings.written > 0 {
+            for teller in collection.tellers {
                 try await PageReplay(run: run, progress: progress).replayAll(teller)
             }
         }
@@ -281,6 +280,15 @@ extension [ImportAnnouncements.Difference] {
 }
 
 extension Collection {
+    /// What tells of its rows, and was written while some of them were not here yet.
+    fileprivate var tellers: [Collection] {
+        switch self {
+        case .labels, .milestones: [.issues, .pullRequests, .timelines]
+        case .pullRequests: [.issues, .reviews]
+        default: []
+        }
+    }
+
     /// The table its rows are in, and what their keys begin with.
     fileprivate var rows: (ImportedTable, prefix: String)? {
         switch self {

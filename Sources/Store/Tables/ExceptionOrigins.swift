@@ -111,6 +111,7 @@ extension ImportExceptions {
         for (kind, lines) in counted {
             try LedgerEntries.add(fetched: -lines, imported: 0, kind: kind, import: id, in: connection)
         }
+        if !counted.isEmpty { try LedgerEntries.removeEmpty(import: id, in: connection) }
         try connection.execute("DELETE FROM import_exceptions \(condition.sql)", condition.parameters)
     }
 

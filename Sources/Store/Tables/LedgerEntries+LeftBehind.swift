@@ -17,10 +17,6 @@ extension LedgerEntries {
 
     /// Forgets what was left behind, which is about to be counted anew: what the source has no more must not stay.
     public static func forgetLeftBehind(import id: ImportID, in connection: any WriteConnection) throws {
-        try connection.execute(
-            """
-            DELETE FROM ledger_entries
-            WHERE import_id = $1 AND (left_behind > 0 OR source IS NULL AND fetched = 0 AND imported = 0)
-            """, [id])
+        try connection.execute("DELETE FROM ledger_entries WHERE import_id = $1 AND left_behind > 0", [id])
     }
 }

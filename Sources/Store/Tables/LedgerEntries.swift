@@ -47,6 +47,15 @@ public enum LedgerEntries {
             """, [id, kind, count])
     }
 
+    /// Forgets kinds of which there was nothing but lines that have gone.
+    public static func removeEmpty(import id: ImportID, in connection: any WriteConnection) throws {
+        try connection.execute(
+            """
+            DELETE FROM ledger_entries
+            WHERE import_id = $1 AND source IS NULL AND fetched = 0 AND imported = 0 AND left_behind = 0
+            """, [id])
+    }
+
     /// Every kind that occurred, in the order of ``ObjectKind``.
     public static func list(import id: ImportID, in connection: any ReadConnection) throws -> [LedgerEntry] {
         var entries: [ObjectKind: LedgerEntry] = [:]
