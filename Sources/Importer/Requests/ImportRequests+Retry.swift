@@ -31,7 +31,7 @@ extension ImportRequests {
                 if try report.isComplete && ImportExceptions.failures(import: id, in: connection).isEmpty {
                     return .nothingFailed(report.record)
                 }
-                try Self.reopen(id, at: now, in: connection)
+                try Self.reopen(id, of: report.record.projectID, at: now, in: connection)
                 guard try Imports.apply(.schedule, to: id, at: now, in: connection) else {
                     return .notEnded(report.record)
                 }
@@ -47,7 +47,9 @@ extension ImportRequests {
     }
 
     /// Lets what failed be done again, and all that builds on it.
-    private static func reopen(_ id: ImportID, at now: Timestamp, in connection: any WriteConnection) throws {
+    private static func reopen(
+        _ id: ImportID, of project: ProjectID, at now: Timestamp, in connection: any WriteConnection
+    ) throws {
         try ImportStages.forgetAbandoned(of: id, in: connection)
         var stages: Set<Stage> = [.recount]
         for origin in try ImportExceptions.failures(import: id, in: connection) {
@@ -75,8 +77,14 @@ extension ImportRequests {
         for kind in try ImportExceptions.kindsOfUntracedFailures(import: id, in: connection) {
             stages.formUnion(Stage.allCases.filter { $0.collection?.kind == kind })
         }
-        for collection in Self.writtenAgain(with: stages) {
-            try JournalPages.unmarkApplied(import: id, collection: collection.rawValue, in: connection)
+        if try namesCommitsAgain(in: project, connection) {
+            try JournalPages.unmarkApplied(
+                import: id, collection: Collection.pullRequests.rawValue, in: connection)
+            stages.insert(.pullRequests)
+        }
+        for teller in Set(stages.compactMap(\.collection).flatMap(\.tellers)) {
+            try JournalPages.unmarkApplied(import: id, collection: teller.rawValue, in: connection)
+            if let stage = Stage(rawValue: teller.rawValue) { stages.insert(stage) }
         }
         let reopened = withDependents(stages)
         let names = reopened.map(\.rawValue)
@@ -92,23 +100,10 @@ extension ImportRequests {
         try RecountState.load(id, in: connection).again.save(id, at: now, in: connection)
     }
 
-    /// Collections whose pages were written without something that comes now.
-    private static func writtenAgain(with stages: Set<Stage>) -> Set<Collection> {
-        var collections: Set<Collection> = []
-        // Items and events name labels and milestones.
-        if !stages.isDisjoint(with: [.labels, .milestones]) {
-            collections.formUnion([.issues, .pullRequests, .timelines])
-        }
-        // Texts and events name items, and a number that nobody has is spelt as one.
-        if !stages.isDisjoint(with: [.issues, .pullRequests]) {
-            collections.formUnion([
-                .comments, .reviewComments, .reviews, .commitComments, .timelines, .tasks, .reviewThreads, .reactions,
-            ])
-        }
-        if !stages.isDisjoint(with: [.releases, .comments, .reviewComments, .reviews, .commitComments]) {
-            collections.insert(.reactions)
-        }
-        return collections
+    /// Whether pages name commits in short whose whole names the source may tell now.
+    private static func namesCommitsAgain(in project: ProjectID, _ connection: any WriteConnection) throws -> Bool {
+        let forgotten = try CommitAbbreviations.forgetUnknown(project: project, in: connection)
+        return try forgotten > 0 || ImportedMergeRequests.lackCommits(project: project, in: connection)
     }
 
     /// These stages and all that need them.

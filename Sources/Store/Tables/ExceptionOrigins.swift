@@ -90,12 +90,12 @@ extension ImportExceptions {
         }
     }
 
-    /// Takes out what failed in a second look, which is about to begin anew.
+    /// Takes out what failed in a second look, and which of its pages it could not have: it is about to begin anew.
     public static func removeRecountFailures(import id: ImportID, in connection: any WriteConnection) throws {
         var condition = Condition()
         condition.add("import_id = ?", id)
         condition.add("collection LIKE ?", "%#%")
-        condition.add("outcome = 'failed'")
+        condition.add("(outcome = 'failed' OR source_key LIKE ?)", "page:%")
         try remove(condition, import: id, in: connection)
     }
 
@@ -124,7 +124,7 @@ extension ImportExceptions {
             FROM import_exceptions
             WHERE import_id = $1
                 AND (outcome = 'failed' OR outcome = 'skipped' AND (
-                    source_key = 'page:' || collection || ':' || cursor OR source_key LIKE $2
+                    cursor IS NOT NULL AND source_key LIKE 'page:%:' || cursor OR source_key LIKE $2
                     OR needs_fetch = 1 AND stage IN ('attachments', 'release_assets', 'lfs_objects', 'left_behind')))
             """, [id, "\(SourceKey.hiddenPrefix)%"]
         ) { row in

@@ -131,6 +131,15 @@ public enum ImportedMergeRequests {
         }
     }
 
+    /// Whether there is one whose commits are not known by their whole names.
+    public static func lackCommits(project: ProjectID, in connection: any ReadConnection) throws -> Bool {
+        try connection.exists(
+            """
+            SELECT 1 FROM merge_requests
+            WHERE project_id = $1 AND (start_sha IS NULL OR head_sha IS NULL) LIMIT 1
+            """, [project])
+    }
+
     /// One state a merge request's diff was in.
     public struct Version: Sendable, Hashable {
         public var refs: DiffRefs
