@@ -96,6 +96,7 @@ struct CloudCollaborators: Decodable, Sendable {
         ImportException(
             kind: .collaborator, sourceKey: .hidden(list.inOneLine), sourceURL: url, outcome: .skipped,
             reason: "the permissions of \(list.inOneLine) could not be read: \(why)",
-            cure: "fetch again what failed with an administrator's credential that has the scope, or add members by hand")
+            cure:
+                "fetch again what failed with an administrator's credential that has the scope, or add members by hand")
     }
 }

@@ -125,7 +125,8 @@ struct HiddenListTests {
                 source.inject(StandInFault(path: "/versions\\?", kind: .status(404, body: "{}"), count: nil))
                 let first = try await engine.work(on: record)
                 let listed = first.exceptions.map(\.exception.sourceKey.rawValue)
-                #expect(first.record.status == .finished && listed.contains { $0.hasPrefix("page:labels") }, "\(listed)")
+                #expect(
+                    first.record.status == .finished && listed.contains { $0.hasPrefix("page:labels") }, "\(listed)")
                 #expect(try await engine.number("SELECT count(*) AS value FROM issues") > 0)
                 source.clearFaults()
                 let second = try await Self.retry(engine, record, credential: try engine.secret(engine.account))

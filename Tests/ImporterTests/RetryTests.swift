@@ -189,7 +189,8 @@ struct RetryTests {
             try await Engine.with(source) { engine in
                 let record = try await engine.accept(strategy: .optimistic)
                 source.inject(
-                    StandInFault(path: "graphql", body: "\\.\\.\\.details", kind: .status(500, body: "oops"), count: nil))
+                    StandInFault(
+                        path: "graphql", body: "\\.\\.\\.details", kind: .status(500, body: "oops"), count: nil))
                 #expect(try await !engine.work(on: record).isComplete)
                 #expect(try await versions(engine).count < wanted.count)
                 #expect(try await retry(engine, record).isComplete)
