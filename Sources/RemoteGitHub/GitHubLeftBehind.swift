@@ -117,10 +117,20 @@ extension GitHubReader {
         }
     }
 
+    private struct Row: Decodable {
+        var id: Int64?
+
+        enum CodingKeys: String, CodingKey {
+            case id
+        }
+    }
+
     private static func count(_ rows: [UInt8]) throws(SourceFault) -> Int64 {
         do {
-            let list: [Anything?] = try GitHubRows.decode(Array("[".utf8) + rows + Array("]".utf8), what: "a list")
-            return Int64(list.count)
+            let list: [Row] = try GitHubRows.decode(Array("[".utf8) + rows + Array("]".utf8), what: "a list")
+            let named = list.compactMap(\.id)
+            // A list that moves between two answers shows a row on both.
+            return Int64(Set(named).count + list.count - named.count)
         } catch {
             throw .remote(error)
         }

@@ -64,6 +64,25 @@ struct HiddenListTests {
         }
     }
 
+    @Test func teamsThatATokenMayNotSeeAreListedUntilItMay() async throws {
+        try await withStandInGitHub(.lantern()) { source in
+            let wanted = try await Engine.with(source) { engine in
+                let record = try await Self.accept(engine, token: .owner)
+                #expect(try await engine.work(on: record).isComplete)
+                return try await MatrixDump.lines(engine, record)
+            }
+            try await Engine.with(source) { engine in
+                let record = try await Self.accept(engine, token: .owner)
+                source.inject(StandInFault(path: "/teams\\?", kind: .status(403, body: "{}"), count: nil))
+                #expect(Self.hidden(try await engine.work(on: record)) == ["collaborator hidden:teams"])
+                source.clearFaults()
+                _ = try await Self.retry(engine, record, credential: Secret(StandInToken.owner.value))
+                let found = try await MatrixDump.lines(engine, record)
+                #expect(found == wanted, "\(differences(wanted, found))")
+            }
+        }
+    }
+
     private static func whole(_ source: StandInBitbucket) async throws -> [String] {
         try await BitbucketEngine.with(source) { engine in
             let record = try await engine.accept(settings: settings)

@@ -61,6 +61,10 @@ extension ImportRequests {
             if origin.needsFetch {
                 // It may never be asked for again: a page that was halved because it failed may now come whole.
                 try ImportExceptions.remove(about: page, import: id, in: connection)
+                // Roles are one page, and have no rows of their own that tell which of them were counted.
+                if collection == .collaborators {
+                    try LedgerEntries.uncount(.collaborator, import: id, in: connection)
+                }
             }
             let change = origin.needsFetch ? JournalPages.forget : JournalPages.unmarkApplied
             try change(id, page.collection, page.cursor, connection)

@@ -47,6 +47,16 @@ public enum LedgerEntries {
             """, [id, kind, count])
     }
 
+    /// Forgets how many of a kind have arrived: all of them are about to be written anew.
+    public static func uncount(
+        _ kind: ObjectKind, import id: ImportID, in connection: any WriteConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE ledger_entries SET fetched = fetched - imported, imported = 0 WHERE import_id = $1 AND kind = $2
+            """, [id, kind])
+    }
+
     /// Forgets kinds of which there was nothing but lines that have gone.
     public static func removeEmpty(import id: ImportID, in connection: any WriteConnection) throws {
         try connection.execute(
