@@ -33,10 +33,14 @@ struct ImportRun: Sendable {
     }
 
     /// Writes one line of the ledger for something that is not an object of a page.
-    /// - Parameter page: the page that could not be had.
-    func list(_ exception: ImportException, page: ExceptionOrigin.Page? = nil) async throws {
+    /// - Parameters:
+    ///   - page: the page that could not be had.
+    ///   - needsFetch: whether asking the source again may mend it.
+    func list(
+        _ exception: ImportException, page: ExceptionOrigin.Page? = nil, needsFetch: Bool = true
+    ) async throws {
         let (id, now) = (record.id, now)
-        let origin = ExceptionOrigin(stage: StageContext.current?.rawValue, page: page, needsFetch: true)
+        let origin = ExceptionOrigin(stage: StageContext.current?.rawValue, page: page, needsFetch: needsFetch)
         try await services.store.write { connection in
             try ImportExceptions.insert(exception, from: origin, import: id, at: now, in: connection)
         }

@@ -35,6 +35,13 @@ extension SourceKey {
         rawValue.hasSuffix(Self.onItsPage)
             ? SourceKey("\(rawValue.dropLast(Self.onItsPage.count)) of page \(page)") : self
     }
+
+    /// Calls a whole list that the source does not show to the credential: a line of the ledger with such a key is not
+    /// about an object, and a retry asks for the list again.
+    public static func hidden(_ list: String) -> SourceKey { SourceKey("\(hiddenPrefix)\(list)") }
+
+    /// What the keys of ``hidden(_:)`` begin with.
+    public static let hiddenPrefix = "hidden:"
 }
 
 extension SourceKey: CustomStringConvertible {

@@ -94,8 +94,9 @@ struct CloudCollaborators: Decodable, Sendable {
 
     private static func line(hidden list: String, _ why: String, _ url: String) -> ImportException {
         ImportException(
-            kind: .collaborator, sourceKey: SourceKey("hidden:\(list.inOneLine)"), sourceURL: url, outcome: .skipped,
+            kind: .collaborator, sourceKey: .hidden(list.inOneLine), sourceURL: url, outcome: .skipped,
             reason: "the permissions of \(list.inOneLine) could not be read: \(why)",
-            cure: "import again with an administrator's credential that has the scope, or add members by hand")
+            cure:
+                "fetch again what failed with an administrator's credential that has the scope, or add members by hand")
     }
 }

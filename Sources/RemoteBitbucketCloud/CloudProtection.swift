@@ -70,9 +70,9 @@ struct CloudProtection: Decodable, Sendable {
     private static func line(hidden list: String, _ why: String, _ url: String) -> ImportException {
         ImportException(
             kind: list == "default reviewers" ? .defaultReviewer : .protectedBranch,
-            sourceKey: SourceKey("hidden:\(list.inOneLine)"), sourceURL: url, outcome: .skipped,
+            sourceKey: .hidden(list.inOneLine), sourceURL: url, outcome: .skipped,
             reason: "the \(list.inOneLine) could not be read: \(why)",
-            cure: "import again with an administrator's credential that has the scope, or set it up by hand")
+            cure: "fetch again what failed with an administrator's credential that has the scope, or set it up by hand")
     }
 }
 

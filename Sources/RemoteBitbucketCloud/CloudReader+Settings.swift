@@ -21,10 +21,12 @@ extension CloudReader {
         defer { trackerHasAnswered() }
         guard !hasNoTracker else { return nil }
         do throws(SourceFault) {
-            return try await every(path, fields: ["next", "values.id", "values.name"])
-        } catch .remote(.notFound) {
-            noteAbsentTracker()
-            return nil
+            let rows = try await every(path, fields: ["next", "values.id", "values.name"])
+            _ = noteTracker(true)
+            return rows
+        } catch .remote(.notFound(let what)) {
+            guard noteTracker(false) else { return nil }
+            throw .remote(.notFound(what: what))
         }
     }
 

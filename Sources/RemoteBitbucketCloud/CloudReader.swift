@@ -11,7 +11,7 @@ final class CloudReader: Sendable {
     let address: CloudRepositoryAddress
     let pageSize: Int
     private let lastAnswer = Mutex<Timestamp?>(nil)
-    private let trackerIsGone = Mutex(false)
+    private let trackerIsThere = Mutex<Bool?>(nil)
     private let trackerTurn = FirstTurn()
 
     init(transport: any RESTTransport, address: CloudRepositoryAddress, pageSize: Int) {
@@ -33,14 +33,23 @@ final class CloudReader: Sendable {
     // MARK: - The issue tracker
 
     /// Whether the source has said that there is no issue tracker, so that nothing more is asked of it.
-    var hasNoTracker: Bool { trackerIsGone.withLock { $0 } }
+    var hasNoTracker: Bool { trackerIsThere.withLock { $0 } == false }
 
     /// Several parts of the tracker are asked for at once: the first answer tells the others whether there is one.
     func waitForTracker() async { await trackerTurn.take() }
 
     func trackerHasAnswered() { trackerTurn.end() }
 
-    func noteAbsentTracker() { trackerIsGone.withLock { $0 = true } }
+    /// What the answer of a part of the tracker says of all of it. Only the first one can say that there is none: where
+    /// one part has answered, another that is missing is missing alone.
+    /// - Returns: whether there is a tracker.
+    func noteTracker(_ isThere: Bool) -> Bool {
+        trackerIsThere.withLock { known in
+            let isKnown = known ?? isThere
+            known = isKnown
+            return isKnown
+        }
+    }
 
     /// The answer of a part of the issue tracker; `nil` where there is none: Atlassian switched all of them off in
     /// August 2026, and before that a repository could go without (404).
@@ -49,9 +58,9 @@ final class CloudReader: Sendable {
         defer { trackerHasAnswered() }
         guard !hasNoTracker else { return nil }
         let answer = try await get(url, what: what)
-        guard answer.status == 404 || answer.status == 410 else { return answer }
-        noteAbsentTracker()
-        return nil
+        let isGone = answer.status == 404 || answer.status == 410
+        guard isGone || (200..<300).contains(answer.status) else { return answer }
+        return noteTracker(!isGone) ? answer : nil
     }
 
     // MARK: - Lists

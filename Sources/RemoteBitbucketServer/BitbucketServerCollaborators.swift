@@ -111,8 +111,8 @@ struct BitbucketServerCollaborators: Decodable, Sendable {
 
     private static func line(hidden list: String) -> ImportException {
         ImportException(
-            kind: .collaborator, sourceKey: SourceKey("hidden:\(list)"), sourceURL: nil, outcome: .skipped,
+            kind: .collaborator, sourceKey: .hidden(list), sourceURL: nil, outcome: .skipped,
             reason: "Bitbucket shows \(lists[list] ?? "this list") only to administrators, and this account is none",
-            cure: "import again with an administrator's account, or add members by hand")
+            cure: "fetch again what failed with an administrator's account, or add members by hand")
     }
 }

@@ -91,9 +91,9 @@ struct BitbucketServerProtection: Decodable, Sendable {
     private static func line(hidden list: String) -> ImportException {
         let (kind, words) = lists[list] ?? (.protectedBranch, "some rules")
         return ImportException(
-            kind: kind, sourceKey: SourceKey("hidden:\(list)"), sourceURL: nil,
+            kind: kind, sourceKey: .hidden(list), sourceURL: nil,
             outcome: .skipped, reason: "Bitbucket does not show \(words) to this account",
-            cure: "import again with an administrator's account, or set up by hand what is wanted")
+            cure: "fetch again what failed with an administrator's account, or set up by hand what is wanted")
     }
 }
 

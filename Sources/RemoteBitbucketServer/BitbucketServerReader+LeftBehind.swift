@@ -9,14 +9,15 @@ extension BitbucketServerReader {
     func leftBehind() async throws(SourceFault) -> [LeftBehind] {
         let url = host.page(of: repository)
         let settings = "\(url)/settings"
-        let counted: [(ObjectKind, OutboundURL, String)] = [
-            (.fork, host.rest(repository, path: "forks"), url),
-            (.webhook, host.rest(repository, path: "webhooks"), settings),
-            (.deployKey, host.rest(repository, module: "keys", path: "ssh"), settings),
+        let counted: [(ObjectKind, OutboundURL, String, isEverywhere: Bool)] = [
+            (.fork, host.rest(repository, path: "forks"), url, true),
+            (.webhook, host.rest(repository, path: "webhooks"), settings, true),
+            (.deployKey, host.rest(repository, module: "keys", path: "ssh"), settings, false),
         ]
         var found: [LeftBehind] = []
-        for (kind, list, page) in counted {
-            found.append(LeftBehind(kind: kind, count: try await count(kind, list), url: page))
+        for (kind, list, page, isEverywhere) in counted {
+            let count = try await count(kind, list, isEverywhere: isEverywhere)
+            found.append(LeftBehind(kind: kind, count: count, url: page))
         }
         return found
             + [ObjectKind.buildStatus, .codeReport, .jiraLink, .commitComment].map {
@@ -25,7 +26,10 @@ extension BitbucketServerReader {
     }
 
     /// `nil` where the account may not see it.
-    private func count(_ kind: ObjectKind, _ url: OutboundURL) async throws(SourceFault) -> Int64? {
+    /// - Parameter isEverywhere: whether every server has such a list, so that one which denies it hides it.
+    private func count(
+        _ kind: ObjectKind, _ url: OutboundURL, isEverywhere: Bool
+    ) async throws(SourceFault) -> Int64? {
         do throws(SourceFault) {
             let what = "the list \(kind.rawValue) of \(repository)"
             let bodies = try await everyPage(kind.rawValue, url, what: what).bodies
@@ -36,8 +40,8 @@ extension BitbucketServerReader {
         } catch .remote(.forbidden) {
             return nil
         } catch .remote(.notFound) {
-            // The server has no such thing at all.
-            return 0
+            // Where not every server has it, this one has no such thing at all.
+            return isEverywhere ? nil : 0
         }
     }
 }

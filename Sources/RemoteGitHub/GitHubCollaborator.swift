@@ -156,8 +156,8 @@ struct GitHubCollaborators: Decodable, Sendable {
 
     private static func line(hidden list: String) -> ImportException {
         ImportException(
-            kind: .collaborator, sourceKey: SourceKey("hidden:\(list)"), sourceURL: nil, outcome: .skipped,
+            kind: .collaborator, sourceKey: .hidden(list), sourceURL: nil, outcome: .skipped,
             reason: "GitHub shows the \(list) only to those who may push, and this token's account may not",
-            cure: "import again with a token of somebody who has the role write, or add members by hand")
+            cure: "fetch again what failed with a token of somebody who has the role write, or add members by hand")
     }
 }

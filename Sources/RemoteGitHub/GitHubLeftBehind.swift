@@ -14,6 +14,7 @@ struct GitHubLeftBehind: Decodable, Sendable {
 
     struct Repository: Decodable, Sendable {
         var url: String
+        var viewerCanAdminister: Bool?
         var stargazerCount: Int64?
         var forkCount: Int64?
         var watchers: GitHubCounts.Total?
@@ -27,6 +28,7 @@ struct GitHubLeftBehind: Decodable, Sendable {
 
         enum CodingKeys: String, CodingKey {
             case url
+            case viewerCanAdminister
             case stargazerCount
             case forkCount
             case watchers
@@ -65,6 +67,7 @@ struct GitHubLeftBehind: Decodable, Sendable {
                   \(GitHubQuery.rateLimit)
                   repository(owner: $owner, name: $name) {
                     url
+                    viewerCanAdminister
                     stargazerCount
                     forkCount
                     watchers { totalCount }
@@ -93,7 +96,8 @@ extension GitHubReader {
         guard let repository = try repository(in: body) else { throw .remote(.notFound(what: "the repository")) }
         var found = repository.kinds
         let settings = "\(repository.url)/settings"
-        let isAdministered = facts.details?.isAdministered == true
+        // By what is so now, where it says so: the right may have been given since the import was asked for.
+        let isAdministered = repository.viewerCanAdminister ?? (facts.details?.isAdministered == true)
         for (kind, path) in [(ObjectKind.webhook, "hooks"), (.autolink, "autolinks")] {
             let rows = isAdministered ? try await every(path, []) : nil
             found.append(LeftBehind(kind: kind, count: try rows.map(Self.count), url: "\(settings)/\(path)"))
@@ -113,10 +117,20 @@ extension GitHubReader {
         }
     }
 
+    private struct Row: Decodable {
+        var id: Int64?
+
+        enum CodingKeys: String, CodingKey {
+            case id
+        }
+    }
+
     private static func count(_ rows: [UInt8]) throws(SourceFault) -> Int64 {
         do {
-            let list: [Anything?] = try GitHubRows.decode(Array("[".utf8) + rows + Array("]".utf8), what: "a list")
-            return Int64(list.count)
+            let list: [Row] = try GitHubRows.decode(Array("[".utf8) + rows + Array("]".utf8), what: "a list")
+            let named = list.compactMap(\.id)
+            // A list that moves between two answers shows a row on both.
+            return Int64(Set(named).count + list.count - named.count)
         } catch {
             throw .remote(error)
         }

@@ -97,14 +97,14 @@ struct GitHubProtection: Decodable, Sendable {
     }
 
     private static let hidden = ImportException(
-        kind: .protectedBranch, sourceKey: "hidden:branch protection", sourceURL: nil, outcome: .skipped,
+        kind: .protectedBranch, sourceKey: .hidden("branch protection"), sourceURL: nil, outcome: .skipped,
         reason: "GitHub shows branch protection only to administrators, and this token's account is none",
-        cure: "import again with an administrator's token, or protect the branches by hand")
+        cure: "fetch again what failed with an administrator's token, or protect the branches by hand")
 
     private static func line(_ reason: String) -> ImportException {
         ImportException(
-            kind: .protectedBranch, sourceKey: "hidden:protection", sourceURL: nil, outcome: .skipped,
+            kind: .protectedBranch, sourceKey: .hidden("protection"), sourceURL: nil, outcome: .skipped,
             reason: "not all rules could be read: \(reason)",
-            cure: "look at the source's rules and protect the branches by hand")
+            cure: "fetch again what failed, or look at the source's rules and protect the branches by hand")
     }
 }

@@ -11,13 +11,17 @@ extension GitHubReader {
         guard let direct else { return Self.page([], hidden: ["collaborators"]) }
         let outside = try await every("collaborators", [(name: "affiliation", value: "outside")])
         // A repository of a person has no teams, and answers as if it had no such list.
-        let teams = try await every("teams", [])
+        let teams = try await every("teams", [], isEverywhere: false)
         let lists = [("direct", direct), ("outside", outside ?? []), ("teams", teams ?? [])]
-        return Self.page(lists, hidden: outside == nil ? ["outside collaborators"] : [])
+        return Self.page(
+            lists, hidden: (outside == nil ? ["outside collaborators"] : []) + (teams == nil ? ["teams"] : []))
     }
 
     /// All rows of a short list; `nil` where GitHub does not show it.
-    func every(_ path: String, _ query: [(name: String, value: String)]) async throws(SourceFault) -> [UInt8]? {
+    /// - Parameter isEverywhere: whether every repository has it; where not, one that denies it has none.
+    func every(
+        _ path: String, _ query: [(name: String, value: String)], isEverywhere: Bool = true
+    ) async throws(SourceFault) -> [UInt8]? {
         var rows: [[UInt8]] = []
         var number = 1
         while true {
@@ -28,7 +32,8 @@ extension GitHubReader {
                     .with(query: query + [size] + place),
                 what: "the \(path.replacing("/", with: " ")) of \(name)")
             let answer = try await transport.send(request)
-            if [403, 404, 410].contains(answer.status) { return nil }
+            if answer.status == 403 { return nil }
+            if answer.status == 404 || answer.status == 410 { return isEverywhere ? nil : [] }
             let body = try answer.successful(request.what)
             guard let content = Self.content(of: body) else { throw .tooHeavy("its answer is damaged") }
             if !content.isEmpty { rows.append(Array(content)) }

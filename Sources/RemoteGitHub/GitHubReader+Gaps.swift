@@ -13,7 +13,7 @@ extension GitHubReader {
         while true {
             let request = try adapted.query.request(at: host)
             let body = try await send(request).successful(request.what)
-            guard let head = GraphQLHead(body) else { throw .tooHeavy("its answer is damaged") }
+            guard let head = GraphQLHead(body) else { throw Self.fault(of: body, what: request.what) }
             if !head.hasData, head.isAboutTheQuery {
                 let (errors, sent) = (head.errors, adapted.query)
                 let names = try await names(of: Set(errors.compactMap(\.expectedType)))
@@ -29,6 +29,11 @@ extension GitHubReader {
             try head.check(request)
             return GitHubGapLines.mark(body, adapted.lacking)
         }
+    }
+
+    /// An answer that broke off may come for a smaller page; one that is whole and answers something else will not.
+    private static func fault(of body: [UInt8], what: String) -> SourceFault {
+        JSONText.isWhole(body) ? .remote(.malformed(what: what)) : .tooHeavy("its answer is damaged")
     }
 
     private static func refusal(_ query: GitHubQuery) -> RemoteError {

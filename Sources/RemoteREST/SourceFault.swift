@@ -11,7 +11,7 @@ public enum SourceFault: Error, Sendable, Equatable {
         self =
             switch error {
             case .timedOut(_, step: .connect), .connectionFailed, .unresolvable, .tls, .headTooLarge, .shutDown,
-                .tooManyRedirects, .redirectRefused:
+                .tooManyRedirects, .redirectRefused, .writeRedirected:
                 .remote(.unavailable(what: what, detail: error.description))
             case .timedOut, .connectionLost, .truncated, .tooLarge, .malformedAnswer: .tooHeavy(error.description)
             case .invalidURL, .addressRefused, .linkRefused:

@@ -46,7 +46,7 @@ struct ImportSourceCommand<Source: SourceArguments>: AsyncParsableCommand {
             discussion: """
                 \(Source.tokenHint)
                 Ctrl-C stops the import cleanly; the same command goes on where it stopped, also after a failure.
-                --retry-failed fetches again what a finished import lists as failed.
+                --retry-failed fetches again what a finished import lists as failed, and what the source did not show.
                 Exit status: 0 everything arrived or is listed with its reason, 1 the import failed, 2 it finished but
                 something is missing, 64 the command is wrong, 130 stopped.
                 """)

@@ -5,6 +5,7 @@ import Outbound
 import Remote
 import StandIns
 import Store
+import StoreSQLite
 import Testing
 
 /// What failed is fetched again, and nothing else.
@@ -29,6 +30,19 @@ struct RetryTests {
             return request.path.contains("/repositories/") && !query.contains("since=")
                 && !query.contains("per_page=1&") && !query.hasSuffix("per_page=1")
         }.map { "\($0.path.split(separator: "/").dropFirst(2).joined(separator: "/"))" }
+    }
+
+    private func versions(_ engine: Engine) async throws -> [String] {
+        try await engine.store.read { connection in
+            try connection.rows(
+                """
+                SELECT merge_requests.iid || ' ' || version.head_sha || ' ' || version.created_at AS value
+                FROM merge_request_versions AS version
+                JOIN merge_requests ON merge_requests.id = version.merge_request_id
+                ORDER BY merge_requests.iid, version.id
+                """, []
+            ) { try $0("value") }
+        }
     }
 
     @Test func labelsAndMilestonesThatComeLaterAreOnTheItemsThatHaveThem() async throws {
@@ -161,6 +175,26 @@ struct RetryTests {
                 #expect(third.isComplete, "\(third.exceptions.map(\.exception))")
                 #expect(!third.exceptions.contains { $0.exception.outcome == .failed })
                 #expect(third.entries.allSatisfy { $0.missing == 0 })
+            }
+        }
+    }
+
+    /// GitLab's list of versions is in the order of their rows, the newest first.
+    @Test func versionsThatAreToldLaterStandInTheirOrder() async throws {
+        try await withStandInGitHub(.lantern()) { source in
+            let wanted = try await Engine.with(source) { engine in
+                try await engine.work(on: try await engine.accept())
+                return try await versions(engine)
+            }
+            try await Engine.with(source) { engine in
+                let record = try await engine.accept(strategy: .optimistic)
+                source.inject(
+                    StandInFault(
+                        path: "graphql", body: "\\.\\.\\.details", kind: .status(500, body: "oops"), count: nil))
+                #expect(try await !engine.work(on: record).isComplete)
+                #expect(try await versions(engine).count < wanted.count)
+                #expect(try await retry(engine, record).isComplete)
+                #expect(try await versions(engine) == wanted)
             }
         }
     }

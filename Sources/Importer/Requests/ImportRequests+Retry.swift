@@ -7,7 +7,7 @@ extension ImportRequests {
     /// What became of a wish to fetch again what failed.
     public enum Retry: Sendable {
         case scheduled(Import)
-        /// Nothing failed.
+        /// Nothing failed, and nothing was hidden.
         case nothingFailed(Import)
         /// It is under way, or was canceled.
         case notEnded(Import)
@@ -15,8 +15,8 @@ extension ImportRequests {
     }
 
     /// Fetches again only what failed: pages that were given up, pages on which an object could not be read or written,
-    /// stages that say they could not do all. An import that failed as a whole goes on where it was. What is mended
-    /// disappears from the ledger when it is written.
+    /// stages that say they could not do all, and lists that the source did not show. An import that failed as a whole
+    /// goes on where it was. What is mended disappears from the ledger when it is written.
     public func retry(
         _ id: ImportID, credential: Secret, by actor: AuditActor? = nil
     ) async throws(ImportRequestError) -> Retry {
@@ -31,7 +31,7 @@ extension ImportRequests {
                 if try report.isComplete && ImportExceptions.failures(import: id, in: connection).isEmpty {
                     return .nothingFailed(report.record)
                 }
-                try Self.reopen(id, at: now, in: connection)
+                try Self.reopen(id, of: report.record.projectID, at: now, in: connection)
                 guard try Imports.apply(.schedule, to: id, at: now, in: connection) else {
                     return .notEnded(report.record)
                 }
@@ -47,7 +47,9 @@ extension ImportRequests {
     }
 
     /// Lets what failed be done again, and all that builds on it.
-    private static func reopen(_ id: ImportID, at now: Timestamp, in connection: any WriteConnection) throws {
+    private static func reopen(
+        _ id: ImportID, of project: ProjectID, at now: Timestamp, in connection: any WriteConnection
+    ) throws {
         try ImportStages.forgetAbandoned(of: id, in: connection)
         var stages: Set<Stage> = [.recount]
         for origin in try ImportExceptions.failures(import: id, in: connection) {
@@ -62,6 +64,12 @@ extension ImportRequests {
             }
             let change = origin.needsFetch ? JournalPages.forget : JournalPages.unmarkApplied
             try change(id, page.collection, page.cursor, connection)
+            guard origin.isHidden, collection == .issues else { continue }
+            // It is the whole issue tracker: labels and milestones, which are parts of it, were read as empty.
+            for part in [Collection.labels, .milestones] {
+                try JournalPages.forgetAll(import: id, collection: part.rawValue, in: connection)
+            }
+            stages.formUnion([.labels, .milestones])
         }
         for name in try ImportBeginnings.returnUnread(import: id, in: connection) {
             if let stage = Stage(rawValue: name) { stages.insert(stage) }
@@ -69,21 +77,33 @@ extension ImportRequests {
         for kind in try ImportExceptions.kindsOfUntracedFailures(import: id, in: connection) {
             stages.formUnion(Stage.allCases.filter { $0.collection?.kind == kind })
         }
-        // Items were written without the labels and milestones that come now.
-        if !stages.isDisjoint(with: [.labels, .milestones]) {
-            for collection in [Collection.issues, .pullRequests] {
-                try JournalPages.unmarkApplied(import: id, collection: collection.rawValue, in: connection)
-            }
+        if try namesCommitsAgain(in: project, connection) {
+            try JournalPages.unmarkApplied(
+                import: id, collection: Collection.pullRequests.rawValue, in: connection)
+            stages.insert(.pullRequests)
+        }
+        for teller in Set(stages.compactMap(\.collection).flatMap(\.tellers)) {
+            try JournalPages.unmarkApplied(import: id, collection: teller.rawValue, in: connection)
+            if let stage = Stage(rawValue: teller.rawValue) { stages.insert(stage) }
         }
         let reopened = withDependents(stages)
         let names = reopened.map(\.rawValue)
-        let relisting: [Stage] = [.positions, .diffs, .forkBranches, .attachments, .releaseAssets, .counts]
+        let relisting: [Stage] = [
+            .positions, .diffs, .forkBranches, .attachments, .releaseAssets, .counts, .leftBehind,
+        ]
         try ImportExceptions.removeFailures(
             of: names, relisting: relisting.filter(reopened.contains).map(\.rawValue), import: id, in: connection)
+        if reopened.contains(.leftBehind) { try LedgerEntries.forgetLeftBehind(import: id, in: connection) }
         // The second look begins anew, with pages of its own.
         try ImportExceptions.removeRecountFailures(import: id, in: connection)
         try ImportStages.reopen(names, of: id, in: connection)
         try RecountState.load(id, in: connection).again.save(id, at: now, in: connection)
+    }
+
+    /// Whether pages name commits in short whose whole names the source may tell now.
+    private static func namesCommitsAgain(in project: ProjectID, _ connection: any WriteConnection) throws -> Bool {
+        let forgotten = try CommitAbbreviations.forgetUnknown(project: project, in: connection)
+        return try forgotten > 0 || ImportedMergeRequests.lackCommits(project: project, in: connection)
     }
 
     /// These stages and all that need them.

@@ -64,11 +64,14 @@ struct LeftBehindStage: Sendable {
         let exception = ImportException(
             kind: found.kind, sourceKey: SourceKey("all \(found.kind.rawValue)"), sourceURL: found.url,
             outcome: .skipped, reason: words.reason, cure: words.cure)
-        guard let count = found.count else { return try await run.list(exception) }
+        guard let count = found.count else {
+            return try await run.list(exception, needsFetch: found.unknown == .hidden)
+        }
         let kept = found.kind == .discussion ? try await keptDiscussions(atMost: count) : 0
         let now = run.now
         try await run.services.store.write { connection in
-            try ImportExceptions.insert(exception, import: id, at: now, in: connection)
+            try ImportExceptions.insert(
+                exception, from: ExceptionOrigin(stage: Stage.leftBehind.rawValue), import: id, at: now, in: connection)
             try LedgerEntries.leaveBehind(count, fetched: kept, kind: found.kind, import: id, in: connection)
         }
     }

@@ -59,6 +59,7 @@ struct RecountStage: Sendable {
         let pass = ReadingPass(name: state.pass, findings: findings)
         try await count(&state)
         let before = try await accounted()
+        let earlier = try await earlierItems()
         var hasWalked = try await walk([.labels, .milestones, .releases, .commitComments], &state, before, findings)
         var known = KnownObjects()
         try await read(.issues, pass, state, known)
@@ -77,9 +78,15 @@ struct RecountStage: Sendable {
         let walked = run.remote.countsCommentsTogether ? [] : [Collection.comments, .reviewComments]
         hasWalked = try await walk([.issues, .pullRequests] + walked, &state, before, findings) || hasWalked
         if hasWalked { try await readNamed(ReadingPass(name: state.walk, findings: findings)) }
+        if try await earlierItems() > earlier {
+            for teller in Collection.pullRequests.tellers {
+                try await PageReplay(run: run, progress: progress).replayAll(teller)
+            }
+        }
         if hasWalked || findings.written > 0 {
             try await PageReplay(run: run, progress: progress).replayWhatFailed()
         }
+        if hasWalked || findings.written > 0 { try await readUntoldThreads(state, findings) }
         return hasWalked || findings.written > 0 || !known.changedIssues.isEmpty || !known.changedPullRequests.isEmpty
     }
 
@@ -137,6 +144,28 @@ struct RecountStage: Sendable {
                 KnownObjects.ThreadedPullRequest(number: $0.iid, sourceKey: $0.sourceKey, threads: $0.threads)
             }
         }
+    }
+
+    /// Items that the first reading should have shown: pages that tell of them were written without them.
+    private func earlierItems() async throws -> Int {
+        let (project, moment) = (run.project.id, run.facts.answeredAt ?? run.record.createdAt)
+        return try await run.services.store.read { connection in
+            try ImportRecounts.countItems(madeBefore: moment, project: project, in: connection)
+        }
+    }
+
+    /// Threads whose comments had no pull request to hang on before the list was walked through.
+    private func readUntoldThreads(_ state: RecountState, _ findings: RecountFindings) async throws {
+        let project = run.project.id
+        let untold = try await run.services.store.read { connection in
+            try ImportedNotes.threadCounts(project: project, untold: true, in: connection)
+        }
+        guard !untold.isEmpty else { return }
+        let known = KnownObjects(
+            threadedPullRequests: untold.map {
+                KnownObjects.ThreadedPullRequest(number: $0.iid, sourceKey: $0.sourceKey, threads: $0.threads)
+            })
+        try await read(.reviewThreads, ReadingPass(name: state.walk, findings: findings), state, known)
     }
 
     /// Asks how many there are. Without an answer the lists by change still tell most.
@@ -228,9 +257,8 @@ extension RecountStage {
         try await CollectionStage(run: run, collection: collection, progress: progress, pass: pass)
             .perform(from: run.remote.beginnings(of: collection, knowing: .nothing))
         findings.write(walkFindings.written)
-        if collection == .pullRequests, walkFindings.written > 0 {
-            // What they tell of pull requests that were not here yet.
-            for teller in [Collection.issues, .reviews] {
+        if walkFindings.written > 0, collection != .issues {
+            for teller in collection.tellers {
                 try await PageReplay(run: run, progress: progress).replayAll(teller)
             }
         }

@@ -2,7 +2,7 @@ import Model
 import Store
 
 /// Runs the text pass again, now that all they may refer to is known: over descriptions, over notes that name other
-/// notes, and over texts of other projects that name this one's repository.
+/// notes or items that were not here yet, and over texts of other projects that name this one's repository.
 struct TextsStage: Sendable {
     let run: ImportRun
     let progress: StageProgress

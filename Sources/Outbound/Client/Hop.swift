@@ -68,7 +68,7 @@ struct Hop: Sendable {
         if method == .get || method == .head || status == 307 || status == 308 { return }
         // Turning a write into a read behind a 301 or 302, as browsers do, would hide that nothing was written.
         guard status == 303 else {
-            throw .redirectRefused(url: place, reason: "a \(method.rawValue) is answered with \(status)")
+            throw .writeRedirected(url: place, method: method.rawValue, status: status)
         }
         method = .get
         body = nil

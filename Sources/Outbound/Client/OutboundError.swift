@@ -26,6 +26,8 @@ public enum OutboundError: Error, Hashable, Sendable {
     case tooManyRedirects(url: String, limit: Int)
     /// A redirect leads where it must not be followed.
     case redirectRefused(url: String, reason: String)
+    /// A write is answered with a redirect that would make a read of it.
+    case writeRedirected(url: String, method: String, status: Int)
     /// A link to a next page leads where it must not be followed.
     case linkRefused(url: String, reason: String)
     /// The secure connection wasn't made: certificate, name or protocol.
@@ -47,12 +49,15 @@ public enum OutboundError: Error, Hashable, Sendable {
         case total = "the whole request"
     }
 
-    /// Whether trying again may help.
+    /// Whether trying again may help. Whoever is led in a circle or away from where they write has met a proxy that does
+    /// so for the moment, as in maintenance; an address that must not be followed stays one.
     public var isTransient: Bool {
         switch self {
-        case .connectionFailed, .connectionLost, .truncated, .timedOut, .unresolvable, .malformedAnswer: true
-        case .invalidURL, .addressRefused, .tooLarge, .headTooLarge, .tooManyRedirects, .redirectRefused,
-            .linkRefused, .tls, .rateLimited, .shutDown:
+        case .connectionFailed, .connectionLost, .truncated, .timedOut, .unresolvable, .malformedAnswer,
+            .tooManyRedirects, .writeRedirected:
+            true
+        case .invalidURL, .addressRefused, .tooLarge, .headTooLarge, .redirectRefused, .linkRefused, .tls, .rateLimited,
+            .shutDown:
             false
         }
     }
@@ -76,6 +81,8 @@ extension OutboundError: CustomStringConvertible {
         case .malformedAnswer(let url, let reason): "the answer of \(url) can't be read (\(reason))"
         case .tooManyRedirects(let url, let limit):
             "\(url) redirects more than \(limit) times: see whether the source or a proxy before it leads in a circle"
+        case .writeRedirected(let url, let method, let status):
+            "\(url) answers a \(method) with a redirect (\(status)): see whether a proxy before the source does so"
         case .redirectRefused(let url, let reason): "the redirect of \(url) is not followed: \(reason)"
         case .linkRefused(let url, let reason): "the next page that \(url) names is not fetched: \(reason)"
         case .tls(let url, let reason):

@@ -34,6 +34,12 @@ public enum CommitAbbreviations {
             """, [project, abbreviation.hex, commit])
     }
 
+    /// Lets the source be asked again for what it said it does not have.
+    /// - Returns: how many such names there were.
+    public static func forgetUnknown(project: ProjectID, in connection: any WriteConnection) throws -> Int {
+        try connection.execute("DELETE FROM commit_names WHERE project_id = $1 AND sha IS NULL", [project])
+    }
+
     /// How many were asked for.
     public static func count(project: ProjectID, in connection: any ReadConnection) throws -> Int {
         try connection.value("SELECT count(*) AS value FROM commit_names WHERE project_id = $1", [project]) ?? 0

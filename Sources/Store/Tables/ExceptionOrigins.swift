@@ -18,11 +18,14 @@ public struct ExceptionOrigin: Sendable, Hashable {
     public var page: Page?
     /// Whether the page must be asked for again; where not, it is enough to write it again.
     public var needsFetch: Bool
+    /// Whether the page is one on which the source hid a whole list.
+    public var isHidden: Bool
 
-    public init(stage: String?, page: Page? = nil, needsFetch: Bool = false) {
+    public init(stage: String?, page: Page? = nil, needsFetch: Bool = false, isHidden: Bool = false) {
         self.stage = stage
         self.page = page
         self.needsFetch = needsFetch
+        self.isHidden = isHidden
     }
 }
 
@@ -87,12 +90,12 @@ extension ImportExceptions {
         }
     }
 
-    /// Takes out what failed in a second look, which is about to begin anew.
+    /// Takes out what failed in a second look, and which of its pages it could not have: it is about to begin anew.
     public static func removeRecountFailures(import id: ImportID, in connection: any WriteConnection) throws {
         var condition = Condition()
         condition.add("import_id = ?", id)
         condition.add("collection LIKE ?", "%#%")
-        condition.add("outcome = 'failed'")
+        condition.add("(outcome = 'failed' OR source_key LIKE ?)", "page:%")
         try remove(condition, in: connection)
     }
 
@@ -100,23 +103,25 @@ extension ImportExceptions {
         try connection.execute("DELETE FROM import_exceptions \(condition.sql)", condition.parameters)
     }
 
-    /// What failed, by where it did, and pages and files that the source said it does not have: it may have them again.
+    /// What failed, by where it did; pages and files that the source said it does not have, which it may have again; and
+    /// lists that it hid, which it may show to another credential or to one with more rights.
     public static func failures(import id: ImportID, in connection: any ReadConnection) throws -> [ExceptionOrigin] {
         try connection.rows(
             """
-            SELECT DISTINCT stage, collection, cursor, needs_fetch FROM import_exceptions
+            SELECT DISTINCT stage, collection, cursor, needs_fetch, source_key LIKE $2 AS is_hidden
+            FROM import_exceptions
             WHERE import_id = $1
                 AND (outcome = 'failed' OR outcome = 'skipped' AND (
-                    source_key = 'page:' || collection || ':' || cursor
-                    OR needs_fetch = 1 AND stage IN ('attachments', 'release_assets', 'lfs_objects')))
-            """, [id]
+                    cursor IS NOT NULL AND source_key LIKE 'page:%:' || cursor OR source_key LIKE $2
+                    OR needs_fetch = 1 AND stage IN ('attachments', 'release_assets', 'lfs_objects', 'left_behind')))
+            """, [id, "\(SourceKey.hiddenPrefix)%"]
         ) { row in
             let collection: String? = try row("collection")
             let cursor: String? = try row("cursor")
             return ExceptionOrigin(
                 stage: try row("stage"),
                 page: collection.flatMap { name in cursor.map { .init(collection: name, cursor: $0) } },
-                needsFetch: try row("needs_fetch"))
+                needsFetch: try row("needs_fetch"), isHidden: try row("is_hidden"))
         }
     }
 

@@ -79,6 +79,17 @@ public enum ImportRecounts {
             "DELETE FROM import_walked_rows WHERE import_id = $1 AND imported_table = $2", [id, table.rawValue])
     }
 
+    /// How many issues and merge requests are here that were there before a moment.
+    public static func countItems(
+        madeBefore moment: Timestamp, project: ProjectID, in connection: any ReadConnection
+    ) throws -> Int {
+        try connection.value(
+            """
+            SELECT (SELECT count(*) FROM issues WHERE project_id = $1 AND created_at < $2)
+                + (SELECT count(*) FROM merge_requests WHERE project_id = $1 AND created_at < $2) AS value
+            """, [project, moment]) ?? 0
+    }
+
     /// The last change at the source of anything here that tells it.
     public static func newestChange(project: ProjectID, in connection: any ReadConnection) throws -> Timestamp? {
         let newest: Timestamp?? = try connection.value(

@@ -38,7 +38,8 @@ public enum ImportedIssues {
             SET source_url = excluded.source_url, title = excluded.title, description = excluded.description,
                 description_source = excluded.description_source, state = excluded.state,
                 state_reason = excluded.state_reason, author_id = excluded.author_id,
-                source_author = excluded.source_author, closed_by_id = excluded.closed_by_id,
+                source_author = excluded.source_author, closed_by_id = CASE WHEN excluded.state = 'closed'
+                    THEN coalesce(excluded.closed_by_id, issues.closed_by_id) END,
                 closed_at = CASE WHEN excluded.state = 'opened' THEN excluded.closed_at
                     ELSE coalesce(excluded.closed_at, issues.closed_at) END,
                 milestone_id = excluded.milestone_id,

@@ -131,6 +131,15 @@ public enum ImportedMergeRequests {
         }
     }
 
+    /// Whether there is one whose commits are not known by their whole names.
+    public static func lackCommits(project: ProjectID, in connection: any ReadConnection) throws -> Bool {
+        try connection.exists(
+            """
+            SELECT 1 FROM merge_requests
+            WHERE project_id = $1 AND (start_sha IS NULL OR head_sha IS NULL) LIMIT 1
+            """, [project])
+    }
+
     /// One state a merge request's diff was in.
     public struct Version: Sendable, Hashable {
         public var refs: DiffRefs
@@ -153,14 +162,31 @@ public enum ImportedMergeRequests {
     public static func setVersions(
         _ versions: [Version], of mergeRequest: MergeRequestID, in connection: any WriteConnection
     ) throws {
+        try forgetVersions(outOfOrder: versions.map(\.refs.head), of: mergeRequest, in: connection)
         for version in versions {
             try connection.execute(
                 """
                 INSERT INTO merge_request_versions (merge_request_id, head_sha, base_sha, start_sha, created_at)
                 VALUES ($1, $2, $3, $4, $5)
                 ON CONFLICT (merge_request_id, head_sha) DO UPDATE
-                SET base_sha = excluded.base_sha, start_sha = excluded.start_sha
+                SET base_sha = excluded.base_sha, start_sha = excluded.start_sha, created_at = excluded.created_at
                 """, [mergeRequest, version.refs.head, version.refs.base, version.refs.start, version.createdAt])
+        }
+    }
+
+    /// Their rows are in the order of time: where older versions are told later, the newer ones are made anew behind them.
+    private static func forgetVersions(
+        outOfOrder heads: [ObjectHash], of mergeRequest: MergeRequestID, in connection: any WriteConnection
+    ) throws {
+        let told: [ObjectHash] = try connection.rows(
+            "SELECT head_sha FROM merge_request_versions WHERE merge_request_id = $1 ORDER BY id", [mergeRequest]
+        ) { try $0("head_sha") }
+        let known = told.filter(Set(heads).contains)
+        let inOrder = zip(known, heads).prefix { $0 == $1 }.count
+        for head in known.dropFirst(inOrder) {
+            try connection.execute(
+                "DELETE FROM merge_request_versions WHERE merge_request_id = $1 AND head_sha = $2",
+                [mergeRequest, head])
         }
     }
 

@@ -160,8 +160,9 @@ public enum ImportedNotes {
     }
 
     /// Merge requests with threads on their diff, and how many, by number.
+    /// - Parameter untold: only those with a thread of which nothing has told whether it is resolved.
     public static func threadCounts(
-        project: ProjectID, in connection: any ReadConnection
+        project: ProjectID, untold: Bool = false, in connection: any ReadConnection
     ) throws -> [(iid: Int64, sourceKey: SourceKey, threads: Int)] {
         try connection.rows(
             """
@@ -169,8 +170,10 @@ public enum ImportedNotes {
             FROM discussions JOIN merge_requests ON merge_requests.id = discussions.noteable_id
             WHERE discussions.project_id = $1 AND discussions.noteable_kind = 'MergeRequest'
                 AND discussions.is_individual_note = 0
-            GROUP BY merge_requests.iid, merge_requests.source_key ORDER BY merge_requests.iid
-            """, [project]
+            GROUP BY merge_requests.iid, merge_requests.source_key
+            HAVING $2 = 0 OR min(discussions.is_resolution_told) = 0
+            ORDER BY merge_requests.iid
+            """, [project, untold]
         ) { (try $0("iid"), try $0("source_key"), try $0("threads")) }
     }
 }

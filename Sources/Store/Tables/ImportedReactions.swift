@@ -21,7 +21,7 @@ public enum ImportedReactions {
     }
 
     /// Keeps that something must be asked about reactions. Who only says that there may be some does not change what
-    /// another list has counted.
+    /// another list has counted, and who says the same again does not take back what asking has shown.
     public static func upsert(
         _ draft: ReactedDraft, project: ProjectID, in connection: any WriteConnection
     ) throws {
@@ -29,7 +29,9 @@ public enum ImportedReactions {
             """
             INSERT INTO reacted_objects (project_id, kind, source_key, node_id, total) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (project_id, kind, source_key) DO UPDATE
-            SET node_id = excluded.node_id, total = excluded.total, counted = NULL WHERE excluded.total > 0
+            SET node_id = excluded.node_id, total = excluded.total,
+                counted = CASE WHEN reacted_objects.total = excluded.total THEN reacted_objects.counted END
+            WHERE excluded.total > 0
             """, [project, draft.target.kind.rawValue, draft.target.key, draft.nodeID, draft.total])
     }
 

@@ -41,7 +41,7 @@ public enum ImportedTexts {
     }
 
     /// The next notes whose source names what may have come after them: other notes by their addresses, people by the
-    /// numbers of their accounts.
+    /// numbers of their accounts; and those with a number that nobody had when they were written.
     public static func listNotesNamingNotes(
         project: ProjectID, after previous: Int64, limit: Int, in connection: any ReadConnection
     ) throws -> [Text] {
@@ -51,7 +51,8 @@ public enum ImportedTexts {
             WHERE project_id = $1 AND id > $2
                 AND (body_source LIKE '%#issuecomment-%' OR body_source LIKE '%#discussion%'
                     OR body_source LIKE '%#pullrequestreview-%' OR body_source LIKE '%#comment-%'
-                    OR body_source LIKE '%commentId=%' OR body_source LIKE '%@{%')
+                    OR body_source LIKE '%commentId=%' OR body_source LIKE '%@{%'
+                    OR body LIKE '%\\#%' ESCAPE '!')
             ORDER BY id LIMIT \(limit)
             """, [project, previous], read)
     }

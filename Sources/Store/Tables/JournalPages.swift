@@ -92,15 +92,18 @@ extension JournalPages {
             [id, collection, cursor])
     }
 
-    /// Lets all pages of a collection be written again, those of later looks as well.
+    /// Lets all pages of a collection be asked for again.
+    public static func forgetAll(import id: ImportID, collection: String, in connection: any WriteConnection) throws {
+        try connection.execute(
+            "DELETE FROM journal_pages WHERE import_id = $1 AND collection = $2", [id, collection])
+    }
+
+    /// Lets all pages of the first reading of a collection be written again.
     public static func unmarkApplied(
         import id: ImportID, collection: String, in connection: any WriteConnection
     ) throws {
         try connection.execute(
-            """
-            UPDATE journal_pages SET applied_at = NULL
-            WHERE import_id = $1 AND (collection = $2 OR substr(collection, 1, length($2) + 1) = $2 || '#')
-            """, [id, collection])
+            "UPDATE journal_pages SET applied_at = NULL WHERE import_id = $1 AND collection = $2", [id, collection])
     }
 
     /// Lets a page be written again.

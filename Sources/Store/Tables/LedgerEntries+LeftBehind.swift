@@ -14,4 +14,9 @@ extension LedgerEntries {
             SET source = excluded.source, fetched = excluded.fetched, left_behind = excluded.left_behind
             """, [id, kind, count, fetched])
     }
+
+    /// Forgets what was left behind, which is about to be counted anew: what the source has no more must not stay.
+    public static func forgetLeftBehind(import id: ImportID, in connection: any WriteConnection) throws {
+        try connection.execute("DELETE FROM ledger_entries WHERE import_id = $1 AND left_behind > 0", [id])
+    }
 }

@@ -30,13 +30,20 @@ struct MatrixBench: Sendable {
     ) async throws -> Result {
         switch source {
         case .gitHub:
-            try await withStandInGitHub(.lantern()) { standIn in
+            try await withStandInGitHub(lantern) { standIn in
                 standIn.addAttachments()
                 return try await test(gitHub(standIn))
             }
         case .bitbucketServer: try await withStandInBitbucket(face: .server) { try await test(bitbucket($0, source)) }
         case .bitbucketCloud: try await withStandInBitbucket(face: .cloud) { try await test(bitbucket($0, source)) }
         }
+    }
+
+    /// With somebody of whom no query tells by the way what they are called.
+    private static var lantern: SampleProject {
+        var project = SampleProject.lantern()
+        project.addUser(SampleUser(login: "silent-watch", name: "Silent Watch", role: .read))
+        return project
     }
 
     private static func gitHub(_ standIn: StandInGitHub) -> MatrixBench {

@@ -36,7 +36,7 @@ struct MatrixCell: Sendable, Hashable, CustomStringConvertible {
     var passesWithoutTrace: Bool {
         let faults: Set<MatrixFault> = [.status500, .html502, .status503, .reset, .truncated, .drip, .hang]
         return duration == .passing && stageClass != .largeFiles && faults.contains(fault)
-            && ![.people, .diffs, .recount].contains(stage)
+            && ![.diffs, .recount].contains(stage)
     }
 
     var patterns: [MatrixPattern] {

@@ -88,7 +88,7 @@ extension Stage {
                 [Self.query("stargazerCount|discussions\\(first"), Self.list("hooks"), Self.list("autolinks")])
         case .recount:
             .asks(
-                .questions,
+                .pages,
                 [
                     Self.query("commitComments \\{ totalCount \\}"), MatrixPattern("since="),
                     MatrixPattern("per_page=1$"),
@@ -131,7 +131,7 @@ extension Stage {
                 ])
         case .settings: .nothing("the source told them with the repository; the licence stands in a file")
         case .leftBehind: .asks(.questions, [Self.server("(forks|webhooks|ssh)\\?")])
-        case .recount: .asks(.questions, [Self.server("pull-requests\\?", after: 1)])
+        case .recount: .asks(.pages, [Self.server("pull-requests\\?", after: 1)])
         case .people: .nothing("people are told by their names wherever they are named")
         case .diffs: .asks(.git, [MatrixPattern("beacon\\.git/(info/refs|git-upload-pack)", after: 5)])
         case .forkBranches: Self.asksGitHere
@@ -175,7 +175,7 @@ extension Stage {
         case .settings: .nothing("the source told them with the repository; the licence stands in a file")
         case .leftBehind:
             .asks(.questions, [Self.cloud("(forks|hooks|deploy-keys|environments|pipelines_config/variables)\\?")])
-        case .recount: .asks(.questions, [Self.cloud("(issues|pullrequests)\\?.*(pagelen=1&|&q=)")])
+        case .recount: .asks(.pages, [Self.cloud("(issues|pullrequests)\\?.*(pagelen=1&|&q=)")])
         case .people: .nothing("people are told by their names wherever they are named")
         case .diffs: .asks(.git, [MatrixPattern("beacon\\.git/(info/refs|git-upload-pack)", after: 5)])
         case .forkBranches: Self.asksGitHere

@@ -88,9 +88,10 @@ struct MatrixTrial: Sendable {
         if bench.strikes() == 0 { box.blame("the fault never struck") }
         let found = try await MatrixDump.lines(engine, record)
         let outcome = outcome(of: report, found, box)
+        let lacking = found.filter { $0.hasPrefix("import_exceptions: ") && !wanted.contains($0) }
         box.change {
             $0.outcome = outcome
-            $0.words = report.record.failure ?? ""
+            $0.words = report.record.failure ?? "\(lacking.count) lines: \(lacking.prefix(3))"
         }
         try await expectNoSecret(engine, box)
         bench.mend()

@@ -112,5 +112,5 @@ func differences(_ left: [String], _ right: [String]) -> String {
     let gone = left.filter { !rights.contains($0) }.map { "- \($0)" }
     let new = right.filter { !lefts.contains($0) }.map { "+ \($0)" }
     let counts = left.count == right.count ? [] : ["\(left.count) and \(right.count) lines"]
-    return ((gone + new).prefix(10) + counts).joined(separator: "\n")
+    return (gone.prefix(8) + new.prefix(8) + counts).joined(separator: "\n")
 }
