@@ -176,7 +176,7 @@ let package = Package(
                 "Importer", "RemoteGitHub", "RemoteBitbucketServer", "RemoteBitbucketCloud", "RemoteREST", "Remote",
                 "Model", "Outbound", "Git", "Jobs", "Store", "StoreSQLite",
                 "Secrets", "Files", "Mail",
-                "StandIns", "TestSupport", subprocess, systemPackage, logging,
+                "StandIns", "TestSupport", subprocess, systemPackage, logging, asyncHTTPClient, nioCore, nioHTTP1,
             ],
             swiftSettings: strict),
         .testTarget(

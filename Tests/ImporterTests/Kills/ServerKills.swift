@@ -1,5 +1,7 @@
+import AsyncHTTPClient
 import Foundation
-import FoundationNetworking
+import NIOCore
+import NIOHTTP1
 import StandIns
 import Store
 import StoreSQLite
@@ -32,13 +34,16 @@ struct KilledServer: Sendable {
         return end.output
     }
 
+    /// By a client that may be canceled: Foundation's deadlocks where that meets the end of an answer.
     static func status(_ method: String, _ address: String, token: String = token) async throws -> Int {
-        guard let url = URL(string: address) else { throw URLError(.badURL) }
-        var request = URLRequest(url: url)
-        request.httpMethod = method
-        request.setValue(token, forHTTPHeaderField: "PRIVATE-TOKEN")
-        let (_, response) = try await URLSession.shared.data(for: request)
-        return (response as? HTTPURLResponse)?.statusCode ?? 0
+        var request = HTTPClientRequest(url: address)
+        request.method = .RAW(value: method)
+        request.headers.add(name: "PRIVATE-TOKEN", value: token)
+        // The next server may have the port of one that was killed.
+        request.headers.add(name: "Connection", value: "close")
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        _ = try await response.body.collect(upTo: 1 << 24)
+        return Int(response.status.code)
     }
 }
 
