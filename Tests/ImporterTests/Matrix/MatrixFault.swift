@@ -35,8 +35,11 @@ enum MatrixFault: String, CaseIterable, Sendable {
     case missing = "an object missing, because the source changed"
 
     /// Whether anybody could tell.
-    func canBeTold(of stage: Stage) -> Bool {
+    func canBeTold(of stage: Stage, at source: MatrixSource) -> Bool {
         switch (stage, self) {
+        // Lists that no source counts, and that are read once.
+        case (.collaborators, .missing), (.protection, .missing), (.leftBehind, .missing): false
+        case (.timelines, .missing): source != .bitbucketCloud
         // The source names neither size nor digest of a text's file: what it answers with 200 is the file.
         case (.attachments, .huge), (.attachments, .deep), (.attachments, .many),
             (.attachments, .truncated):
