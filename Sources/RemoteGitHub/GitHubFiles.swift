@@ -38,7 +38,7 @@ extension GitHubRemote {
         var file = file
         for index in file.places.indices where !file.places[index].isOwn {
             guard let name = GitHubFileAddress.repository(of: file.places[index].url, at: reader.host) else { continue }
-            file.places[index].isOwn = try await formerNames.include(name)
+            file.places[index].isOwn = try await formerNames.contains(name)
         }
         return try await files.download(file, maximumBytes: maximumBytes, to: sink)
     }

@@ -24,7 +24,7 @@ final class GitHubFormerNames: Sendable {
     /// Asks once for each name; GitHub leads from a former name to the repository.
     ///
     /// - Throws: ``RemoteFileError``, where the question has no answer.
-    func include(_ name: RepositoryName) async throws(RemoteFileError) -> Bool {
+    func contains(_ name: RepositoryName) async throws(RemoteFileError) -> Bool {
         let key = name.description.lowercased()
         let (answer, count) = known.withLock { ($0[key], $0.count) }
         if let answer { return answer }

@@ -30,21 +30,21 @@ struct FormerNameTests {
 
     @Test func aFileUnderAFormerNameIsTheRepositorysAndOneOfAnotherIsNot() async throws {
         let (names, transport) = try Self.names()
-        #expect(try await names.include(RepositoryName("old/b")))
-        #expect(try await !names.include(RepositoryName("other/private")))
-        #expect(try await !names.include(RepositoryName("nobody/knows")))
+        #expect(try await names.contains(RepositoryName("old/b")))
+        #expect(try await !names.contains(RepositoryName("other/private")))
+        #expect(try await !names.contains(RepositoryName("nobody/knows")))
         #expect(transport.requests.count == 3)
     }
 
     @Test func eachNameIsAskedForOnceAndOnlySoMany() async throws {
         let (names, transport) = try Self.names()
-        for number in 0..<200 { _ = try await names.include(RepositoryName("some/\(number % 100)")) }
+        for number in 0..<200 { _ = try await names.contains(RepositoryName("some/\(number % 100)")) }
         #expect(transport.requests.count == GitHubFormerNames.most)
-        #expect(try await !names.include(RepositoryName("old/b")))
+        #expect(try await !names.contains(RepositoryName("old/b")))
     }
 
     @Test func anOutageIsNoAnswer() async throws {
         let (names, _) = try Self.names(503)
-        await #expect(throws: RemoteFileError.self) { try await names.include(RepositoryName("nobody/knows")) }
+        await #expect(throws: RemoteFileError.self) { try await names.contains(RepositoryName("nobody/knows")) }
     }
 }

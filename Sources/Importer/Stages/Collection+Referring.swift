@@ -1,9 +1,9 @@
 import Remote
 
 extension Collection {
-    /// Collections whose pages tell of this one's objects: where some of these come later than the pages were written,
+    /// Collections whose pages refer to this one's objects: where some of these come later than the pages were written,
     /// the pages are written again, from the journal.
-    var tellers: [Collection] {
+    var referringCollections: [Collection] {
         switch self {
         // Items and events name labels and milestones.
         case .labels, .milestones: [.issues, .pullRequests, .timelines]
