@@ -108,8 +108,10 @@ public struct GitHTTPResponder: Sendable {
         _ repository: GitRepository, _ request: Request, _ place: Turnstile.Place
     ) -> Response {
         let version = version(request)
-        return response("application/x-git-upload-pack-advertisement", place) { write in
-            try await UploadPack(repository).advertise(version) { try await write($0) }
+        return response("application/x-git-upload-pack-advertisement") { writer in
+            try await write(to: &writer, place) { write in
+                try await UploadPack(repository).advertise(version) { try await write($0) }
+            }
         }
     }
 
@@ -117,32 +119,39 @@ public struct GitHTTPResponder: Sendable {
         _ repository: GitRepository, _ request: Request, input: GitBody, _ place: Turnstile.Place
     ) -> Response {
         let version = version(request)
-        return response("application/x-git-upload-pack-result", place) { write in
-            try await UploadPack(repository).serve(version, input: input) { try await write($0) }
+        return response("application/x-git-upload-pack-result") { writer in
+            try await input.relayed { relayed in
+                try await write(to: &writer, place) { write in
+                    try await UploadPack(repository).serve(version, input: relayed) { try await write($0) }
+                }
+            }
         }
     }
 
     private func response(
-        _ type: String, _ place: Turnstile.Place,
-        _ run: @escaping @Sendable (_ write: (GitByteStream) async throws -> Void) async throws -> Void
+        _ type: String, _ body: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void
     ) -> Response {
-        let logger = logger
-        let body = ResponseBody { writer in
-            defer { place.leave() }
-            do {
-                try await run { stream in
-                    for try await chunk in stream { try await writer.write(chunk) }
-                }
-            } catch let error as GitError {
-                try Self.judge(error, logger)
-            }
-            try await writer.finish(nil)
-        }
         let headers: HTTPFields = [
             .contentType: type, .cacheControl: "no-cache, max-age=0, must-revalidate",
             .expires: "Fri, 01 Jan 1980 00:00:00 GMT", .pragma: "no-cache",
         ]
-        return Response(status: .ok, headers: headers, body: body)
+        return Response(status: .ok, headers: headers, body: ResponseBody { try await body(&$0) })
+    }
+
+    /// Writes what git says, to the end.
+    private func write(
+        to writer: inout any ResponseBodyWriter, _ place: Turnstile.Place,
+        _ run: (_ write: (GitByteStream) async throws -> Void) async throws -> Void
+    ) async throws {
+        defer { place.leave() }
+        do {
+            try await run { stream in
+                for try await chunk in stream { try await writer.write(chunk) }
+            }
+        } catch let error as GitError {
+            try Self.judge(error, logger)
+        }
+        try await writer.finish(nil)
     }
 
     /// A git that ended with a status has told the client why, in the answer itself; it does so, too, after the first

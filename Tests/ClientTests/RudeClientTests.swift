@@ -21,6 +21,10 @@ import Testing
         try await run(["slow_reader", "slow_body_of_git"], settings: ["client-timeout = 2"], withRepository: true)
     }
 
+    @Test func aConnectionIsKeptWhereGitEndsBeforeTheBodyOfItsRequest() async throws {
+        try await run(["body_after_the_answer"], settings: ["client-timeout = 5"], withRepository: true)
+    }
+
     @Test func oneAccountLeavesHalfOfTheClonesToOthers() async throws {
         try await run(["greedy"], settings: ["git-transfer-limit = 2"], withRepository: true)
     }

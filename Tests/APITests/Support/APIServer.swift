@@ -200,16 +200,6 @@ struct APIServer: Sendable {
         if let token { request.headers.add(name: "PRIVATE-TOKEN", value: token) }
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
-        do {
-            return try await Self.answer(to: request)
-        } catch let error as HTTPClientError where error == .remoteConnectionClosed {
-            // A server may close a connection that it has kept (RFC 9112, 9.3), as it does where git has ended before the
-            // body of its request. Clients ask again, once.
-            return try await Self.answer(to: request)
-        }
-    }
-
-    private static func answer(to request: HTTPClientRequest) async throws -> (HTTPClientResponse, String) {
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         return (response, String(buffer: try await response.body.collect(upTo: 1 << 24)))
     }

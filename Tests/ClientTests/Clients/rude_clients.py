@@ -118,6 +118,23 @@ def slow_body_of_git() -> None:
     head += b"Content-Type: application/x-git-upload-pack-request\r\nContent-Length: 100000\r\n\r\n"
     drip(connect(), head + b"0032want " + os.environ["COMMIT"].encode(), b"")
     truth(eventually(lambda: not gits()), "git ends with the connection")
+    # git has ended and answered; what else was promised never comes.
+    drip(connect(), head + b"0000", b"")
+
+
+def body_after_the_answer() -> None:
+    """git may end before the body of its request: the rest is no part of the next request, which is served."""
+    head = f"POST /{os.environ['REPOSITORY']}.git/git-upload-pack HTTP/1.1\r\nHost: x\r\n".encode()
+    head += b"Content-Type: application/x-git-upload-pack-request\r\nContent-Length: 8\r\n\r\n"
+    for body in (b"0000", b"what"):
+        client, answer = connect(), b""
+        client.sendall(head + body)
+        while not answer.endswith(b"\r\n0\r\n\r\n"):
+            piece = client.recv(65536)
+            truth(piece != b"", f"the answer is whole: {answer!r}")
+            answer += piece
+        client.sendall(b"0000GET /api/v4/version HTTP/1.1\r\n" + HEAD + b"Connection: close\r\n\r\n")
+        truth(statuses(rest(client)) == [200], "the next request is served")
 
 
 def idle() -> None:
