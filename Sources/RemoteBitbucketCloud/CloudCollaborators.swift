@@ -62,7 +62,7 @@ struct CloudCollaborators: Decodable, Sendable {
                 guard let person = row.user?.person, seen.insert(person.identifier).inserted else { continue }
                 add(row.permission, person, url, &page)
             }
-            page.announced[.collaborator] = Int64(page.drafts.count + exceptions.count)
+            page.announced[.collaborator] = Int64(page.drafts.count + exceptions.count { $0.outcome == .failed })
         }
         if let (rows, exceptions) = groups?.read(.collaborator) {
             page.exceptions += exceptions + rows.map { Self.line($0, url) }

@@ -80,16 +80,17 @@ enum CloudList: Sendable, Hashable {
     }
 
     private var fields: [String] {
-        switch self {
+        let counted = ["next", "size", "pagelen"]
+        return switch self {
         case .pullRequests, .changedPullRequests: ["next", "size"] + CloudPullRequest.fields("values")
         case .pullRequestNumbers: ["next", "values.id"]
         case .activity, .activityOf: ["next"] + CloudActivity.fields("values")
         case .comments: ["next"] + CloudComment.fields("values")
-        case .tasks: ["next"] + CloudTask.fields("values")
+        case .tasks: counted + CloudTask.fields("values")
         case .issues, .changedIssues: ["next", "size"] + CloudIssue.fields("values")
-        case .issueComments: ["next"] + CloudIssueComment.fields("values")
-        case .issueChanges: ["next"] + CloudIssueChange.fields("values")
-        case .issueAttachments: ["next", "values.name"]
+        case .issueComments: counted + CloudIssueComment.fields("values")
+        case .issueChanges: counted + CloudIssueChange.fields("values")
+        case .issueAttachments: counted + ["values.name"]
         }
     }
 }

@@ -27,31 +27,42 @@ protocol CloudRow: Decodable, Sendable {
 struct CloudPage<Row: Decodable & Sendable>: Decodable, Sendable {
     var values: [Lenient<Row>?]
     var next: String?
+    /// How many rows the whole list has, where the source says so.
     var size: Int64?
+    /// How many rows a page has at most.
+    var length: Int64?
+    /// Where rows were counted and not given.
+    var lacking: [CloudShortfall]
 
     enum CodingKeys: String, CodingKey {
         case values
         case next
         case size
+        case length = "pagelen"
         case parts
+        case lacking = "landfall_lacking"
     }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
+        lacking = []
         if let parts = try container.decodeIfPresent([CloudPage<Row>].self, forKey: .parts) {
             values = parts.flatMap(\.values)
             next = nil
-            size = nil
+            lacking = try container.decodeIfPresent([CloudShortfall].self, forKey: .lacking) ?? []
+            lacking += parts.flatMap(\.lacking)
         } else {
             values = try container.decode([Lenient<Row>?].self, forKey: .values)
             // A link that is none must not pass for the last page.
             next = try container.decodeIfPresent(String.self, forKey: .next)
             size = try? container.decodeIfPresent(Int64.self, forKey: .size)
+            length = try? container.decodeIfPresent(Int64.self, forKey: .length)
         }
     }
 
     func read(_ kind: ObjectKind) -> (values: [Row], exceptions: [ImportException]) {
-        Lenient.read(values, kind: kind)
+        let (rows, exceptions) = Lenient.read(values, kind: kind)
+        return (rows, exceptions + lacking.map { $0.exception(kind) })
     }
 }
 
@@ -107,9 +118,12 @@ enum CloudPayload {
         return String(decoding: word, as: UTF8.self)
     }
 
-    static func parts(_ pages: [[UInt8]]) -> [UInt8] {
-        if pages.count == 1 { return pages[0] }
-        return Array("{\"parts\":[".utf8) + pages.joined(separator: [UInt8(ascii: ",")]) + Array("]}".utf8)
+    /// - Parameter shortfall: what they lack together.
+    static func parts(_ pages: [[UInt8]], lacking shortfall: CloudShortfall? = nil) -> [UInt8] {
+        if pages.count == 1, shortfall == nil { return pages[0] }
+        let list = Array("[".utf8) + pages.joined(separator: [UInt8(ascii: ",")]) + Array("]".utf8)
+        let mark = shortfall.flatMap { try? JSONEncoder().encode([$0]) }.map { [("landfall_lacking", Array($0))] }
+        return object([("parts", list)] + (mark ?? []))
     }
 
     /// An object of several answers by name.

@@ -42,9 +42,10 @@ struct CloudProtection: Decodable, Sendable {
             mainBranch: mainBranch ?? model?.mainBranch)
         for rule in read?.values ?? [] { sum.add(rule, model) }
         var page = sum.page()
-        let failed = read?.exceptions ?? []
-        page.exceptions += failed
-        if !failed.isEmpty { page.announced[.protectedBranch, default: 0] += Int64(failed.count) }
+        let lines = read?.exceptions ?? []
+        page.exceptions += lines
+        let failed = lines.count { $0.outcome == .failed }
+        if failed > 0 { page.announced[.protectedBranch, default: 0] += Int64(failed) }
         page.exceptions += reviewerLines("\(mapping.address.page)/admin/default-reviewers")
         for (list, why) in (hidden ?? [:]).sorted(by: { $0.key < $1.key }) {
             page.exceptions.append(Self.line(hidden: list, why, sum.url))

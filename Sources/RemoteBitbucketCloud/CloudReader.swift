@@ -69,6 +69,7 @@ final class CloudReader: Sendable {
     struct ListPage: Sendable {
         var body: [UInt8]
         var next: String?
+        var shortfall: CloudShortfall?
     }
 
     /// A page, with a mark in place of a single row that cannot be had.
@@ -82,7 +83,7 @@ final class CloudReader: Sendable {
         of list: CloudList, at place: String, depth: Int, size: Int, failures: inout Int
     ) async throws(SourceFault) -> ListPage? {
         do throws(SourceFault) {
-            let page = try await once(list, at: place, depth: depth, size: size)
+            let page = try await counted(list, at: place, depth: depth, size: size)
             failures = 0
             return page
         } catch .tooHeavy(let reason) {
@@ -128,6 +129,19 @@ final class CloudReader: Sendable {
         return number
     }
 
+    /// Rows that moved to another page while the list was read are there when it is asked once more.
+    private func counted(
+        _ list: CloudList, at place: String, depth: Int, size: Int
+    ) async throws(SourceFault) -> ListPage? {
+        let page = try await once(list, at: place, depth: depth, size: size)
+        guard page?.shortfall != nil else { return page }
+        var again = try await once(list, at: place, depth: depth, size: size)
+        if let body = again?.body, let shortfall = again?.shortfall {
+            again?.body = CloudPayload.parts([body], lacking: shortfall)
+        }
+        return again
+    }
+
     private func once(
         _ list: CloudList, at place: String, depth: Int, size: Int
     ) async throws(SourceFault) -> ListPage? {
@@ -147,8 +161,10 @@ final class CloudReader: Sendable {
         } catch {
             throw .tooHeavy("its answer is damaged")
         }
+        let number = list.isCountedByItself ? Self.number(in: place, of: list) : nil
         return ListPage(
-            body: body, next: try CloudNext.place(page.next, asked: url, own: own, at: place, depth: depth))
+            body: body, next: try CloudNext.place(page.next, asked: url, own: own, at: place, depth: depth),
+            shortfall: number.flatMap { page.shortfall(of: list.path, page: $0) })
     }
 
     private func url(of list: CloudList, at place: String, size: Int) -> (OutboundURL, own: Set<String>) {
@@ -162,23 +178,34 @@ final class CloudReader: Sendable {
     /// Pages of lists that are read whole, as one payload.
     private static let mostPagesAtOnce = 200
 
-    /// All of a short list, as one payload.
+    /// All of a short list, as one payload. One that has fewer rows than the source counts is asked for once more.
     /// - Throws: as a page does; what is wanted by way of a list that is refused is the caller's to decide.
     func every(_ path: String, fields: [String] = []) async throws(SourceFault) -> [UInt8] {
+        let list = try await pages(of: path, fields: fields)
+        guard list.shortfall != nil else { return CloudPayload.parts(list.bodies) }
+        let again = try await pages(of: path, fields: fields)
+        return CloudPayload.parts(again.bodies, lacking: again.shortfall)
+    }
+
+    private func pages(
+        of path: String, fields: [String]
+    ) async throws(SourceFault) -> (bodies: [[UInt8]], shortfall: CloudShortfall?) {
         let what = "\(path) of \(address.fullName)"
         var parameters = [(name: "pagelen", value: "100")]
-        if !fields.isEmpty { parameters.append((name: "fields", value: fields.joined(separator: ","))) }
+        if !fields.isEmpty { parameters.append((name: "fields", value: (["size"] + fields).joined(separator: ","))) }
         let own = Set(parameters.map(\.name))
         var bodies: [[UInt8]] = []
+        var pages: [CloudPage<Anything>] = []
         var place = ""
         while bodies.count < Self.mostPagesAtOnce {
             let url = address.api(path).with(query: parameters, then: place)
             let body = try await get(url, what: what).reading(what)
             bodies.append(body)
             let page: CloudPage<Anything> = try Self.decoded(body, what)
+            pages.append(page)
             guard
                 let next = try CloudNext.place(page.next, asked: url, own: own, at: place, depth: bodies.count)
-            else { return CloudPayload.parts(bodies) }
+            else { return (bodies, CloudPage.shortfall(of: path, in: pages)) }
             place = next
         }
         throw .remote(.malformed(what: "\(what): it does not end"))
@@ -208,7 +235,7 @@ final class CloudReader: Sendable {
         do {
             return try JSONText.decode(body, what: what)
         } catch {
-            throw .remote(error)
+            throw .unreadable(body, error)
         }
     }
 }
@@ -219,6 +246,14 @@ extension CloudList {
         switch self {
         case .activity, .activityOf: false
         default: true
+        }
+    }
+
+    /// Whether nothing but the list itself says how many rows it has: the others are held against other counts.
+    fileprivate var isCountedByItself: Bool {
+        switch self {
+        case .tasks, .issueComments, .issueChanges, .issueAttachments: true
+        default: false
         }
     }
 

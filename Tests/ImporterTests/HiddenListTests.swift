@@ -40,11 +40,7 @@ struct HiddenListTests {
 
     @Test func whatOneTokenMayNotSeeARetryWithAnotherBrings() async throws {
         try await withStandInGitHub(.lantern()) { source in
-            let wanted = try await Engine.with(source) { engine in
-                let record = try await Self.accept(engine, token: .owner)
-                #expect(try await engine.work(on: record).isComplete)
-                return try await MatrixDump.lines(engine, record)
-            }
+            let wanted = try await Self.whole(source)
             try await Engine.with(source) { engine in
                 let record = try await Self.accept(engine, token: .reader)
                 let first = try await engine.work(on: record)
@@ -66,11 +62,7 @@ struct HiddenListTests {
 
     @Test func teamsThatATokenMayNotSeeAreListedUntilItMay() async throws {
         try await withStandInGitHub(.lantern()) { source in
-            let wanted = try await Engine.with(source) { engine in
-                let record = try await Self.accept(engine, token: .owner)
-                #expect(try await engine.work(on: record).isComplete)
-                return try await MatrixDump.lines(engine, record)
-            }
+            let wanted = try await Self.whole(source)
             try await Engine.with(source) { engine in
                 let record = try await Self.accept(engine, token: .owner)
                 source.inject(StandInFault(path: "/teams\\?", kind: .status(403, body: "{}"), count: nil))
@@ -80,6 +72,15 @@ struct HiddenListTests {
                 let found = try await MatrixDump.lines(engine, record)
                 #expect(found == wanted, "\(differences(wanted, found))")
             }
+        }
+    }
+
+    /// What an import has that nothing was hidden from.
+    private static func whole(_ source: StandInGitHub) async throws -> [String] {
+        try await Engine.with(source) { engine in
+            let record = try await accept(engine, token: .owner)
+            #expect(try await engine.work(on: record).isComplete)
+            return try await MatrixDump.lines(engine, record)
         }
     }
 
@@ -106,6 +107,38 @@ struct HiddenListTests {
                 }
                 let first = try await engine.work(on: record)
                 #expect(first.record.status == .finished && Self.hidden(first).count >= 4, "\(Self.hidden(first))")
+                source.clearFaults()
+                let second = try await Self.retry(engine, record, credential: try engine.secret(engine.account))
+                #expect(second.record.status == .finished)
+                let found = try await MatrixDump.lines(engine, record)
+                #expect(found == wanted, "\(differences(wanted, found))")
+            }
+        }
+    }
+
+    private static let countedLists = [
+        "/permissions-config/users", "/branch-restrictions", "/effective-default-reviewers", "/components\\?",
+        "/versions\\?", "/milestones\\?", "/downloads\\?", "/issues/[0-9]+/comments", "/issues/[0-9]+/changes",
+        "/issues/[0-9]+/attachments\\?", "/pullrequests/[0-9]+/tasks",
+    ]
+
+    @Test(arguments: countedLists) func aListThatIsShorterThanItsCountIsAskedForOnceMore(path: String) async throws {
+        try await withStandInBitbucket(face: .cloud) { source in
+            let wanted = try await Self.whole(source)
+            source.inject(StandInFault(path: path, kind: .missingItem, count: 1))
+            let found = try await Self.whole(source)
+            #expect(found == wanted, "\(differences(wanted, found))")
+        }
+    }
+
+    @Test(arguments: countedLists) func aListThatStaysShorterThanItsCountIsListed(path: String) async throws {
+        try await withStandInBitbucket(face: .cloud) { source in
+            let wanted = try await Self.whole(source)
+            try await BitbucketEngine.with(source) { engine in
+                let record = try await engine.accept(settings: Self.settings)
+                source.inject(StandInFault(path: path, kind: .missingItem, count: nil))
+                let lines = try await engine.work(on: record).exceptions.map(\.exception)
+                #expect(lines.contains { $0.reason.contains("also when asked once more") }, "\(lines)")
                 source.clearFaults()
                 let second = try await Self.retry(engine, record, credential: try engine.secret(engine.account))
                 #expect(second.record.status == .finished)

@@ -95,7 +95,8 @@ extension ImportExceptions {
         var condition = Condition()
         condition.add("import_id = ?", id)
         condition.add("collection LIKE ?", "%#%")
-        condition.add("(outcome = 'failed' OR source_key LIKE ?)", "page:%")
+        condition.add(
+            "(outcome = 'failed' OR source_key LIKE ? OR source_key LIKE ?)", "page:%", "\(SourceKey.hiddenPrefix)%")
         try remove(condition, in: connection)
     }
 
