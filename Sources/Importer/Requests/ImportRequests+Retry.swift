@@ -52,6 +52,27 @@ extension ImportRequests {
     ) throws {
         try ImportStages.forgetAbandoned(of: id, in: connection)
         var stages: Set<Stage> = [.recount]
+        stages.formUnion(try reopenPages(of: id, in: connection))
+        stages.formUnion(try stagesWithoutPages(of: id, in: connection))
+        if try namesCommitsAgain(in: project, connection) {
+            try JournalPages.unmarkApplied(
+                import: id, collection: Collection.pullRequests.rawValue, in: connection)
+            stages.insert(.pullRequests)
+        }
+        stages.formUnion(try reopenPages(referringTo: stages, of: id, in: connection))
+        let reopened = withDependents(stages)
+        try removeLines(of: reopened, of: id, in: connection)
+        try ImportStages.reopen(reopened.map(\.rawValue), of: id, in: connection)
+        // The second look begins anew, with pages of its own.
+        try ImportExceptions.removeRecountFailures(import: id, in: connection)
+        try RecountState.load(id, in: connection).again.save(id, at: now, in: connection)
+    }
+
+    /// Lets the pages that failed be fetched or written again.
+    ///
+    /// - Returns: the stages that failed, and those that read such pages.
+    private static func reopenPages(of id: ImportID, in connection: any WriteConnection) throws -> Set<Stage> {
+        var stages: Set<Stage> = []
         for origin in try ImportExceptions.failures(import: id, in: connection) {
             if let stage = origin.stage.flatMap(Stage.init(rawValue:)) { stages.insert(stage) }
             guard let page = origin.page,
@@ -61,6 +82,7 @@ extension ImportRequests {
             if origin.needsFetch {
                 // It may never be asked for again: a page that was halved because it failed may now come whole.
                 try ImportExceptions.remove(about: page, import: id, in: connection)
+                try ImportAnnouncements.forget(page, import: id, in: connection)
             }
             let change = origin.needsFetch ? JournalPages.forget : JournalPages.unmarkApplied
             try change(id, page.collection, page.cursor, connection)
@@ -71,33 +93,43 @@ extension ImportRequests {
             }
             stages.formUnion([.labels, .milestones])
         }
-        for name in try ImportBeginnings.returnUnread(import: id, in: connection) {
-            if let stage = Stage(rawValue: name) { stages.insert(stage) }
-        }
+        return stages
+    }
+
+    /// Stages that failed before there was a page, or whose failures do not say on which page they were.
+    private static func stagesWithoutPages(of id: ImportID, in connection: any WriteConnection) throws -> Set<Stage> {
+        let unread = try ImportBeginnings.returnUnread(import: id, in: connection)
+        var stages = Set(unread.compactMap(Stage.init(rawValue:)))
         for kind in try ImportExceptions.kindsOfUntracedFailures(import: id, in: connection) {
             stages.formUnion(Stage.allCases.filter { $0.collection?.kind == kind })
         }
-        if try namesCommitsAgain(in: project, connection) {
-            try JournalPages.unmarkApplied(
-                import: id, collection: Collection.pullRequests.rawValue, in: connection)
-            stages.insert(.pullRequests)
+        return stages
+    }
+
+    /// Lets the pages be written again that refer to what these stages bring.
+    ///
+    /// - Returns: the stages that write them.
+    private static func reopenPages(
+        referringTo stages: Set<Stage>, of id: ImportID, in connection: any WriteConnection
+    ) throws -> Set<Stage> {
+        let referring = Set(stages.compactMap(\.collection).flatMap(\.referringCollections))
+        for collection in referring {
+            try JournalPages.unmarkApplied(import: id, collection: collection.rawValue, in: connection)
         }
-        for teller in Set(stages.compactMap(\.collection).flatMap(\.tellers)) {
-            try JournalPages.unmarkApplied(import: id, collection: teller.rawValue, in: connection)
-            if let stage = Stage(rawValue: teller.rawValue) { stages.insert(stage) }
-        }
-        let reopened = withDependents(stages)
-        let names = reopened.map(\.rawValue)
-        let relisting: [Stage] = [
+        return Set(referring.compactMap { Stage(rawValue: $0.rawValue) })
+    }
+
+    /// Takes the lines out of the ledger that these stages write anew.
+    private static func removeLines(
+        of stages: Set<Stage>, of id: ImportID, in connection: any WriteConnection
+    ) throws {
+        let relisting: Set<Stage> = [
             .positions, .diffs, .forkBranches, .attachments, .releaseAssets, .counts, .leftBehind,
         ]
         try ImportExceptions.removeFailures(
-            of: names, relisting: relisting.filter(reopened.contains).map(\.rawValue), import: id, in: connection)
-        if reopened.contains(.leftBehind) { try LedgerEntries.forgetLeftBehind(import: id, in: connection) }
-        // The second look begins anew, with pages of its own.
-        try ImportExceptions.removeRecountFailures(import: id, in: connection)
-        try ImportStages.reopen(names, of: id, in: connection)
-        try RecountState.load(id, in: connection).again.save(id, at: now, in: connection)
+            of: stages.map(\.rawValue), relisting: relisting.intersection(stages).map(\.rawValue), import: id,
+            in: connection)
+        if stages.contains(.leftBehind) { try LedgerEntries.forgetLeftBehind(import: id, in: connection) }
     }
 
     /// Whether pages name commits in short whose whole names the source may tell now.

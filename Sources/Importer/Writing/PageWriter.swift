@@ -100,14 +100,6 @@ struct PageWriter: Sendable {
     }
 }
 
-extension Announcement {
-    /// How many of a kind there are, by the word of a page.
-    fileprivate init(_ kind: ObjectKind, _ count: Int64, by page: ExceptionOrigin.Page) {
-        self.init(
-            kind: kind, sourceKey: SourceKey("page:\(page.collection):\(page.cursor)"), number: 0, count: count)
-    }
-}
-
 /// Takes the transaction back with it.
 private struct RefusedDraft: Error {
     let draft: Draft

@@ -37,6 +37,22 @@ public enum ImportAnnouncements {
             """, [id, number, key, "\(key):%"])
     }
 
+    /// Forgets what a page as a whole said, because it is about to be asked for again, and may then come in other parts.
+    public static func forget(
+        _ page: ExceptionOrigin.Page, import id: ImportID, in connection: any WriteConnection
+    ) throws {
+        let said: [(ObjectKind, Int64)] = try connection.rows(
+            """
+            DELETE FROM import_announcements
+            WHERE import_id = $1 AND number = 0 AND source_key = $2
+            RETURNING kind, count
+            """, [id, Announcement.key(of: page)]
+        ) { (try $0("kind"), try $0("count")) }
+        for (kind, count) in said {
+            try LedgerEntries.announce(-count, kind: kind, import: id, in: connection)
+        }
+    }
+
     private static func upsert(
         _ announcement: Announcement, _ id: ImportID, _ connection: any WriteConnection
     ) throws {
@@ -62,6 +78,17 @@ public enum ImportAnnouncements {
                     condition.parameters) ?? 0
         }
         return sum
+    }
+}
+
+extension Announcement {
+    /// How many of a kind there are, by the word of a page as a whole.
+    public init(_ kind: ObjectKind, _ count: Int64, by page: ExceptionOrigin.Page) {
+        self.init(kind: kind, sourceKey: Self.key(of: page), number: 0, count: count)
+    }
+
+    fileprivate static func key(of page: ExceptionOrigin.Page) -> SourceKey {
+        SourceKey("page:\(page.collection):\(page.cursor)")
     }
 }
 

@@ -46,6 +46,28 @@ struct BitbucketFaultTests {
         + both("no answer", .hang, on: activity)
         + both("500 for git", .status(500, body: "oops"), on: git)
 
+    @Test func pullRequestsThatWereSetAsideAreCountedOnceWhenTheyComeLater() async throws {
+        try await withStandInBitbucket(face: .server) { source in
+            let wanted = try await BitbucketEngine.with(source) { engine in
+                let (record, _) = try await engine.importAll()
+                return try await MatrixDump.lines(engine, record)
+            }
+            try await BitbucketEngine.with(source) { engine in
+                let record = try await engine.accept(settings: ImportSettings(timeoutStrategy: .optimistic))
+                source.inject(StandInFault(path: "/pull-requests\\?", kind: .status(500, body: "oops"), count: nil))
+                #expect(try await !engine.work(on: record).isComplete)
+                source.clearFaults()
+                let secret = try engine.secret(engine.account)
+                guard case .scheduled = try await engine.requests.retry(record.id, credential: secret) else {
+                    throw Engine.MissingRow()
+                }
+                #expect(try await engine.work(on: record).isComplete)
+                let found = try await MatrixDump.lines(engine, record)
+                #expect(found == wanted, "\(differences(wanted, found))")
+            }
+        }
+    }
+
     @Test(arguments: passing)
     func whatPassesLeavesNoTrace(_ fault: Case) async throws {
         var options = Engine.Options()
