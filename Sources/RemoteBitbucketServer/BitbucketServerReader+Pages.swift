@@ -87,8 +87,7 @@ extension BitbucketServerReader {
             isEverywhere: Bool = false
         ) async throws(SourceFault) {
             do throws(SourceFault) {
-                let (bodies, incomplete) = try await reader.everyPage(name, url, what: what)
-                if incomplete != nil { throw .remote(.malformed(what: what)) }
+                let bodies = try await reader.everySettledPage(name, url, what: what)
                 parts.append((name, BitbucketServerBundle.list(bodies)))
             } catch .remote(.forbidden) {
                 hidden.append(name)

@@ -22,6 +22,20 @@ extension GitHubReader {
     func every(
         _ path: String, _ query: [(name: String, value: String)], isEverywhere: Bool = true
     ) async throws(SourceFault) -> [UInt8]? {
+        let reading = try await settled(pages: \.pages) { () async throws(SourceFault) in
+            try await read(path, query, isEverywhere: isEverywhere)
+        }
+        return reading.rows
+    }
+
+    private struct ListReading: Equatable {
+        var rows: [UInt8]?
+        var pages: Int
+    }
+
+    private func read(
+        _ path: String, _ query: [(name: String, value: String)], isEverywhere: Bool
+    ) async throws(SourceFault) -> ListReading {
         var rows: [[UInt8]] = []
         var number = 1
         while true {
@@ -32,15 +46,17 @@ extension GitHubReader {
                     .with(query: query + [size] + place),
                 what: "the \(path.replacing("/", with: " ")) of \(name)")
             let answer = try await transport.send(request)
-            if answer.status == 403 { return nil }
-            if answer.status == 404 || answer.status == 410 { return isEverywhere ? nil : [] }
+            if answer.status == 403 { return ListReading(rows: nil, pages: 1) }
+            if answer.status == 404 || answer.status == 410 {
+                return ListReading(rows: isEverywhere ? nil : [], pages: 1)
+            }
             let body = try answer.successful(request.what)
             guard let content = Self.content(of: body) else { throw .tooHeavy("its answer is damaged") }
             if !content.isEmpty { rows.append(Array(content)) }
             guard try next(answer) else { break }
             number += 1
         }
-        return Array(rows.joined(separator: [UInt8(ascii: ",")]))
+        return ListReading(rows: Array(rows.joined(separator: [UInt8(ascii: ",")])), pages: number)
     }
 
     private func next(_ answer: SourceAnswer) throws(SourceFault) -> Bool {

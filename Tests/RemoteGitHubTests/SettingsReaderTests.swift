@@ -3,6 +3,7 @@ import Model
 import Outbound
 import Remote
 import RemoteREST
+import Synchronization
 import Testing
 
 @testable import RemoteGitHub
@@ -64,7 +65,32 @@ struct SettingsReaderTests {
         }
         let page = try await remote.page(of: .collaborators, at: GitHubCursor.collaborators.cursor)
         #expect(try remote.map(page.payload, of: .collaborators).drafts.count == 3)
-        #expect(transport.requests.count == 5)
+        // What takes several pages is read until two readings agree: rows move between them.
+        #expect(transport.requests.count == 3 * 2 + 2)
+    }
+
+    @Test("a row that moves between pages while they are read is not lost")
+    func moving() async throws {
+        let readings = Mutex(0)
+        let (remote, _) = try remote { request in
+            guard request.url.path.hasSuffix("collaborators"), request.url.query?.contains("direct") == true else {
+                return Self.answer(request, 200, "[]")
+            }
+            let number = request.value("page") ?? 1
+            let reading = readings.withLock { count in
+                if number == 1 { count += 1 }
+                return count
+            }
+            // In the first reading the second row has moved to the first page after that was read.
+            let rows = number == 1 ? [1] : reading == 1 ? [3] : [2, 3]
+            let texts = rows.map { #"{"login":"p\#($0)","id":\#($0),"role_name":"read","permissions":{}}"# }
+            var answer = Self.answer(request, 200, "[\(texts.joined(separator: ","))]")
+            if number == 1 { answer.link = "<\(request.url)&page=2>; rel=\"next\"" }
+            return answer
+        }
+        let page = try await remote.page(of: .collaborators, at: GitHubCursor.collaborators.cursor)
+        #expect(try remote.map(page.payload, of: .collaborators).drafts.count == 3)
+        #expect(readings.withLock { $0 } == 3)
     }
 
     private static func protection(_ next: String?, rule: String) -> String {
