@@ -127,7 +127,7 @@ extension BitbucketServerReader {
         do {
             return try JSONText.decode(body, what: what)
         } catch {
-            throw .remote(error)
+            throw .unreadable(body, error)
         }
     }
 
@@ -149,6 +149,15 @@ extension BitbucketServerReader {
             let result = change(&size)
             sizes[kind] = size
             return result
+        }
+    }
+
+    /// All pages of a short list, as they came.
+    func everySettledPage(_ kind: String, _ url: OutboundURL, what: String) async throws(SourceFault) -> [[UInt8]] {
+        try await settled(pages: \.count) { () async throws(SourceFault) in
+            let (bodies, incomplete) = try await everyPage(kind, url, what: what)
+            if incomplete != nil { throw .remote(.malformed(what: what)) }
+            return bodies
         }
     }
 

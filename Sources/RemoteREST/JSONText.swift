@@ -12,6 +12,32 @@ public enum JSONText {
         (try? JSONDecoder().decode(Anything.self, from: Data(body))) != nil
     }
 
+    /// Whether a body begins as JSON and ends before what it opens is closed: a part of an answer, not an answer to
+    /// something else.
+    public static func isCut(_ body: some Sequence<UInt8>) -> Bool {
+        var (depth, isInText, isEscaped, hasBegun) = (0, false, false, false)
+        for byte in body {
+            if isInText {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isInText = false
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "{"), UInt8(ascii: "["): (depth, hasBegun) = (depth + 1, true)
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: "\""): isInText = true
+            case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): break
+            default: if !hasBegun { return false }
+            }
+        }
+        return hasBegun && (depth > 0 || isInText)
+    }
+
     /// The payload without the escapes of NUL characters: no store can hold them, and a text would end there
     /// (GitLab's importer leaves them out too, `lib/gitlab/github_import/markdown_text.rb`).
     public static func withoutNUL(_ payload: some Sequence<UInt8>) -> Data {

@@ -20,6 +20,11 @@ public enum SourceFault: Error, Sendable, Equatable {
             }
     }
 
+    /// What is wrong with an answer that could not be read: one that was cut off may come whole when less is asked for.
+    public static func unreadable(_ body: [UInt8], _ error: RemoteError) -> SourceFault {
+        JSONText.isCut(body) ? .tooHeavy("its answer was cut off") : .remote(error)
+    }
+
     /// The error a stage sees where nothing smaller can be asked.
     public func error(what: String) -> RemoteError {
         switch self {

@@ -24,8 +24,8 @@ struct MatrixCell: Sendable, Hashable, CustomStringConvertible {
     static let all: [MatrixCell] = MatrixSource.allCases.flatMap { source in
         Stage.allCases.flatMap { stage -> [MatrixCell] in
             guard case .asks(let stageClass, _) = stage.requests(at: source) else { return [] }
-            return MatrixFault.allCases.filter { $0.canBeTold(of: stage, at: source) }.flatMap { fault in
-                Duration.allCases.map {
+            return MatrixFault.allCases.flatMap { fault in
+                Duration.allCases.filter { fault.canBeTold(of: stage, at: source, $0) }.map {
                     MatrixCell(source: source, stage: stage, stageClass: stageClass, fault: fault, duration: $0)
                 }
             }

@@ -41,8 +41,14 @@ enum MatrixDump {
     ]
 
     private static func refs(_ repository: GitRepository, _ name: String) async throws -> [String] {
-        try await repository.refs(under: "refs/", peeled: true).map {
-            "\(name): \($0.name.full) \(($0.peeled ?? $0.target).hex)"
+        do {
+            return try await repository.refs(under: "refs/", peeled: true).map {
+                "\(name): \($0.name.full) \(($0.peeled ?? $0.target).hex)"
+            }
+        } catch let error as GitError {
+            // An import that waits for its source, or failed, may not have come so far.
+            guard case .notARepository = error.cause else { throw error }
+            return ["\(name): none"]
         }
     }
 }

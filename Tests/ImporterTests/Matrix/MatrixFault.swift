@@ -35,11 +35,15 @@ enum MatrixFault: String, CaseIterable, Sendable {
     case missing = "an object missing, because the source changed"
 
     /// Whether anybody could tell.
-    func canBeTold(of stage: Stage, at source: MatrixSource) -> Bool {
+    func canBeTold(of stage: Stage, at source: MatrixSource, _ duration: MatrixCell.Duration) -> Bool {
         switch (stage, self) {
-        // Lists that no source counts, and that are read once.
-        case (.collaborators, .missing), (.protection, .missing), (.leftBehind, .missing): false
-        case (.timelines, .missing): source != .bitbucketCloud
+        // What a source does not count, and gives in one answer, is what the answer says. Bitbucket Cloud counts all but
+        // the activity.
+        case (.collaborators, .missing), (.protection, .missing), (.leftBehind, .missing): source == .bitbucketCloud
+        case (.timelines, .missing): source == .gitHub
+        // Nor does Bitbucket Server count these; it is asked twice, and leaves it out each time.
+        case (.pullRequests, .missing), (.commitComments, .missing):
+            source != .bitbucketServer || duration == .passing
         // The source names neither size nor digest of a text's file: what it answers with 200 is the file.
         case (.attachments, .huge), (.attachments, .deep), (.attachments, .many),
             (.attachments, .truncated):

@@ -72,7 +72,11 @@ struct MatrixTrial: Sendable {
                         kind: cell.fault.kind(for: cell.stageClass, at: cell.source, now: clock.now),
                         count: cell.duration == .passing ? cell.fault.passingCount : nil, after: pattern.after))
             }
-            try await examine(engine, record, secret, clock, box)
+            do {
+                try await examine(engine, record, secret, clock, box)
+            } catch {
+                box.blame("it could not be tried to its end: \(error)")
+            }
         }
         bench.mend()
         box.change { $0.seconds = Double((ContinuousClock.now - begin).components.seconds) }
