@@ -17,8 +17,9 @@ struct CloudShortfall: Codable, Sendable, Hashable {
     /// A line about the list, not about one object: a retry asks for it again.
     func exception(_ kind: ObjectKind) -> ImportException {
         ImportException(
-            kind: kind, sourceKey: .hidden(list), sourceURL: nil, outcome: .skipped,
-            reason: "the source counts \(said) objects in \(list) and gives \(given), also when asked once more",
+            kind: kind, sourceKey: .hidden(list.inOneLine), sourceURL: nil, outcome: .skipped,
+            reason:
+                "the source counts \(said) objects in \(list.inOneLine) and gives \(given), also when asked once more",
             cure: "fetch again what failed, with a credential that may see all of them")
     }
 }

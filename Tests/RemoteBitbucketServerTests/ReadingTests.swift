@@ -3,6 +3,7 @@ import Model
 import Outbound
 import Remote
 import RemoteREST
+import Synchronization
 import Testing
 
 @testable import RemoteBitbucketServer
@@ -47,6 +48,27 @@ struct ReadingTests {
         let what = "a page of the pull requests of LAMP/lamp"
         #expect(try await error(200) == .forbidden(what: what))
         #expect(try await error(404) == .notFound(what: what))
+    }
+
+    @Test("somebody who moves between pages of the roles while they are read is not lost")
+    func moving() async throws {
+        let readings = Mutex(0)
+        let transport = ScriptedTransport { [value] url in
+            guard url.path.hasSuffix("/repos/lamp/permissions/users") else { return (200, Payloads.page([])) }
+            let start = value("start", url)
+            let reading = readings.withLock { count in
+                if start == 0 { count += 1 }
+                return count
+            }
+            // In the first reading the second row has moved to the first page after that was read.
+            let names = start == 0 ? ["ada"] : reading == 1 ? ["cy"] : ["bo", "cy"]
+            let rows = names.map { #"{"user":\#(Payloads.user($0)),"permission":"REPO_WRITE"}"# }
+            return (200, Payloads.page(rows, start: start, next: start == 0 ? 1 : nil))
+        }
+        let remote = try Samples.remote(transport)
+        let page = try await remote.page(of: .collaborators, at: BitbucketServerCursor.collaborators.cursor)
+        #expect(try remote.map(page.payload, of: .collaborators).drafts.count == 3)
+        #expect(readings.withLock { $0 } == 3)
     }
 
     @Test("a list that leads back or stays where it is ends", arguments: [0, 5, -1])
