@@ -48,8 +48,13 @@ final class BitbucketServerSignIn: RESTTransport {
             return (first, .basic)
         }
         let second = try await bearer.get(url, what: what)
-        let isRefused = second.status == 401 && BitbucketServerRefusal(second.body).maySignInOtherwise
-        return isRefused ? (first, .basic) : (second, .bearer)
+        guard BitbucketServerRefusal(second.body).maySignInOtherwise else { return (second, .bearer) }
+        switch (first.status, second.status) {
+        case (_, 401): return (first, .basic)
+        // Somebody before the server refuses, whatever the credential: that says nothing of either form.
+        case (403, 403): return (first, nil)
+        default: return (second, .bearer)
+        }
     }
 
     /// The form that was found to be taken; `nil` before the first answer.

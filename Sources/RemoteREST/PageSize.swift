@@ -10,6 +10,8 @@ public struct PageSize: Sendable, Hashable {
     /// at all teaches no size.
     public private(set) var proven: Int?
     private var hasFailed = false
+    /// Whether a single object has just been set aside.
+    private var hasIsolated = false
 
     public init(largest: Int) {
         self.largest = largest
@@ -29,6 +31,7 @@ public struct PageSize: Sendable, Hashable {
     /// The page came. After five of them a page twice as large is tried.
     public mutating func worked() {
         if hasFailed { proven = size }
+        hasIsolated = false
         successes += 1
         if successes >= 5, size < largest {
             size = min(largest, size * 2)
@@ -43,12 +46,15 @@ public struct PageSize: Sendable, Hashable {
         successes = 0
         hasFailed = true
         guard size > 1 else { return false }
-        size = max(1, size / 4)
+        // A source that fails again right after a single object has most likely ceased to answer at all: the sizes in
+        // between would cost their time, and tell the same.
+        size = hasIsolated ? 1 : max(1, size / 4)
         return true
     }
 
     /// The single object that is too heavy was found and set aside: the others are not to blame.
     public mutating func isolated() {
         size = before
+        hasIsolated = true
     }
 }

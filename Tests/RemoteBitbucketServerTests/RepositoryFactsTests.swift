@@ -2,6 +2,7 @@ import Model
 import Outbound
 import Remote
 import RemoteREST
+import Synchronization
 import Testing
 
 @testable import RemoteBitbucketServer
@@ -204,6 +205,20 @@ struct SignInTests {
         let (signIn, _, bearer) = signIn(basic: { _ in (503, "") }, bearer: { _ in (200, "{}") })
         #expect(try await signIn.get(try url(), what: "x").status == 503)
         #expect(await signIn.scheme == nil && bearer.requests.isEmpty)
+    }
+
+    @Test("somebody before the server who refuses it all settles nothing")
+    func proxy() async throws {
+        let isOpen = Mutex(false)
+        let refusal = (403, #"{"message":"Forbidden"}"#)
+        let (signIn, basic, bearer) = signIn(
+            basic: { _ in isOpen.withLock { $0 } ? (200, "{}") : refusal },
+            bearer: { _ in isOpen.withLock { $0 } ? (401, "") : refusal })
+        #expect(try await signIn.get(try url(), what: "x").status == 403)
+        #expect(await signIn.scheme == nil && bearer.requests.count == 1)
+        isOpen.withLock { $0 = true }
+        #expect(try await signIn.get(try url(), what: "x").status == 200)
+        #expect(await signIn.scheme == .basic && basic.requests.count == 2 && bearer.requests.count == 1)
     }
 
     @Test("where both are refused, no more is tried: the server counts")

@@ -125,12 +125,22 @@ struct PagingTests {
         #expect(shrunk.map(\.size) == [25, 6, 1, 1])
         size.isolated()
         #expect(size.size == 100)
+        size.worked()
         _ = size.failed()
         let grown = (1...5).map { _ in
             size.worked()
             return size.size
         }
         #expect(grown == [25, 25, 25, 25, 50])
+    }
+
+    @Test("a source that fails again after a single object was set aside is not asked for all sizes once more")
+    func twoInARow() {
+        var size = PageSize(largest: 500)
+        while size.failed() {}
+        size.isolated()
+        let hasSmaller = size.failed()
+        #expect(hasSmaller && size.size == 1)
     }
 }
 
