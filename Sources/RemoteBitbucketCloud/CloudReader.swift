@@ -155,12 +155,7 @@ final class CloudReader: Sendable {
             answer = try await get(url, what: what)
         }
         let body = try answer.reading(what)
-        let page: CloudPage<Anything>
-        do {
-            page = try JSONText.decode(body, what: what)
-        } catch {
-            throw .tooHeavy("its answer is damaged")
-        }
+        let page: CloudPage<Anything> = try Self.decoded(body, what)
         let number = list.isCountedByItself ? Self.number(in: place, of: list) : nil
         return ListPage(
             body: body, next: try CloudNext.place(page.next, asked: url, own: own, at: place, depth: depth),
