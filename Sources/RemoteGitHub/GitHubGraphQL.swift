@@ -176,13 +176,18 @@ struct GraphQLError: Decodable, Sendable {
 struct GraphQLPageInfo: Decodable, Sendable, Hashable {
     var hasNextPage: Bool
     var endCursor: String?
+    /// Only where it was asked for.
+    var hasPreviousPage: Bool?
 
     enum CodingKeys: String, CodingKey {
         case hasNextPage
         case endCursor
+        case hasPreviousPage
     }
 
     static let selection = "pageInfo { hasNextPage endCursor }"
+    /// For a list of which nobody knows whether it is read from its beginning.
+    static let selectionWithBeginning = "pageInfo { hasNextPage endCursor hasPreviousPage }"
 
     var next: String? { hasNextPage ? endCursor : nil }
 }

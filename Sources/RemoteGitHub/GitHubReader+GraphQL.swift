@@ -7,8 +7,9 @@ extension GitHubReader {
     func reviews(after: String?) async throws(SourceFault) -> RemotePage {
         let body = try await shrinking("reviews") { size throws(SourceFault) in
             try await self.ask(GitHubReviewQueries.page(self.name, first: size, after: after))
-        } alone: { _ throws(SourceFault) in
-            try await self.ask(GitHubReviewQueries.bare(self.name, after: after))
+        } alone: { reason throws(SourceFault) in
+            if self.isOut("reviews") { throw .tooHeavy(reason) }
+            return try await self.ask(GitHubReviewQueries.bare(self.name, after: after))
         }
         let answer: GitHubReviewsAnswer = try data(of: body)
         guard let pulls = answer.repository?.pullRequests else { throw .remote(.notFound(what: "the repository")) }
@@ -23,8 +24,9 @@ extension GitHubReader {
         let body = try await shrinking("changed reviews") { size throws(SourceFault) in
             try await self.ask(
                 GitHubReviewQueries.page(self.name, first: min(size, first), after: after, isByChange: true))
-        } alone: { _ throws(SourceFault) in
-            try await self.ask(GitHubReviewQueries.bare(self.name, after: after, isByChange: true))
+        } alone: { reason throws(SourceFault) in
+            if self.isOut("reviews") { throw .tooHeavy(reason) }
+            return try await self.ask(GitHubReviewQueries.bare(self.name, after: after, isByChange: true))
         }
         let answer: GitHubReviewsAnswer = try data(of: body)
         guard let pulls = answer.repository?.pullRequests else { throw .remote(.notFound(what: "the repository")) }
@@ -48,9 +50,12 @@ extension GitHubReader {
     func reviewsOf(node: String, number: Int64, after: String?) async throws(SourceFault) -> RemotePage {
         let what = "the reviews of pull request \(number) of \(name)"
         let body = try await shrinking("reviews of one") { size throws(SourceFault) in
-            try await self.ask(GitHubReviewQueries.more(node: node, first: size, after: after, what: what))
+            let body = try await self.ask(GitHubReviewQueries.more(node: node, first: size, after: after, what: what))
+            self.hasAnswered("reviews")
+            return body
         } alone: { reason throws(SourceFault) in
-            Array(#"{"data":{"node":{"number":\#(number),"landfall_unreadable":"\#(Self.safe(reason))"}}}"#.utf8)
+            try self.setAside("reviews", because: reason)
+            return Array(#"{"data":{"node":{"number":\#(number),"landfall_unreadable":"\#(Self.safe(reason))"}}}"#.utf8)
         }
         let answer: GitHubReviewsAnswer = try data(of: body)
         let next = answer.node?.reviews?.pageInfo?.next
@@ -92,9 +97,13 @@ extension GitHubReader {
 
     func threadsOf(number: Int64, after: String) async throws(SourceFault) -> RemotePage {
         let body = try await shrinking("threads of one") { size throws(SourceFault) in
-            try await self.ask(GitHubReviewThread.more(self.name, number: number, first: size, after: after))
+            let body = try await self.ask(
+                GitHubReviewThread.more(self.name, number: number, first: size, after: after))
+            self.hasAnswered("threads")
+            return body
         } alone: { reason throws(SourceFault) in
-            self.unreadableThreads(of: [.init(number: number, threads: 1)], reason).payload
+            try self.setAside("threads", because: reason)
+            return self.unreadableThreads(of: [.init(number: number, threads: 1)], reason).payload
         }
         let answer: GitHubThreadsAnswer = try data(of: body)
         return RemotePage(payload: body, following: answer.further.map(\.cursor))

@@ -56,7 +56,9 @@ enum GitHubReviewQueries {
                   node(id: $id) {
                     ... on PullRequest {
                       id number
-                      reviews(first: $first, after: $after) { totalCount \(GraphQLPageInfo.selection) nodes { ...review } }
+                      reviews(first: $first, after: $after) {
+                        totalCount \(GraphQLPageInfo.selectionWithBeginning) nodes { ...review }
+                      }
                     }
                   }
                 }

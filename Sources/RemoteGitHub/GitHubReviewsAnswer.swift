@@ -69,7 +69,10 @@ extension GitHubReviewsAnswer {
             page.exceptions += pulls.exceptions
             for pull in pulls.nodes { pull.map(into: &page, &actors) }
         }
-        if let pull = data.node { pull.map(into: &page, &actors, isFurther: true) }
+        if let pull = data.node {
+            // Those of one pull request are asked for apart from their beginning where it was too heavy with them.
+            pull.map(into: &page, &actors, isFurther: pull.reviews?.pageInfo?.hasPreviousPage ?? true)
+        }
         page.drafts += actors.names
         return page
     }

@@ -199,6 +199,29 @@ struct RetryTests {
         }
     }
 
+    @Test func aSourceThatTellsNoReviewsIsNotAskedAboutEachPullRequestAndARetryCountsThemAll() async throws {
+        try await withStandInGitHub(.lantern()) { source in
+            let wanted = try await Engine.with(source) { engine in
+                let record = try await engine.accept()
+                #expect(try await engine.work(on: record).isComplete)
+                return try await MatrixDump.lines(engine, record)
+            }
+            try await Engine.with(source) { engine in
+                let record = try await engine.accept(strategy: .optimistic)
+                source.inject(
+                    StandInFault(
+                        path: "/graphql", body: "reviews\\(first", kind: .status(500, body: "oops"), count: nil))
+                let first = try await engine.work(on: record)
+                let lines = first.exceptions.map(\.exception).filter { $0.kind == .review && $0.outcome == .failed }
+                #expect(first.record.status == .finished && (1...6).contains(lines.count), "\(lines)")
+                let second = try await retry(engine, record)
+                #expect(second.isComplete, "\(second.exceptions.map(\.exception))")
+                let found = try await MatrixDump.lines(engine, record)
+                #expect(found == wanted, "\(differences(wanted, found))")
+            }
+        }
+    }
+
     @Test func whereNothingFailedNothingIsScheduled() async throws {
         try await withStandInGitHub(.lantern()) { source in
             try await Engine.with(source) { engine in
