@@ -33,10 +33,13 @@ extension BitbucketServerReader {
         do throws(SourceFault) {
             let what = "the list \(kind.rawValue) of \(repository)"
             let bodies = try await everyPage(kind.rawValue, url, what: what).bodies
-            return bodies.reduce(0) { sum, body in
-                let page: BitbucketServerPage<Anything>? = try? JSONText.decode(body, what: what)
-                return sum + Int64(page?.values.count ?? 0)
+            let rows = bodies.flatMap { body -> [Lenient<CountedRow>?] in
+                let page: BitbucketServerPage<CountedRow>? = try? JSONText.decode(body, what: what)
+                return page?.values ?? []
             }
+            let numbers = rows.compactMap { try? $0?.result.get().number }
+            // One that moves to the next page while the list is read is on both.
+            return Int64(Set(numbers).count + rows.count - numbers.count)
         } catch .remote(.forbidden) {
             return nil
         } catch .remote(.notFound) {
@@ -44,4 +47,25 @@ extension BitbucketServerReader {
             return isEverywhere ? nil : 0
         }
     }
+}
+
+/// A fork or a webhook, by its number, or the right of a key, by the key's.
+private struct CountedRow: Decodable, Sendable {
+    private var id: Int64?
+    private var key: Key?
+
+    private struct Key: Decodable, Sendable {
+        var id: Int64?
+
+        enum CodingKeys: String, CodingKey {
+            case id
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id
+        case key
+    }
+
+    var number: Int64? { id ?? key?.id }
 }

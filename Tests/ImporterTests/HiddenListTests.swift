@@ -148,6 +148,15 @@ struct HiddenListTests {
         }
     }
 
+    @Test func whatStandsOnTwoPagesOfAMovingListIsCountedOnce() async throws {
+        try await withStandInBitbucket(face: .server) { source in
+            let wanted = try await Self.whole(source)
+            source.inject(StandInFault(path: "/(forks|webhooks|ssh)\\?", kind: .repeatedItem, count: nil))
+            let found = try await Self.whole(source)
+            #expect(found == wanted, "\(differences(wanted, found))")
+        }
+    }
+
     @Test(arguments: [404, 410]) func anIssueTrackerThatAnswersAgainIsReadWhole(status: Int) async throws {
         try await withStandInBitbucket(face: .cloud) { source in
             let wanted = try await Self.whole(source)
