@@ -39,14 +39,14 @@ extension CloudComment {
         }
         var position = threads.inline(of: self)?.position
         position?.head = commit
-        let thread = position == nil && isAlone ? nil : "commit comment \(threads.root(of: id))"
-        return MappedPage(drafts: [
-            .commitComment(
-                CommitCommentDraft(
-                    sourceKey: SourceKey(id), commit: commit, body: content?.text ?? "", author: user?.person,
-                    position: position, placeKey: thread, createdAt: createdAt, updatedAt: updatedAt ?? createdAt,
-                    sourceURL: url))
-        ])
+        let root = threads.root(of: id)
+        let place = position == nil && isAlone ? nil : "commit comment \(root)"
+        var draft = CommitCommentDraft(
+            sourceKey: SourceKey(id), commit: commit, body: content?.text ?? "", author: user?.person,
+            position: position, placeKey: place, createdAt: createdAt, updatedAt: updatedAt ?? createdAt,
+            sourceURL: url)
+        if place != nil { draft.threadKey = SourceKey(root) }
+        return MappedPage(drafts: [.commitComment(draft)])
     }
 }
 

@@ -9,7 +9,7 @@ import Testing
 /// What a source does not show to an account is asked for again once somebody has been given the right, and it is then as
 /// if it had never been hidden.
 struct HiddenListTests {
-    private static let settings = ImportSettings(collaboratorsImport: true)
+    private static let settings = ImportSettings(collaboratorsImport: true, commitCommentsImport: true)
 
     private static func accept(_ engine: Engine, token: StandInToken) async throws -> Import {
         try await engine.requests.accept(
@@ -119,7 +119,7 @@ struct HiddenListTests {
     private static let countedLists = [
         "/permissions-config/users", "/branch-restrictions", "/effective-default-reviewers", "/components\\?",
         "/versions\\?", "/milestones\\?", "/downloads\\?", "/issues/[0-9]+/comments", "/issues/[0-9]+/changes",
-        "/issues/[0-9]+/attachments\\?", "/pullrequests/[0-9]+/tasks",
+        "/issues/[0-9]+/attachments\\?", "/pullrequests/[0-9]+/tasks", "/commit/[0-9a-f]+/comments",
     ]
 
     @Test(arguments: countedLists) func aListThatIsShorterThanItsCountIsAskedForOnceMore(path: String) async throws {

@@ -7,7 +7,8 @@ extension DraftWriter {
         let key = NoteKeys.commitComment(draft.sourceKey)
         let body = try rewritten(draft.body, .commitComment, draft.sourceKey, draft.sourceURL, &tally, in: connection)
         let thread =
-            try draft.placeKey.flatMap { try ImportedThreads.at(place: $0, project: project, in: connection) } ?? key
+            try draft.threadKey.map { NoteKeys.commitComment($0) }
+            ?? draft.placeKey.flatMap { try ImportedThreads.at(place: $0, project: project, in: connection) } ?? key
         let discussion = ImportedNotes.NewDiscussion(
             sourceKey: thread, key: discussionKey(thread), noteable: .commit(in: project),
             isIndividualNote: draft.placeKey == nil, position: draft.position, commit: draft.commit,

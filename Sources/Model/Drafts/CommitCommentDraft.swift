@@ -10,6 +10,8 @@ public struct CommitCommentDraft: Sendable, Hashable {
     public var diffPlace: Int?
     /// The same for all comments that the source shows at one place or as one thread; `nil` for a comment by itself.
     public var placeKey: String?
+    /// The comment that opened the thread, where the source names it: it may come later than replies to it.
+    public var threadKey: SourceKey?
     public var createdAt: Timestamp
     public var updatedAt: Timestamp
     public var sourceURL: String
