@@ -61,7 +61,10 @@ struct BitbucketServerProtection: Decodable, Sendable {
             default: break
             }
         }
+        // One that moves to the next page while the list is read is on both.
+        var seen: [ObjectKind: Set<SourceKey>] = [:]
         for exception in page.exceptions where exception.outcome != .degraded {
+            guard seen[exception.kind, default: []].insert(exception.sourceKey).inserted else { continue }
             counts[exception.kind, default: 0] += 1
         }
         return counts

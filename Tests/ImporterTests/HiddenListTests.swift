@@ -151,7 +151,10 @@ struct HiddenListTests {
     @Test func whatStandsOnTwoPagesOfAMovingListIsCountedOnce() async throws {
         try await withStandInBitbucket(face: .server) { source in
             let wanted = try await Self.whole(source)
-            source.inject(StandInFault(path: "/(forks|webhooks|ssh)\\?", kind: .repeatedItem, count: nil))
+            let lists = ["(forks|webhooks|ssh)\\?", "restrictions", "conditions", "reviewer-groups", "permissions/"]
+            for path in lists.map({ "/\($0)" }) {
+                source.inject(StandInFault(path: path, kind: .repeatedItem, count: nil))
+            }
             let found = try await Self.whole(source)
             #expect(found == wanted, "\(differences(wanted, found))")
         }

@@ -75,8 +75,11 @@ struct FaultMiddleware: RouterMiddleware {
         case .wrongContentType: response.headers[.contentType] = "text/html; charset=utf-8"
         case .nextLinkToOtherHost(let origin):
             response.headers[.link] = response.headers[.link].map { Self.move($0, to: origin) }
-            let whole = String(buffer: try await response.body.collected())
-            response.body = ResponseBody(byteBuffer: ByteBuffer(string: Self.moveNext(in: whole, to: origin)))
+            let whole = try await response.body.collected()
+            let text = String(buffer: whole)
+            let moved = Self.moveNext(in: text, to: origin)
+            // What names no next page, a file say, stays as it is, byte by byte.
+            response.body = ResponseBody(byteBuffer: moved == text ? whole : ByteBuffer(string: moved))
         case .truncatedJSON:
             let whole = try await response.body.collected()
             response.body = ResponseBody(byteBuffer: whole.half)
