@@ -42,13 +42,21 @@ public struct GitRepository: Sendable {
     ///
     /// - Throws: ``GitError`` with cause `notWritable`.
     public func delete() throws {
-        guard FileManager.default.fileExists(atPath: directory) else { return }
-        do {
-            try FileManager.default.removeItem(atPath: directory)
-        } catch {
-            throw GitError(verb: "delete", cause: .notWritable)
+        for attempt in 1...Self.removals {
+            guard FileManager.default.fileExists(atPath: directory) else { return }
+            do {
+                return try FileManager.default.removeItem(atPath: directory)
+            } catch {
+                if attempt == Self.removals { throw GitError(verb: "delete", cause: .notWritable) }
+                // The git of a process that was killed may write there until it notices: what appeared meanwhile goes
+                // with the next attempt.
+                usleep(20_000)
+            }
         }
     }
+
+    /// Attempts at removing a repository, a fiftieth of a second apart.
+    private static let removals = 50
 
     /// Moves the repository to another place, over what is there.
     ///
