@@ -40,7 +40,7 @@ public struct GitRepository: Sendable {
 
     /// Removes the repository with all its objects; nothing happens when it isn't there.
     ///
-    /// - Throws: ``GitError`` with cause `notWritable`.
+    /// - Throws: ``GitError`` with cause `notWritable`, after a second in vain.
     public func delete() throws {
         for attempt in 1...Self.removals {
             guard FileManager.default.fileExists(atPath: directory) else { return }

@@ -47,8 +47,7 @@ extension MatrixCell {
         case (.transient, .lastingLeft): stage == .repository ? [.failed] : [.listed, .whole]
         case (.nonsense, _): stageClass == .git ? [.failed, .listed] : [.whole, .listed]
         case (.absent, _): stageClass == .git ? [.failed, .listed] : [.whole, .listed]
-        // Files that anybody may see come without it.
-        case (.credential, _): stageClass == .files ? [.failed, .listed, .whole] : [.failed, .listed]
+        case (.credential, _): [.failed, .listed]
         case (.refused, _): stageClass == .git ? [.failed, .listed] : [.whole, .listed]
         case (.limited, .passing): [.whole]
         case (.limited, _): [.waits, .listed]
