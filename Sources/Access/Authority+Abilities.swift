@@ -34,6 +34,11 @@ extension Authority {
         caller.isAdministrator || role.map { $0 >= .maintainer } ?? false
     }
 
+    /// Whether somebody whose role in a project is known already may see all of its confidential issues: from Planner up.
+    public func maySeeConfidentialIssues(having role: AccessLevel?) -> Bool {
+        caller.isAdministrator || role.map { $0 >= .planner } ?? false
+    }
+
     /// Whether the caller may manage the project's members.
     public func mayManageMembers(of project: Project) throws -> Bool {
         try has(.maintainer, in: project)

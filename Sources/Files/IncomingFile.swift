@@ -17,7 +17,7 @@ public final class IncomingFile: Sendable {
     private let state: Mutex<State>
 
     /// Bytes of the beginning that are kept at hand, to tell what kind of file it is.
-    public static let beginningLength = 64
+    public static let beginningLength = 512
 
     init(store: FileStore) throws(FileStoreError) {
         self.store = store

@@ -46,35 +46,19 @@ public enum JSONDepth {
         /// For each open bracket the commas behind it so far.
         private var commas: [Int] = []
         private var values = 0
-        private var isInString = false
-        private var isEscaped = false
+        private var strings = JSONStrings()
 
         init(limit: Int) { self.limit = limit }
 
         mutating func excess(of bytes: UnsafeRawBufferPointer) -> TooDeep? {
-            for byte in bytes {
-                if isInString {
-                    readInString(byte)
-                } else if let excess = read(byte) {
-                    return excess
-                }
+            for byte in bytes where !strings.take(byte) {
+                if let excess = read(byte) { return excess }
             }
             return nil
         }
 
-        private mutating func readInString(_ byte: UInt8) {
-            if isEscaped {
-                isEscaped = false
-            } else if byte == UInt8(ascii: "\\") {
-                isEscaped = true
-            } else if byte == UInt8(ascii: "\"") {
-                isInString = false
-            }
-        }
-
         private mutating func read(_ byte: UInt8) -> TooDeep? {
             switch byte {
-            case UInt8(ascii: "\""): isInString = true
             case UInt8(ascii: "{"), UInt8(ascii: "["):
                 commas.append(0)
                 if commas.count > limit { return .levels(limit) }

@@ -1,5 +1,6 @@
 public import Foundation
 public import NIOCore
+import Outbound
 public import Remote
 
 /// JSON as sources send it.
@@ -15,27 +16,16 @@ public enum JSONText {
     /// Whether a body begins as JSON and ends before what it opens is closed: a part of an answer, not an answer to
     /// something else.
     public static func isCut(_ body: some Sequence<UInt8>) -> Bool {
-        var (depth, isInText, isEscaped, hasBegun) = (0, false, false, false)
-        for byte in body {
-            if isInText {
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    isEscaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    isInText = false
-                }
-                continue
-            }
+        var (depth, hasBegun, strings) = (0, false, JSONStrings())
+        for byte in body where !strings.take(byte) {
             switch byte {
             case UInt8(ascii: "{"), UInt8(ascii: "["): (depth, hasBegun) = (depth + 1, true)
             case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-            case UInt8(ascii: "\""): isInText = true
             case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): break
             default: if !hasBegun { return false }
             }
         }
-        return hasBegun && (depth > 0 || isInText)
+        return hasBegun && (depth > 0 || strings.isOpen)
     }
 
     /// The payload without the escapes of NUL characters: no store can hold them, and a text would end there

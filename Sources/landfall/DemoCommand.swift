@@ -90,7 +90,7 @@ private struct Demo {
         if let existing {
             try await requests.stop(project: existing.id)
             try await instance.store.write { _ = try Projects.delete(existing.id, in: $0) }
-            try requests.removeRepositories(of: existing.id)
+            try await requests.removeRepositories(of: existing.id)
         }
         let accepted = try await requests.accept(
             ImportRequest(

@@ -36,7 +36,7 @@ struct FacesResponder: HTTPResponder {
             },
             didRemoveProject: { project in
                 do {
-                    try requests.removeRepositories(of: project)
+                    try await requests.removeRepositories(of: project)
                     try await requests.removeUnusedFiles()
                     try await requests.removeUnusedLargeFiles()
                 } catch {

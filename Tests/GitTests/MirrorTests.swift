@@ -174,6 +174,38 @@ import Testing
         }
     }
 
+    /// As the git of a killed process does, until it notices.
+    @Test func aRepositoryIsRemovedAlthoughSomebodyWritesThereForAMoment() async throws {
+        try await Scratch.with { scratch in
+            try await scratch.commit("one")
+            let repository = try await scratch.mirror()
+            let writer = Process()
+            writer.executableURL = URL(fileURLWithPath: "/bin/sh")
+            writer.arguments = [
+                "-c", "n=0; while [ $n -lt 20000 ] && mkdir \"$0/objects/later-$n\"; do n=$((n+1)); done 2>/dev/null",
+                repository.directory,
+            ]
+            try writer.run()
+            defer { writer.waitUntilExit() }
+            try await GitRepository.outlastingWriters { try repository.delete() }
+            #expect(!FileManager.default.fileExists(atPath: repository.directory))
+        }
+    }
+
+    @Test func aRepositoryThatCannotBeRemovedIsTriedForASecondAndNamed() async throws {
+        try await Scratch.with { scratch in
+            let fixed = GitRepository(directory: "/proc/self/fdinfo", runner: try await scratch.mirror().runner)
+            var attempts = 0
+            let error = await #expect(throws: GitError.self) {
+                try await GitRepository.outlastingWriters {
+                    attempts += 1
+                    try fixed.delete()
+                }
+            }
+            #expect(error?.cause == .notWritable && attempts == 50)
+        }
+    }
+
     @Test func brokenObjectsAreRefusedAndOldFaultsAreNot() async throws {
         try await Scratch.with { scratch in
             let tree = try await scratch.git("write-tree")

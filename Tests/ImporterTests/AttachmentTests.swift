@@ -37,6 +37,32 @@ struct AttachmentTests {
             uniqueKeysWithValues: entries.map { ($0.kind, [$0.source ?? -1, $0.imported, $0.skipped, $0.failed]) })
     }
 
+    /// What the source says of a file may be wrong, as behind a proxy; its beginning tells.
+    @Test(arguments: [
+        ("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "image/svg+xml"),
+        ("\u{FEFF}<?xml version=\"1.0\"?>\r\n<!-- drawn by hand -->\n<svg>\n</svg>", "image/svg+xml"),
+        ("<?xml version=\"1.0\"?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"x\">\n<svg/>", "image/svg+xml"),
+        ("<svgfont/>", "text/html"), ("<!DOCTYPE html><svg/>", "text/html"), ("<!-- <svg>", "text/html"),
+        ("", "text/html"),
+    ])
+    func aVectorGraphicIsKnownByItsBeginning(content: String, mediaType: String) async throws {
+        try await Self.withLantern { source, engine, record in
+            source.change(Engine.lantern) { project in
+                for index in project.attachments.indices where project.attachments[index].name == "chart.svg" {
+                    project.attachments[index].content = Data(content.utf8)
+                }
+            }
+            source.inject(StandInFault(path: "/storage/user/5/files/", kind: .wrongContentType, count: nil))
+            #expect(try await engine.work(on: record).isComplete)
+            let found = try await engine.services.store.read { connection in
+                try connection.rows("SELECT media_type FROM uploads WHERE file_name = 'chart.svg'") {
+                    try $0("media_type") as String
+                }
+            }
+            #expect(found == [mediaType])
+        }
+    }
+
     @Test func everyFileOfATextIsHereAndTheTextShowsItFromHere() async throws {
         try await Self.withLantern { source, engine, record in
             let report = try await engine.work(on: record)

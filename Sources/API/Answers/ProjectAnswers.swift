@@ -43,6 +43,9 @@ struct ProjectAnswer: Entity {
     var roles: (project: AccessLevel?, group: AccessLevel?)
     /// Why an import failed is for Maintainers.
     var showsImportError: Bool
+    /// Whoever may see all confidential issues has them counted; nobody else has, its own neither
+    /// (GitLab's `Projects::OpenIssuesCountService`).
+    var countsConfidentialIssues: Bool
     var settings: ProjectSettings
     var license: ProjectLicenseShown = .notAsked
 
@@ -62,7 +65,9 @@ struct ProjectAnswer: Entity {
         features(&object)
         object.add("creator_id", project.creatorID)
         importFacts(&object)
-        object.add("open_issues_count", details.openIssuesCount)
+        if project.areIssuesEnabled {
+            object.add("open_issues_count", details.openIssues.count(withConfidential: countsConfidentialIssues))
+        }
         object.add("description_html", ProjectAnswer.html(project.description))
         object.add("updated_at", project.updatedAt)
         object.add("public_jobs", true)

@@ -48,7 +48,7 @@ extension Lookup {
 
     /// Which confidential issues of a project the caller may see: from Planner up all of them.
     func confidentialAccess(to project: Project) throws -> IssueFilter.ConfidentialAccess {
-        if try authority.has(.planner, in: project) { return .all }
+        if try authority.maySeeConfidentialIssues(having: authority.role(in: project)) { return .all }
         return ownConfidentialIssues
     }
 

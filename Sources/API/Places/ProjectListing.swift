@@ -67,6 +67,7 @@ struct ProjectListing: Sendable {
                 ProjectAnswer(
                     details: details, externalURL: api.externalURL, roles: own,
                     showsImportError: lookup.authority.maySeeImportError(having: highest),
+                    countsConfidentialIssues: lookup.authority.maySeeConfidentialIssues(having: highest),
                     settings: settings[details.project.id] ?? ProjectSettings(), license: license(details)))
         }
     }

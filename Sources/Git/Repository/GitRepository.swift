@@ -38,25 +38,35 @@ public struct GitRepository: Sendable {
         }
     }
 
-    /// Removes the repository with all its objects; nothing happens when it isn't there.
+    /// Removes the repository with all its objects; nothing happens when it isn't there. Where a process that was killed
+    /// may have worked on it, within ``outlastingWriters(_:)``.
     ///
-    /// - Throws: ``GitError`` with cause `notWritable`, after a second in vain.
+    /// - Throws: ``GitError`` with cause `notWritable`.
     public func delete() throws {
-        for attempt in 1...Self.removals {
-            guard FileManager.default.fileExists(atPath: directory) else { return }
-            do {
-                return try FileManager.default.removeItem(atPath: directory)
-            } catch {
-                if attempt == Self.removals { throw GitError(verb: "delete", cause: .notWritable) }
-                // The git of a process that was killed may write there until it notices: what appeared meanwhile goes
-                // with the next attempt.
-                usleep(20_000)
-            }
+        guard FileManager.default.fileExists(atPath: directory) else { return }
+        do {
+            try FileManager.default.removeItem(atPath: directory)
+        } catch {
+            throw GitError(verb: Self.deletion, cause: .notWritable)
         }
     }
 
-    /// Attempts at removing a repository, a fiftieth of a second apart.
-    private static let removals = 50
+    /// Repeats a removal of repositories for a second while it fails: the git of a process that was killed writes on
+    /// until it notices, and what appeared meanwhile goes with the next attempt.
+    ///
+    /// - Throws: what the last attempt throws; anything but a failed ``delete()`` at once; `CancellationError`.
+    public static func outlastingWriters<Value>(_ removal: () async throws -> Value) async throws -> Value {
+        for _ in 1..<50 {
+            do {
+                return try await removal()
+            } catch let error as GitError where error.verb == deletion && error.cause == .notWritable {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+        }
+        return try await removal()
+    }
+
+    private static let deletion = "delete"
 
     /// Moves the repository to another place, over what is there.
     ///

@@ -26,8 +26,25 @@ struct FileKind {
             }
         }
         if bytes.starts(with: "%PDF-".utf8) { return "application/pdf" }
-        return nil
+        return isVectorGraphic(bytes) ? "image/svg+xml" : nil
     }
+
+    /// SVG has no signature: it is what its first element says, behind what XML allows before it
+    /// (https://www.w3.org/TR/xml/#NT-prolog). Where that is longer than the beginning, what the source says counts.
+    private static func isVectorGraphic(_ bytes: [UInt8]) -> Bool {
+        var rest = String(decoding: bytes, as: UTF8.self)[...]
+        if rest.first == "\u{FEFF}" { rest.removeFirst() }
+        while true {
+            rest = rest.drop(while: \.isWhitespace)
+            guard let end = prologEnds.first(where: { rest.hasPrefix($0.key) })?.value else { break }
+            guard let range = rest.firstRange(of: end) else { return false }
+            rest = rest[range.upperBound...]
+        }
+        return rest.hasPrefix("<svg") && rest.dropFirst(4).first.map { $0.isWhitespace || "/>".contains($0) } == true
+    }
+
+    /// What may stand before the first element of an SVG, and how it ends.
+    private static let prologEnds = ["<?": "?>", "<!--": "-->", "<!DOCTYPE svg": ">"]
 
     private static let endings = [
         "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "image/avif": "avif",

@@ -45,7 +45,7 @@ struct GistBringer: Sendable {
         guard gist.size <= run.services.sizeLimit else { throw GistRefusal.tooLarge }
         if try await keepUnchanged() { return }
         let incoming = base.repositories.incomingSnippet(item.id)
-        try incoming.delete()
+        try await GitRepository.outlastingWriters { try incoming.delete() }
         do {
             let fetched = try await fetch(into: incoming)
             let (comments, degradation) = try await comments()

@@ -39,16 +39,21 @@ extension ImportRequests {
         // Listed before the rows are read: a project's row is there before its repository.
         let found = repositories.projects
         let unknown = try await services.store.read { try Leftovers.unknownProjects(among: found, in: $0) }
-        for project in unknown { try removeRepositories(of: project) }
-        // Snippets' repositories come to their places in the transactions that write the rows.
-        let others = try await services.store.write { connection in
+        for project in unknown { try await removeRepositories(of: project) }
+        let others = try await GitRepository.outlastingWriters { try await removeUnknownSnippets() }
+        return unknown.count + others
+    }
+
+    /// Snippets' repositories come to their places in the transactions that write the rows.
+    private func removeUnknownSnippets() async throws -> Int {
+        let repositories = services.repositories
+        return try await services.store.write { connection in
             let snippets = try Snippets.unknown(among: repositories.snippets, in: connection)
             for id in snippets { try repositories.snippet(id).delete() }
             let gists = try Leftovers.settledGists(among: repositories.incomingSnippets, in: connection)
             for number in gists { try repositories.incomingSnippet(number).delete() }
             return snippets.count + gists.count
         }
-        return unknown.count + others
     }
 
     /// An import that is taken up again does so for its own repository.

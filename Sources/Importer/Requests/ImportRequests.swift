@@ -267,8 +267,11 @@ public struct ImportRequests: Sendable {
     }
 
     /// Removes the repositories of a project whose rows are gone.
-    public func removeRepositories(of project: ProjectID) throws {
-        try services.repositories.project(project).delete()
-        try services.repositories.wiki(project).delete()
+    public func removeRepositories(of project: ProjectID) async throws {
+        let repositories = services.repositories
+        try await GitRepository.outlastingWriters {
+            try repositories.project(project).delete()
+            try repositories.wiki(project).delete()
+        }
     }
 }

@@ -13,6 +13,6 @@ public struct Migration: Sendable {
 
     public static let all: [Migration] = [
         .foundation, .timeline, .reactions, .files, .lfs, .snippets, .protection, .reassignment, .proof,
-        .sources, .audit,
+        .sources, .audit, .confidentialIssues,
     ]
 }

@@ -8,7 +8,16 @@ public struct ProjectDetails: Sendable {
     public var owner: User?
     /// How it was imported; `nil` where it was not.
     public var imported: ImportFacts?
-    public var openIssuesCount: Int
+    public var openIssues: OpenIssues
+
+    /// How many issues are open.
+    public struct OpenIssues: Sendable {
+        public var all: Int
+        /// Those of them that are not for everybody.
+        public var confidential: Int
+
+        public func count(withConfidential: Bool) -> Int { withConfidential ? all : all - confidential }
+    }
 
     /// What a project's answer shows of its import.
     public struct ImportFacts: Sendable {
@@ -66,7 +75,9 @@ extension Projects {
         \(columns), \(Namespaces.columns), imports.kind AS import_kind, imports.status AS import_status, \
         imports.failure AS import_failure, imports.full_name AS import_full_name, \
         (SELECT count(*) FROM issues WHERE issues.project_id = projects.id AND issues.state = 'opened') \
-        AS open_issues_count
+        AS open_issues_count, \
+        (SELECT count(*) FROM issues WHERE issues.project_id = projects.id AND issues.state = 'opened' \
+        AND issues.is_confidential = 1) AS open_confidential_issues_count
         """
 
     private static let detailTables = """
@@ -126,7 +137,8 @@ extension Projects {
         }
         return ProjectDetails(
             project: try read(row), namespace: try Namespaces.read(row), owner: nil, imported: facts,
-            openIssuesCount: try row("open_issues_count"))
+            openIssues: ProjectDetails.OpenIssues(
+                all: try row("open_issues_count"), confidential: try row("open_confidential_issues_count")))
     }
 
     private static func condition(_ filter: Filter) -> Condition {

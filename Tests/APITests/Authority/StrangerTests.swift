@@ -253,6 +253,25 @@ import Testing
         }
     }
 
+    /// A project's count of open issues is the same for all who may not see every confidential one.
+    @Test func confidentialIssuesAreCountedForThoseWhoSeeThem() async throws {
+        try await AuthorityWorld.with { world in
+            try await world.move(to: .public)
+            try await world.server.store.write { _ = try $0.execute("UPDATE issues SET state = 'opened'", []) }
+            for (caller, issues) in [
+                (AuthorityCaller.stranger, 2), (.author, 2), (.guest, 2), (.planner, 3), (.reporter, 3),
+                (.administrator, 3),
+            ] as [(AuthorityCaller, Int64)] {
+                let token = world.tokens[caller]
+                let one = try await world.server.get("/projects/\(world.fixture.project)", token: token)
+                #expect(one.object["open_issues_count"]?.number == issues, "\(caller)")
+                let all = try await world.server.get("/projects", token: token)
+                let found = all.list.first { $0["id"]?.number == world.fixture.project.rawValue }
+                #expect(found?["open_issues_count"]?.number == issues, "\(caller)")
+            }
+        }
+    }
+
     /// Issues and merge requests that are switched off are there for nobody, and members-only ones cannot be asked for.
     @Test func whatIsSwitchedOffIsThereForNobody() async throws {
         try await AuthorityWorld.with { world in

@@ -131,7 +131,7 @@ struct APIServer: Sendable {
             },
             didRemoveProject: { project in
                 removals.note("remove \(project)")
-                try? requests.removeRepositories(of: project)
+                try? await requests.removeRepositories(of: project)
             })
         context.reassignmentRules = services.reassignmentRules
         context.gists = gists(services).map { GistRequests(services: $0) }

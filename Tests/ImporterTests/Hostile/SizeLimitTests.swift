@@ -53,13 +53,36 @@ struct SizeLimitTests {
         #expect(cut.allSatisfy { $0.outcome == .failed && $0.cure?.contains("page-limit") == true })
     }
 
-    @Test func filesBeyondTheRoomOfAllTogetherAreListed() async throws {
+    /// Which files take the room is for chance to say: assets of releases come at the same time as what texts show.
+    @Test func filesBeyondTheRoomOfAllTogetherAreListedAndThoseBeforeThemArrive() async throws {
         let report = try await work(attachments: true) { $0.files = 100 }
         #expect(report.record.status == .finished, "\(report.record.failure ?? "")")
         let lines = report.exceptions.map(\.exception).filter { $0.reason.contains("files together are larger") }
-        #expect(lines.contains { $0.kind == .releaseAsset } || lines.contains { $0.kind == .issueAttachment })
+        #expect(!lines.isEmpty)
+        #expect(lines.allSatisfy { Self.files.contains($0.kind) && $0.outcome == .failed }, "\(lines)")
         #expect(lines.allSatisfy { $0.cure?.contains("LANDFALL_FILES_LIMIT") == true })
+        let entries = report.entries.filter { Self.files.contains($0.kind) }
+        #expect(entries.contains { $0.imported > 0 } && entries.allSatisfy { $0.missing == 0 }, "\(entries)")
+        #expect(entries.reduce(0) { $0 + $1.failed } == lines.count, "\(entries)")
     }
+
+    @Test func withoutRoomForAnyFileEachIsListedAndTheRestOfTheProjectIsWhole() async throws {
+        let report = try await work(attachments: true) { $0.files = 1 }
+        #expect(report.record.status == .finished, "\(report.record.failure ?? "")")
+        for entry in report.entries {
+            let isFile = Self.files.contains(entry.kind)
+            let lines = report.exceptions.map(\.exception).filter {
+                $0.kind == entry.kind && $0.reason.contains("files together are larger")
+            }
+            #expect(lines.count == (isFile ? Int(entry.source ?? -1) : 0), "\(entry)")
+            #expect(entry.missing == 0 && (!isFile || entry.imported == 0), "\(entry)")
+        }
+        #expect(Set(report.entries.map(\.kind)).isSuperset(of: Self.files))
+    }
+
+    private static let files: Set<ObjectKind> = [
+        .issueAttachment, .mergeRequestAttachment, .noteAttachment, .releaseAttachment, .releaseAsset,
+    ]
 
     @Test func largeFilesBeyondTheRoomOfAllTogetherAreListedAndSmallerOnesArrive() async throws {
         var project = SampleProject(owner: "harbour-lights", name: "horn", id: 720_901)

@@ -83,9 +83,9 @@ enum MatrixFault: String, CaseIterable, Sendable {
         case .hang: .hang
         case .status404: .status(404, body: #"{"message":"Not Found"}"#, headers: json)
         case .status410: .status(410, body: #"{"message":"Gone"}"#, headers: json)
-        // Cloud's git and LFS know the account by another name.
+        // Cloud's git and LFS know the account by another name, and most of its files are asked for without one.
         case .status401:
-            source == .bitbucketCloud && (stageClass == .git || stageClass == .largeFiles)
+            source == .bitbucketCloud && [.git, .files, .largeFiles].contains(stageClass)
                 ? .status(401, body: "", headers: html) : .revokeToken
         case .status403: .status(403, body: #"{"message":"Forbidden"}"#, headers: json)
         case .primary403: limited(403, reset: now.addingTimeInterval(40))

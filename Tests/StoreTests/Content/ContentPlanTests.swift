@@ -10,7 +10,7 @@ private enum HotList: String, CaseIterable, CustomTestStringConvertible {
     case mergeRequests, mergeRequestsByUpdate, openMergeRequests, openMergeRequestsByUpdate
     case mergeRequestsIntoBranch, allMergeRequests
     case notes, notesByUpdate, comments, discussions, oneDiscussion
-    case labels, milestones, releases, releasesByCreation, oneIssue, oneMergeRequest
+    case labels, milestones, releases, releasesByCreation, oneIssue, oneMergeRequest, openIssueCounts
 
     var testDescription: String { rawValue }
 }
@@ -60,6 +60,7 @@ extension HotList {
         case .releasesByCreation:
             _ = try Releases.list(
                 project: project, includesDrafts: true, order: .createdAt, page: page, in: connection)
+        case .openIssueCounts: _ = try Projects.details(project, in: connection)
         case .oneIssue: _ = try Issues.find(project: project, iid: 1, in: connection)
         default: _ = try MergeRequests.find(project: project, iid: 1, in: connection)
         }
