@@ -55,6 +55,22 @@ struct FullDiskTests {
         }
     }
 
+    @Test(arguments: ["2500k", "4500k"])
+    func importsThatFillTheDiskTogetherEndWithTheCauseAndAllGoOnWhenThereIsRoom(size: String) async throws {
+        try await Self.with(size) { machine, resize in
+            async let first = machine.importing(into: "harbour")
+            async let second = machine.importing(into: "pier")
+            for end in try await [first, second] { end.expectRefusal("full") }
+            try await resize("64m")
+            for group in ["harbour", "pier"] {
+                let end = try await machine.importing(into: group)
+                #expect(end.status == 0 || end.status == 2, "\(end.output)")
+            }
+            #expect(try await DataDirectoryCheck.problems(machine.data) == [])
+            #expect(try await machine.number("SELECT count(*) AS value FROM imports WHERE status = 'finished'") == 2)
+        }
+    }
+
     /// The import that fills the disk ends; the server answers what it has, and another import goes on when there is room.
     @Test func aServerOnAFullDiskStaysUpAndIsReadyAgainWhenThereIsRoom() async throws {
         try await Self.with("3m") { machine, resize in

@@ -51,14 +51,14 @@ struct Machine: Sendable {
     }
 
     func importing(
-        environment: [String: String] = [:], launcher: [String] = []
+        into group: String = "harbour", environment: [String: String] = [:], launcher: [String] = []
     ) async throws -> KillableProgram.End {
-        try await run(importArguments, environment: environment, launcher: launcher)
+        try await run(importArguments(into: group), environment: environment, launcher: launcher)
     }
 
-    var importArguments: [String] {
+    func importArguments(into group: String = "harbour") -> [String] {
         [
-            "import", "github", Engine.lantern, "--host", source.url, "--into", "harbour", "--allow-outbound",
+            "import", "github", Engine.lantern, "--host", source.url, "--into", group, "--allow-outbound",
             "127.0.0.0/8", "--token-file", place.folder.appending(path: "token").path,
         ]
     }

@@ -84,7 +84,7 @@ struct MachineTests {
 
     @Test func anImportWhoseSealingKeyIsLostWaitsForTheRightOne() async throws {
         try await Machine.with(isImported: false, latency: .milliseconds(100)) { machine in
-            let program = KillableProgram(arguments: machine.importArguments + ["--data", machine.data.path])
+            let program = KillableProgram(arguments: machine.importArguments() + ["--data", machine.data.path])
             let end = try await program.run(temporary: machine.place.temporary) { output in
                 try await output.wait(for: #/harbour-lights/lantern: /#)
             }
@@ -190,7 +190,7 @@ struct MachineTests {
 
     @Test func aClockThatIsSetBackDoesNotHoldUpWhatWaits() async throws {
         try await Machine.with(isImported: false, latency: .milliseconds(100)) { machine in
-            let program = KillableProgram(arguments: machine.importArguments + ["--data", machine.data.path])
+            let program = KillableProgram(arguments: machine.importArguments() + ["--data", machine.data.path])
             _ = try await program.run(temporary: machine.place.temporary) { output in
                 try await output.wait(for: #/harbour-lights/lantern: /#)
             }
